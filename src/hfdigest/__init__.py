@@ -1,0 +1,50 @@
+"""Read and write Hugging Face paper digests."""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Loaded when first used, so that importing hfdigest costs next to nothing.
+_HOMES = {
+    "affiliation": ("Affiliation", "Approximate"),
+    "errors": (
+        "DialectError",
+        "FetchError",
+        "HfDigestError",
+        "PageError",
+        "ParseError",
+        "PostError",
+        "Problem",
+        "RenderError",
+        "SchemaError",
+    ),
+    "model": (
+        "Author",
+        "Day",
+        "Digest",
+        "Entry",
+        "Month",
+        "Organization",
+        "Paper",
+        "Trending",
+        "User",
+        "Week",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names are text
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    if name not in _HOME_OF:
+        message = f"module 'hfdigest' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"hfdigest.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,1 @@
+"""Many digests: compared, merged, completed and summed up."""

@@ -1,0 +1,80 @@
+"""A read-only mapping that hashes and pickles, and `freeze` for JSON-like values."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+V = TypeVar("V", covariant=True)  # noqa: PLC0105 - a short name reads better here
+
+
+class FrozenMap(Mapping[str, V], Generic[V]):
+    """An ordered read-only mapping from text; equal to any mapping with the same items.
+
+    Values given as lists, tuples or mappings are frozen too, however deep they lie.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
+        """Copy and freeze the items."""
+        frozen = {key: freeze(value) for key, value in items.items()} if items else {}
+        self._items: dict[str, V] = frozen
+
+    def __getitem__(self, key: str) -> V:
+        """Return the value of a key."""
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the keys in their order."""
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        """Return the number of keys."""
+        return len(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether the key is there."""
+        return key in self._items
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with any mapping by items, whatever their order."""
+        if isinstance(other, FrozenMap):
+            return self._items == other._items
+        if isinstance(other, Mapping):
+            return self._items == FrozenMap(other)._items
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by items, whatever their order."""
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        """Return the call that makes an equal mapping."""
+        return f"FrozenMap({self._items!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the items."""
+        return (FrozenMap, (self._items,))
+
+
+EMPTY: FrozenMap[Any] = FrozenMap()
+
+
+def freeze(value: Any) -> Any:  # noqa: ANN401 - any JSON-like value
+    """Return the value with lists as tuples and mappings as `FrozenMap`, however deep."""
+    kind = type(value)
+    if kind is str or kind is int or kind is FrozenMap:
+        return value
+    if isinstance(value, Mapping):
+        return FrozenMap(value) if value else EMPTY
+    if isinstance(value, list | tuple):
+        return tuple(map(freeze, value))
+    return value
+
+
+def thaw(value: Any) -> Any:  # noqa: ANN401 - any JSON-like value
+    """Return the value with tuples as new lists and mappings as new dicts, however deep."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [thaw(item) for item in value]
+    return value

@@ -1,0 +1,312 @@
+"""What a digest says: frozen, hashable, picklable values that know no format.
+
+Absent is `None`, `()` or an empty mapping; zero is a value. Every datetime is aware.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from hfdigest.affiliation import Affiliation, Count
+from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
+
+T = TypeVar("T")
+
+ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
+"""An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
+
+
+def _tuple(value: Iterable[T]) -> tuple[T, ...]:
+    return tuple(value)
+
+
+def _map(value: Mapping[str, Any]) -> FrozenMap[Any]:
+    frozen_map: FrozenMap[Any] = freeze(value)
+    return frozen_map
+
+
+def _aware(_: object, attribute: "attrs.Attribute[Any]", value: dt.datetime | None) -> None:
+    if value is not None and value.utcoffset() is None:
+        message = f"{attribute.name} must have a time zone: {value!r}"
+        raise ValueError(message)
+
+
+def _moment() -> Any:  # noqa: ANN401 - what attrs.field is declared to return
+    return field(default=None, validator=_aware)
+
+
+def _mapping() -> Any:  # noqa: ANN401 - what attrs.field is declared to return
+    return field(default=EMPTY, converter=_map)
+
+
+@frozen(kw_only=True, order=True)
+class Day:
+    """One day's list."""
+
+    date: dt.date
+    """The day, in UTC, as Hugging Face counts them."""
+
+    @property
+    def start(self) -> dt.date:
+        """The day itself."""
+        return self.date
+
+    @property
+    def end(self) -> dt.date:
+        """The day itself."""
+        return self.date
+
+    @property
+    def label(self) -> str:
+        """The ISO date, such as `2026-02-16`."""
+        return self.date.isoformat()
+
+
+@frozen(kw_only=True, order=True)
+class Week:
+    """One ISO week's list; making one of a week that the year does not have is a `ValueError`."""
+
+    year: int
+    """The ISO week-numbering year, which differs from the calendar's around New Year."""
+    week: int
+    """The ISO week, from 1 to 52 or 53."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a week that does not exist."""
+        dt.date.fromisocalendar(self.year, self.week, 1)
+
+    @property
+    def start(self) -> dt.date:
+        """The week's Monday."""
+        return dt.date.fromisocalendar(self.year, self.week, 1)
+
+    @property
+    def end(self) -> dt.date:
+        """The week's Sunday."""
+        return dt.date.fromisocalendar(self.year, self.week, 7)
+
+    @property
+    def label(self) -> str:
+        """The ISO week, such as `2026-W53`."""
+        return f"{self.year:04d}-W{self.week:02d}"
+
+
+@frozen(kw_only=True, order=True)
+class Month:
+    """One calendar month's list; a month outside 1 to 12 is a `ValueError`."""
+
+    year: int
+    """The calendar year."""
+    month: int
+    """The month, from 1 to 12."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a month that does not exist."""
+        dt.date(self.year, self.month, 1)
+
+    @property
+    def start(self) -> dt.date:
+        """The first day of the month."""
+        return dt.date(self.year, self.month, 1)
+
+    @property
+    def end(self) -> dt.date:
+        """The last day of the month."""
+        first = self.start
+        if first.month == 12:  # noqa: PLR2004 - December
+            return first.replace(day=31)
+        return first.replace(month=first.month + 1) - dt.timedelta(days=1)
+
+    @property
+    def label(self) -> str:
+        """The ISO month, such as `2026-02`."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+@frozen(kw_only=True, order=True)
+class Trending:
+    """The list of trending papers, which belongs to no date."""
+
+    @property
+    def start(self) -> None:
+        """A trending list has no first day."""
+        return
+
+    @property
+    def end(self) -> None:
+        """A trending list has no last day."""
+        return
+
+    @property
+    def label(self) -> str:
+        """The word `trending`."""
+        return "trending"
+
+
+Period = Day | Week | Month | Trending
+"""What a digest covers."""
+
+
+@frozen(kw_only=True)
+class User:
+    """An account on the Hugging Face Hub."""
+
+    name: str
+    """The login."""
+    fullname: str | None = None
+    """The printed name; `None` where the source does not state it."""
+    avatar_url: str | None = None
+    """Absolute, or relative to the site (`/avatars/…svg`), as the source states it."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload (`isPro`, `followerCount`, …) under the payload's names."""
+
+
+@frozen(kw_only=True)
+class Author:
+    """One author of a paper, in the order of the source."""
+
+    name: str
+    """The name as the source prints it."""
+    user: User | None = None
+    """The Hub account that claimed the name; it may be somebody else's."""
+    status: str | None = None
+    """How the account was matched, such as `claimed_verified`; an open set of words."""
+    hidden: bool = False
+    """True where the Hub marks the author as not shown."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload under the payload's names."""
+
+
+@frozen(kw_only=True)
+class Organization:
+    """An organisation on the Hugging Face Hub."""
+
+    name: str | None = None
+    """The slug in the address of its page; `None` where only the full name is stated."""
+    fullname: str | None = None
+    """The printed name."""
+    avatar_url: str | None = None
+    """The address of its picture."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload under the payload's names."""
+
+
+@frozen(kw_only=True)
+class Paper:
+    """What stays true of a paper, whichever digest names it."""
+
+    id: str | None = None
+    """The identifier on Hugging Face, nearly always an arXiv id without a version."""
+    version: int | None = None
+    """The arXiv version where the source names one."""
+    title: str | None = None
+    """The title as Markdown source or plain text of the source, on one line."""
+    authors: tuple[Author, ...] = field(default=(), converter=_tuple)
+    """The authors whose names are stated, in order; empty where none are."""
+    author_count: int | None = None
+    """How many authors the paper has; it may exceed the names that are known."""
+    abstract: str | None = None
+    """Only what the source presents as the abstract."""
+    published_at: dt.datetime | None = _moment()
+    """When the paper appeared on arXiv; since 2026 often midnight UTC of that day."""
+    organization: Organization | None = None
+    """The organisation that the paper belongs to on the Hub."""
+    github_url: str | None = None
+    """The repository that the Hub links to the paper."""
+    project_url: str | None = None
+    """The project's page."""
+    media_urls: tuple[str, ...] = field(default=(), converter=_tuple)
+    """Pictures and videos that were uploaded with the paper."""
+    thumbnail_url: str | None = None
+    """The picture that stands for the paper."""
+    discussion_id: str | None = None
+    """The Hub's identifier of the discussion."""
+    ai_summary: str | None = None
+    """One sentence that a model wrote."""
+    ai_keywords: tuple[str, ...] = field(default=(), converter=_tuple)
+    """Keywords that a model chose."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload under the payload's names."""
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The arXiv identifier without a version; `None` where `id` is not one."""
+        return self.id if self.id is not None and ARXIV_ID.fullmatch(self.id) else None
+
+    @property
+    def arxiv_url(self) -> str | None:
+        """The address of the abstract on arXiv."""
+        return f"https://arxiv.org/abs/{self.id}" if self.arxiv_id else None
+
+    @property
+    def pdf_url(self) -> str | None:
+        """The address of the PDF on arXiv."""
+        return f"https://arxiv.org/pdf/{self.id}" if self.arxiv_id else None
+
+    @property
+    def hf_url(self) -> str | None:
+        """The address of the paper's page on Hugging Face."""
+        return f"https://huggingface.co/papers/{self.id}" if self.id else None
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI that arXiv registers for every paper; `None` where `id` is no arXiv id."""
+        return f"10.48550/arXiv.{self.id}" if self.arxiv_id else None
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One paper's place in one digest, true at one moment."""
+
+    paper: Paper = Paper()
+    """The paper."""
+    rank: int | None = None
+    """The place in the list, from 1; `None` where the source does not number its entries."""
+    upvotes: Count | None = None
+    """Votes on Hugging Face at that moment."""
+    comments: Count | None = None
+    """Comments on the paper's page at that moment, replies included."""
+    github_stars: Count | None = None
+    """Stars of the repository at that moment; `None` where there is no repository or no number."""
+    affiliation: Affiliation | None = None
+    """The card line that names an organisation or a number of authors."""
+    submitted_by: User | None = None
+    """Who submitted the paper to the daily papers."""
+    submitted_at: dt.datetime | None = _moment()
+    """When it was submitted; since 2026-05-14 Hugging Face keeps the day only (midnight UTC)."""
+    summary: str | None = None
+    """The publisher's own words about the paper."""
+    topic: str | None = None
+    """The heading under which the digest lists the paper."""
+    notes: FrozenMap[Any] = _mapping()
+    """Further labelled fields of a dialect under the dialect's names for them."""
+    doubtful: tuple[str, ...] = field(default=(), converter=_tuple)
+    """Names of fields that hold a placeholder, a cut text or a page dump, such as `abstract`."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload under the payload's names."""
+
+
+@frozen(kw_only=True)
+class Digest:
+    """One published list of papers."""
+
+    period: Period | None = None
+    """What the list covers; `None` where the source does not tell."""
+    title: str | None = None
+    """The post's title."""
+    entries: tuple[Entry, ...] = field(default=(), converter=_tuple)
+    """The papers in the order of the source."""
+    posted_at: dt.datetime | None = _moment()
+    """The time that the post gives itself."""
+    front_matter: FrozenMap[Any] = _mapping()
+    """The other front-matter values, each a text, a tuple or a mapping of such, in order."""
+    declared_count: int | None = None
+    """How many papers the source says that it has."""
+    statistics: FrozenMap[Any] = _mapping()
+    """Numbers that a monthly or weekly digest states about its papers."""
+    extra: FrozenMap[Any] = _mapping()
+    """Further facts of the payload under the payload's names."""

@@ -1,0 +1,1 @@
+"""Digest posts: read by two-way line templates, edited and written back without loss."""

@@ -1,0 +1,107 @@
+"""A document's exact text: bytes to text and back without loss, and where its lines stand."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from attrs import frozen
+
+from hfdigest.errors import Problem, excerpt
+
+BOM = "\ufeff"
+LINE_END = re.compile(r"\r\n?|\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Span(NamedTuple):
+    """A range of characters in a source's text."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """A line's place: where it starts, where its content ends, where the next line starts."""
+
+    start: int
+    end: int
+    next: int
+
+
+def readable(text: str) -> str:
+    """Return the text with U+FFFD for every byte that is not UTF-8."""
+    if text.isascii():
+        return text
+    return _SURROGATE.sub("\ufffd", text)
+
+
+@frozen
+class Source:
+    """A document as it was given, with its name.
+
+    Bytes that are not UTF-8 are carried as lone surrogates (`surrogateescape`); a byte order
+    mark is taken off and remembered. Lines end in CRLF, CR or LF and nothing else.
+    """
+
+    text: str
+    """The text without its byte order mark."""
+    bom: bool = False
+    """True where the document begins with a byte order mark."""
+    name: str | None = None
+    """The file's name, or what the caller called the document."""
+
+    @classmethod
+    def read(cls, data: str | bytes, name: str | None = None) -> "Source":
+        """Take text or bytes as they are."""
+        text = data if isinstance(data, str) else data.decode("utf-8", "surrogateescape")
+        bom = text.startswith(BOM)
+        return cls(text[1:] if bom else text, bom, name)
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes that `read` was given."""
+        return (BOM + self.text if self.bom else self.text).encode("utf-8", "surrogateescape")
+
+    def with_text(self, text: str) -> "Source":
+        """Return a source of the same name and byte order mark with another text."""
+        return Source(text, self.bom, self.name)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines in order; a text that ends in a line end has no empty line after it."""
+        lines = []
+        start = 0
+        for match in LINE_END.finditer(self.text):
+            lines.append(Line(start, match.start(), match.end()))
+            start = match.end()
+        if start < len(self.text):
+            lines.append(Line(start, len(self.text), len(self.text)))
+        return tuple(lines)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines] or [0]
+
+    @cached_property
+    def line_end(self) -> str:
+        """The line end that most lines have; LF where no line has one."""
+        ends = LINE_END.findall(self.text)
+        return max(("\n", "\r\n", "\r"), key=ends.count)
+
+    def line_number(self, offset: int) -> int:
+        """Return the 1-based number of the line that holds the character at `offset`."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> dict[str, int | str | None]:
+        """Return `line`, `column` and `excerpt` of an offset, as errors and problems take them."""
+        number = self.line_number(offset)
+        if not self.lines:
+            return {"line": 1, "column": 1, "excerpt": None}
+        line = self.lines[number - 1]
+        column = offset - line.start + 1
+        shown = excerpt(readable(self.text[line.start : line.end]), column)
+        return {"line": number, "column": column, "excerpt": shown}
+
+    def problem(self, message: str, offset: int) -> Problem:
+        """Return a problem at an offset."""
+        return Problem(message=message, **self.place(offset))  # type: ignore[arg-type]
