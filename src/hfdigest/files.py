@@ -1,0 +1,39 @@
+"""Files replaced in one step, so that nobody ever reads half of one."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+
+def replace_file(path: str | os.PathLike[str], data: bytes, /) -> bool:
+    """Make the file hold the data, and tell whether that changed it.
+
+    A file that holds the data already is not touched. Another one is replaced in one step and
+    keeps its permissions; when that fails it stays as it was. Of a symbolic link the target is
+    replaced. What is not a regular file, such as a pipe, is written to.
+    """
+    place = Path(path)
+    try:
+        old = place.stat()
+    except FileNotFoundError:
+        old = None
+    if old is not None and not stat.S_ISREG(old.st_mode):
+        place.write_bytes(data)
+        return True
+    target = place.resolve()
+    if old is not None and old.st_size == len(data) and target.read_bytes() == data:
+        return False
+    temporary = target.with_name(f".hfdigest-{secrets.token_hex(8)}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if old is not None:
+            temporary.chmod(stat.S_IMODE(old.st_mode))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
