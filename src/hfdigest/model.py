@@ -6,7 +6,7 @@ Absent is `None`, `()` or an empty mapping; zero is a value. Every datetime is a
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -14,13 +14,21 @@ from attrs import field, frozen
 from hfdigest.affiliation import Affiliation, Count
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 
-T = TypeVar("T")
-
 ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 """An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
 
 
-def _tuple(value: Iterable[T]) -> tuple[T, ...]:
+# One converter for each type of item, because type checkers take the types of a constructor's
+# arguments from them.
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
+def _authors(value: "Iterable[Author]") -> "tuple[Author, ...]":
+    return tuple(value)
+
+
+def _entries(value: "Iterable[Entry]") -> "tuple[Entry, ...]":
     return tuple(value)
 
 
@@ -33,14 +41,6 @@ def _aware(_: object, attribute: "attrs.Attribute[Any]", value: dt.datetime | No
     if value is not None and value.utcoffset() is None:
         message = f"{attribute.name} must have a time zone: {value!r}"
         raise ValueError(message)
-
-
-def _moment() -> Any:  # noqa: ANN401 - what attrs.field is declared to return
-    return field(default=None, validator=_aware)
-
-
-def _mapping() -> Any:  # noqa: ANN401 - what attrs.field is declared to return
-    return field(default=EMPTY, converter=_map)
 
 
 @frozen(kw_only=True, order=True)
@@ -161,7 +161,7 @@ class User:
     """The printed name; `None` where the source does not state it."""
     avatar_url: str | None = None
     """Absolute, or relative to the site (`/avatars/…svg`), as the source states it."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload (`isPro`, `followerCount`, …) under the payload's names."""
 
 
@@ -177,7 +177,7 @@ class Author:
     """How the account was matched, such as `claimed_verified`; an open set of words."""
     hidden: bool = False
     """True where the Hub marks the author as not shown."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 
 
@@ -191,7 +191,7 @@ class Organization:
     """The printed name."""
     avatar_url: str | None = None
     """The address of its picture."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 
 
@@ -205,13 +205,13 @@ class Paper:
     """The arXiv version where the source names one."""
     title: str | None = None
     """The title as Markdown source or plain text of the source, on one line."""
-    authors: tuple[Author, ...] = field(default=(), converter=_tuple)
+    authors: tuple[Author, ...] = field(default=(), converter=_authors)
     """The authors whose names are stated, in order; empty where none are."""
     author_count: int | None = None
     """How many authors the paper has; it may exceed the names that are known."""
     abstract: str | None = None
     """Only what the source presents as the abstract."""
-    published_at: dt.datetime | None = _moment()
+    published_at: dt.datetime | None = field(default=None, validator=_aware)
     """When the paper appeared on arXiv; since 2026 often midnight UTC of that day."""
     organization: Organization | None = None
     """The organisation that the paper belongs to on the Hub."""
@@ -219,7 +219,7 @@ class Paper:
     """The repository that the Hub links to the paper."""
     project_url: str | None = None
     """The project's page."""
-    media_urls: tuple[str, ...] = field(default=(), converter=_tuple)
+    media_urls: tuple[str, ...] = field(default=(), converter=_texts)
     """Pictures and videos that were uploaded with the paper."""
     thumbnail_url: str | None = None
     """The picture that stands for the paper."""
@@ -227,9 +227,9 @@ class Paper:
     """The Hub's identifier of the discussion."""
     ai_summary: str | None = None
     """One sentence that a model wrote."""
-    ai_keywords: tuple[str, ...] = field(default=(), converter=_tuple)
+    ai_keywords: tuple[str, ...] = field(default=(), converter=_texts)
     """Keywords that a model chose."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 
     @property
@@ -276,17 +276,17 @@ class Entry:
     """The card line that names an organisation or a number of authors."""
     submitted_by: User | None = None
     """Who submitted the paper to the daily papers."""
-    submitted_at: dt.datetime | None = _moment()
+    submitted_at: dt.datetime | None = field(default=None, validator=_aware)
     """When it was submitted; since 2026-05-14 Hugging Face keeps the day only (midnight UTC)."""
     summary: str | None = None
     """The publisher's own words about the paper."""
     topic: str | None = None
     """The heading under which the digest lists the paper."""
-    notes: FrozenMap[Any] = _mapping()
+    notes: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further labelled fields of a dialect under the dialect's names for them."""
-    doubtful: tuple[str, ...] = field(default=(), converter=_tuple)
+    doubtful: tuple[str, ...] = field(default=(), converter=_texts)
     """Names of fields that hold a placeholder, a cut text or a page dump, such as `abstract`."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 
 
@@ -298,15 +298,15 @@ class Digest:
     """What the list covers; `None` where the source does not tell."""
     title: str | None = None
     """The post's title."""
-    entries: tuple[Entry, ...] = field(default=(), converter=_tuple)
+    entries: tuple[Entry, ...] = field(default=(), converter=_entries)
     """The papers in the order of the source."""
-    posted_at: dt.datetime | None = _moment()
+    posted_at: dt.datetime | None = field(default=None, validator=_aware)
     """The time that the post gives itself."""
-    front_matter: FrozenMap[Any] = _mapping()
+    front_matter: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """The other front-matter values, each a text, a tuple or a mapping of such, in order."""
     declared_count: int | None = None
     """How many papers the source says that it has."""
-    statistics: FrozenMap[Any] = _mapping()
+    statistics: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Numbers that a monthly or weekly digest states about its papers."""
-    extra: FrozenMap[Any] = _mapping()
+    extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
