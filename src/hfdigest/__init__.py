@@ -1,7 +1,7 @@
 """Read and write Hugging Face paper digests."""
 
-from importlib import import_module
-from typing import Any
+from importlib import import_module as _import_module
+from typing import Any as _Any
 
 __version__ = "0.1.0"
 
@@ -37,11 +37,11 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names are text
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+def __getattr__(name: str) -> _Any:  # noqa: ANN401 - any public name
     if name not in _HOME_OF:
         message = f"module 'hfdigest' has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(import_module(f"hfdigest.{_HOME_OF[name]}"), name)
+    value = getattr(_import_module(f"hfdigest.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value
 
