@@ -19,6 +19,7 @@ _HOMES = {
         "RenderError",
         "SchemaError",
     ),
+    "export.json": ("from_json", "to_json"),
     "model": (
         "Author",
         "Day",

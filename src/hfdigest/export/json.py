@@ -1,0 +1,208 @@
+"""The model as JSON: one object that says its schema version and its type, and back."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, reduce
+from operator import or_
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import (
+    AttributeValidationNote,
+    BaseValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+)
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from hfdigest.affiliation import Affiliation, Approximate, Count
+from hfdigest.errors import RenderError, SchemaError, excerpt
+from hfdigest.frozenmap import FrozenMap, thaw
+from hfdigest.jsontext import MAX_DEPTH, find_flaw, kind, read_json, step
+from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
+from hfdigest.source import Source
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+"""The version of the layout that `to_json` writes, the only one that `from_json` reads."""
+
+_TYPES: dict[str, type[Digest | Entry | Paper]] = {"digest": Digest, "entry": Entry, "paper": Paper}
+
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{6})?)?)", re.ASCII
+)
+
+_PERIODS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
+    (
+        re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII),
+        lambda year, month, day: Day(date=dt.date(year, month, day)),
+    ),
+    (re.compile(r"(\d{4})-W(\d\d)", re.ASCII), lambda year, week: Week(year=year, week=week)),
+    (re.compile(r"(\d{4})-(\d\d)", re.ASCII), lambda year, month: Month(year=year, month=month)),
+    (re.compile("trending"), Trending),
+)
+"""What each form of `Period.label` means."""
+
+
+def to_json(value: Digest | Entry | Paper, /, *, indent: int | None = 2) -> str:
+    """Return JSON that `from_json` reads back as an equal value; absent fields are left out.
+
+    With `indent=None` it is one line. A value that JSON or UTF-8 cannot carry, and one of
+    another type than its field's, is a `RenderError` that names the field.
+    """
+    name = next((name for name, type_ in _TYPES.items() if type(value) is type_), None)
+    if name is None:
+        message = f"to_json takes a Digest, an Entry or a Paper, not {type(value).__name__}"
+        raise RenderError(message)
+    try:
+        fields = _converter().unstructure(value)
+    except RecursionError as fault:
+        message = f"the {name} is nested deeper than {MAX_DEPTH}"
+        raise RenderError(message) from fault
+    plain = {"schema_version": SCHEMA_VERSION, "type": name, **fields}
+    flaw = find_flaw(plain)
+    if flaw:
+        raise _unwritable(flaw.path, flaw.message)
+    try:
+        _from_plain(plain)
+    except SchemaError as fault:
+        raise _unwritable(fault.path or "$", fault.message) from fault
+    return json.dumps(plain, ensure_ascii=False, indent=indent)
+
+
+def from_json(text: str, /) -> Digest | Entry | Paper:
+    """Return the value that `to_json` wrote.
+
+    Any other text is a `SchemaError`, with line and column where it is not JSON and with the
+    path of the first wrong value where it is.
+    """
+    return _from_plain(read_json(Source.read(text), SchemaError))
+
+
+def _unwritable(path: str, message: str) -> RenderError:
+    field = path.removeprefix("$").removeprefix(".")
+    return RenderError(f"{field} {message}", fields=(field,))
+
+
+def _from_plain(plain: object) -> Digest | Entry | Paper:
+    if not isinstance(plain, dict):
+        message = f"is {kind(type(plain))}, not an object"
+        raise SchemaError(message, path="$")
+    fields = dict(plain)
+    version = fields.pop("schema_version", None)
+    if type(version) is not int or version != SCHEMA_VERSION:
+        message = f"is not {SCHEMA_VERSION}, the schema version that this hfdigest reads"
+        raise SchemaError(message, path="$.schema_version")
+    name = fields.pop("type", None)
+    if not isinstance(name, str) or name not in _TYPES:
+        message = f"is not one of {', '.join(_TYPES)}"
+        raise SchemaError(message, path="$.type")
+    try:
+        return _converter().structure(fields, _TYPES[name])
+    except BaseValidationError as fault:
+        path, message = _first_fault(fault)
+        raise SchemaError(message, path=path) from fault
+
+
+def _first_fault(fault: BaseException) -> tuple[str, str]:
+    """Return the JSON path and the message of the first fault in a tree of cattrs errors."""
+    path = "$"
+    while isinstance(fault, BaseValidationError):
+        fault = fault.exceptions[0]
+        for note in getattr(fault, "__notes__", ()):
+            path += step(note.name if isinstance(note, AttributeValidationNote) else note.index)
+    if isinstance(fault, ForbiddenExtraKeysError):
+        return path + step(min(fault.extra_fields)), "is not a known key"
+    if isinstance(fault, KeyError):
+        return path, "is missing"
+    return path, str(fault)
+
+
+@cache
+def _converter() -> Converter:
+    """Return the cattrs converter that knows the JSON form of every type of the model."""
+    attrs.resolve_types(Affiliation)  # its alternatives name the class within itself
+    converter = Converter(omit_if_default=True)
+
+    def model_class(cls: type[T]) -> Callable[[object, object], T]:
+        structure = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+        return lambda value, _: structure(_exactly(value, dict), cls)
+
+    def optional(cls: UnionType) -> Callable[[object, object], Any]:
+        stated = reduce(or_, (part for part in get_args(cls) if part is not NoneType))
+        structure = converter.get_structure_hook(stated)
+        return lambda value, _: structure(value, stated)
+
+    def sequence(cls: GenericAlias) -> Callable[[object, object], tuple[Any, ...]]:
+        items: Any = list[get_args(cls)[0]]  # type: ignore[misc]
+        return lambda value, _: tuple(converter.structure(_exactly(value, list), items))
+
+    for scalar in (str, int, bool):
+        converter.register_structure_hook(scalar, _exactly)
+    converter.register_structure_hook(dt.datetime, _moment)
+    converter.register_structure_hook(Count, _count)
+    converter.register_structure_hook(Period, _period)
+    converter.register_structure_hook_factory(attrs.has, model_class)
+    converter.register_structure_hook_factory(lambda cls: NoneType in get_args(cls), optional)
+    converter.register_structure_hook_factory(_made_of(tuple), sequence)
+    converter.register_structure_hook_func(
+        _made_of(FrozenMap), lambda value, _: FrozenMap(_exactly(value, dict))
+    )
+
+    def model_object(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+        # By what the fields hold, not by what they should, so that a wrong value is written
+        # too and then found, with its path, by the check of what was written.
+        anything = override(omit_if_default=True, unstruct_hook=converter.unstructure)
+        fields: dict[str, Any] = {field.name: anything for field in attrs.fields(cls)}
+        return make_dict_unstructure_fn(cls, converter, **fields)
+
+    converter.register_unstructure_hook_factory(attrs.has, model_object)
+    converter.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
+    converter.register_unstructure_hook(Approximate, lambda count: {"approximate": count.value})
+    for period in get_args(Period):
+        converter.register_unstructure_hook(period, lambda period: period.label)
+    converter.register_unstructure_hook(tuple, lambda items: [*map(converter.unstructure, items)])
+    converter.register_unstructure_hook(FrozenMap, thaw)
+    return converter
+
+
+def _made_of(generic: type) -> Callable[[Any], bool]:
+    return lambda cls: get_origin(cls) is generic
+
+
+def _exactly(value: object, type_: type[T]) -> T:
+    if type(value) is not type_:
+        message = f"is {kind(type(value))}, not {kind(type_)}"
+        raise ValueError(message)
+    return value
+
+
+def _moment(value: object, _: object) -> dt.datetime:
+    text = _exactly(value, str)
+    if _MOMENT.fullmatch(text):
+        with suppress(ValueError):  # such a day, hour or offset does not exist
+            return dt.datetime.fromisoformat(text)
+    message = f"is not a date with time and offset: {excerpt(text)}"
+    raise ValueError(message)
+
+
+def _period(value: object, _: object) -> Period:
+    text = _exactly(value, str)
+    for form, period in _PERIODS:
+        match = form.fullmatch(text)
+        if match:
+            with suppress(ValueError):  # such a day, week or month does not exist
+                return period(*map(int, match.groups()))
+    message = f"is not a day, a week, a month or the word trending: {excerpt(text)}"
+    raise ValueError(message)
+
+
+def _count(value: object, _: object) -> Count:
+    if type(value) is dict and value.keys() == {"approximate"}:
+        return Approximate(_exactly(value["approximate"], int))
+    return _exactly(value, int)
