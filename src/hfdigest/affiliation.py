@@ -1,8 +1,11 @@
 """Card lines such as `Xiaomi Research2151`: an organisation glued to its counters, and counts."""
 
-from typing import Self
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 @frozen
@@ -15,6 +18,32 @@ class Approximate:
 
 Count = int | Approximate
 """A number of votes, stars or comments."""
+
+NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
+"""Organisations whose last digits are no counter."""
+
+_AUTHORS = re.compile(r"·([1-9][0-9]{0,5}) authors")
+
+_COUNTERS = re.compile(r"(?:(?:[0-9]+\.)?[0-9]+k[0-9]*|[0-9]+)\Z")
+"""What may be counters at the end of a line."""
+
+_LONGEST_COUNTERS = len("15.8k123")
+
+_ROUNDED = re.compile(
+    r"([1-9](?:\.[0-9]?[1-9])?|[1-9][0-9](?:\.[1-9])?|[1-9][0-9]{2})k([1-9][0-9]{0,2})?"
+)
+"""Stars in thousands, of three significant figures without trailing zeros, then comments."""
+
+_MOST_DIGITS = 3
+"""The digits that stars, before they are rounded, and comments may have."""
+
+_LOG_OF_TEN = math.log(10)
+
+# How often a card has each number, estimated from lines that several crawls of a paper settle.
+_SHARE_WITHOUT_STARS = 0.25
+_SHARES_BY_DIGITS_OF_STARS = (0.21, 0.39, 0.12, 0.03)  # one digit, two, three, more
+_SHARES_BY_COMMENTS = (0.06, 0.47, 0.24, 0.15, 0.04, 0.012, 0.006, 0.005, 0.0015, 0.001)
+_SHARE_OF_TEN_COMMENTS = 0.0001
 
 
 @frozen(kw_only=True)
@@ -37,6 +66,80 @@ class Affiliation:
     """Every reading, the likeliest first; empty where `certain`."""
 
     @classmethod
-    def parse(cls, raw: str, /, *, names: tuple[str, ...] = ()) -> Self:
-        """Keep the raw text."""
-        return cls(raw=raw)
+    def parse(cls, raw: str, /, *, names: Collection[str] = ()) -> Self:
+        """Take a glued card line apart: organisation or `·N authors`, then stars, then comments.
+
+        The likeliest reading is chosen, and the others are kept in `alternatives`. An
+        organisation's name ends before the line's last digits, unless it is one of `names` or
+        of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
+        """
+        readings = [
+            cls(raw=raw, **name, github_stars=stars, comments=comments)
+            for end in _name_ends(raw, names)
+            for name in _names(raw[:end])
+            for stars, comments in _counters(raw[end:])
+        ]
+        if not readings:
+            return cls(raw=raw)
+        if len(readings) == 1:
+            return evolve(readings[0], certain=True)
+        readings.sort(key=_likelihood, reverse=True)
+        return evolve(readings[0], alternatives=tuple(readings))
+
+
+def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
+    """Return where the name may end: after a known one, else before the counters."""
+    # One character more than counters can have, so that longer ones are seen to be none.
+    counters = _COUNTERS.search(raw, max(0, len(raw) - _LONGEST_COUNTERS - 1))
+    if not counters:
+        return (len(raw),)
+    ends = range(counters.start(), len(raw) + 1)
+    known = [end for end in ends if raw[:end] in NAMES_ENDING_IN_DIGITS or raw[:end] in names]
+    return known or ends[:1]
+
+
+def _names(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the field that the text before the counters fills, if there is any."""
+    authors = _AUTHORS.fullmatch(text)
+    if authors:
+        yield {"author_count": int(authors[1])}
+    elif text:
+        yield {"organization": text}
+
+
+def _counters(text: str) -> Iterator[tuple[Count | None, int | None]]:
+    """Yield every reading of the counters as stars and comments."""
+    if "k" in text:
+        yield from _rounded_counters(text)
+        return
+    for place in range(max(0, len(text) - _MOST_DIGITS), min(len(text), _MOST_DIGITS) + 1):
+        stars, comments = text[:place], text[place:]
+        # Stars may be 0; comments are not shown then. Nothing else begins with a zero.
+        if not comments.startswith("0") and (stars == "0" or not stars.startswith("0")):
+            yield int(stars) if stars else None, int(comments) if comments else None
+
+
+def _rounded_counters(text: str) -> Iterator[tuple[Approximate, int | None]]:
+    """Yield the only reading of counters whose stars are rounded, if they are well formed."""
+    rounded = _ROUNDED.fullmatch(text)
+    if rounded:
+        stars, comments = rounded.groups()
+        yield Approximate(round(float(stars) * 1000)), int(comments) if comments else None
+
+
+def _likelihood(reading: Affiliation) -> float:
+    """Return a number that is the greater the likelier the counters of a reading are.
+
+    Stars of equally many digits are taken to be log-uniform: the fewer, the likelier.
+    """
+    comments = reading.comments or 0
+    if comments < len(_SHARES_BY_COMMENTS):
+        share = _SHARES_BY_COMMENTS[comments]
+    else:
+        share = _SHARE_OF_TEN_COMMENTS * (10 / comments) ** 4
+    stars = reading.github_stars
+    if stars is None:
+        return share * _SHARE_WITHOUT_STARS
+    number = max(1, stars.value if isinstance(stars, Approximate) else stars)
+    digits = min(len(str(number)), len(_SHARES_BY_DIGITS_OF_STARS))
+    return share * _SHARES_BY_DIGITS_OF_STARS[digits - 1] / (number * _LOG_OF_TEN)
