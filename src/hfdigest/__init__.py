@@ -20,6 +20,8 @@ _HOMES = {
         "SchemaError",
     ),
     "export.json": ("from_json", "to_json"),
+    "post.dialect": ("Dialect", "dialects"),
+    "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
     "model": (
         "Author",
         "Day",

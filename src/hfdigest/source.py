@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from attrs import frozen
 
@@ -27,6 +27,14 @@ class Line(NamedTuple):
     start: int
     end: int
     next: int
+
+
+class Place(TypedDict):
+    """A place as errors and problems take it."""
+
+    line: int
+    column: int
+    excerpt: str | None
 
 
 def readable(text: str) -> str:
@@ -92,7 +100,7 @@ class Source:
         """Return the 1-based number of the line that holds the character at `offset`."""
         return bisect_right(self._starts, offset)
 
-    def place(self, offset: int) -> dict[str, int | str | None]:
+    def place(self, offset: int) -> Place:
         """Return `line`, `column` and `excerpt` of an offset, as errors and problems take them."""
         number = self.line_number(offset)
         if not self.lines:
@@ -104,4 +112,4 @@ class Source:
 
     def problem(self, message: str, offset: int) -> Problem:
         """Return a problem at an offset."""
-        return Problem(message=message, **self.place(offset))  # type: ignore[arg-type]
+        return Problem(message=message, **self.place(offset))

@@ -1,0 +1,362 @@
+"""YAML front matter, read as text with the span of every value, and edited in its own style.
+
+Values are what the author typed and not what YAML makes of it: `2503.02130` stays text. Keys that
+are not touched keep their bytes, comments and order.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from attrs import frozen
+
+from hfdigest.errors import PostError, Problem
+from hfdigest.frozenmap import FrozenMap
+from hfdigest.source import LINE_END, Source, readable
+
+MAX_CHARACTERS = 65_536
+"""The longest front matter that is read."""
+MAX_DEPTH = 32
+"""The deepest nesting of lists and mappings that is read."""
+
+_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*")
+
+Text = str | tuple[Any, ...] | FrozenMap[Any]
+"""A value: text, a list of values or a mapping of values."""
+
+
+class Edit(NamedTuple):
+    """Text to put in place of a range of the source."""
+
+    start: int
+    end: int
+    text: str
+
+
+@frozen
+class Node:
+    """A value and where it stands."""
+
+    start: int
+    end: int
+    value: Text
+    style: str
+    """How it is written: `plain`, `'`, `"`, `|`, `>`, `flow` or `block`."""
+    items: "tuple[Node, ...]" = ()
+    """The items of a list."""
+
+
+class Key(NamedTuple):
+    """A key's place and its value."""
+
+    start: int
+    node: Node
+
+
+@frozen
+class FrontMatter:
+    """The front matter of one source."""
+
+    source: Source
+    end: int
+    """Where the closing line starts."""
+    body: int
+    """The index of the first line after the closing line."""
+    keys: Mapping[str, Key]
+    """The top-level keys in order."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def list_style(self) -> str | None:
+        """How the first flow list quotes its items (`plain`, `'`, `"`); `None` without one."""
+        for key in self.keys.values():
+            if key.node.style == "flow" and key.node.items:
+                return key.node.items[0].style
+        return None
+
+    def change(self, key: str, value: Text | None) -> Edit:
+        """Return the edit that sets a key, adds it at the end or (for `None`) removes it.
+
+        Raises ValueError where the value cannot be written so that it reads back.
+        """
+        if key not in self.keys:
+            if value is None:
+                message = "is not there to be removed"
+                raise ValueError(message)
+            line = f"{_scalar(key, 'plain')}: {_written(value, self._new_style(value))}"
+            return Edit(self.end, self.end, line + self.source.line_end)
+        start, node = self.keys[key]
+        if value is None:
+            return Edit(start, self._line_after(node.end), "")
+        if isinstance(value, tuple) and node.items and value:
+            return self._change_items(node, value)
+        style = node.style if isinstance(value, str) else self._new_style(value)
+        text = _written(value, style)
+        if node.start == node.end and self.source.text[node.start - 1 : node.start] == ":":
+            text = " " + text
+        if node.style in {"|", ">", "block"}:
+            text += self.source.line_end
+        return Edit(node.start, node.end, text)
+
+    def _new_style(self, value: Text) -> str:
+        if isinstance(value, str):
+            return "plain"
+        return self.list_style or "plain"
+
+    def _line_after(self, offset: int) -> int:
+        # A block scalar ends where the next line starts, everything else on its own line.
+        if offset and self.source.text[offset - 1] in "\r\n":
+            return offset
+        match = LINE_END.search(self.source.text, offset)
+        return min(match.end(), self.end) if match else self.end
+
+    def _change_items(self, node: Node, value: tuple[Any, ...]) -> Edit:
+        """Rewrite only the items between the first and the last that differ."""
+        old = [item.value for item in node.items]
+        same = _common(old, value)
+        tail = _common(old[same:][::-1], value[same:][::-1])
+        gone = node.items[same : len(old) - tail]
+        style = node.items[0].style
+        style = style if style in {"plain", "'", '"'} else "plain"
+        text = self.source.text
+        if node.style == "block":
+            line_start = text.rfind("\n", 0, node.items[0].start)
+            line_start = max(line_start, text.rfind("\r", 0, node.items[0].start)) + 1
+            before = self.source.line_end + text[line_start : node.items[0].start]
+        else:
+            before = ", "
+        new = [_written(item, style) for item in value[same : len(value) - tail]]
+        if gone and new:
+            return Edit(gone[0].start, gone[-1].end, before.join(new))
+        if new and same:
+            place = node.items[same - 1].end
+            return Edit(place, place, "".join(before + item for item in new))
+        if new:
+            place = node.items[0].start
+            return Edit(place, place, "".join(item + before for item in new))
+        if same:
+            return Edit(node.items[same - 1].end, gone[-1].end, "")
+        return Edit(gone[0].start, node.items[len(gone)].start, "")
+
+
+def _common(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """Return how many items two sequences have in common at their beginning."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read_front_matter(source: Source) -> FrontMatter | None:
+    """Return the front matter of a source, or `None` where the source has none.
+
+    Raises PostError for a block that is not closed, is longer than `MAX_CHARACTERS`, is nested
+    deeper than `MAX_DEPTH`, is TOML, has a key twice, or uses anchors, aliases or tags.
+    """
+    lines = source.lines
+    first = source.text[lines[0].start : lines[0].end].rstrip(" \t") if lines else ""
+    if first == "+++":
+        message = "the front matter is TOML; only YAML between lines of --- is read"
+        raise PostError(message, name=source.name, **source.place(0))
+    if first != "---":
+        return None
+    for index, line in enumerate(lines[1:], 1):
+        if _CLOSING.fullmatch(source.text, line.start, line.end):
+            return _read(source, lines[1].start, line.start, index + 1)
+    message = "the front matter is not closed by a line of ---"
+    raise PostError(message, name=source.name, **source.place(0))
+
+
+def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
+    if end - start > MAX_CHARACTERS:
+        message = f"the front matter has {end - start:,} characters; {MAX_CHARACTERS:,} are read"
+        raise PostError(message, name=source.name, **source.place(0))
+    import yaml  # noqa: PLC0415 - the one place that needs it
+
+    reader = _Reader(source, start)
+    try:
+        keys = reader.mapping(readable(source.text[start:end]))
+        problems: tuple[Problem, ...] = ()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        offset = start + mark.index if mark else start
+        detail = getattr(error, "problem", None) or getattr(error, "reason", "")
+        message = f"the front matter is not YAML ({detail}), so its lines are read one by one"
+        keys = reader.lines(end)
+        problems = (source.problem(message, min(offset, end)),)
+    return FrontMatter(source, end, body, keys, problems)
+
+
+class _Reader:
+    """Turns YAML events into nodes of the source."""
+
+    def __init__(self, source: Source, start: int) -> None:
+        self._source = source
+        self._start = start
+
+    def mapping(self, text: str) -> dict[str, Key]:
+        """Return the keys of a YAML mapping; raises yaml.YAMLError where it is none."""
+        import yaml  # noqa: PLC0415
+
+        events = _parse(text)
+        for event in events:
+            if isinstance(event, yaml.MappingStartEvent):
+                self._refuse_marks(event)
+                return dict(self._pairs(events, 1))
+            if isinstance(event, yaml.NodeEvent):
+                message = "keys and values are expected"
+                raise yaml.MarkedYAMLError(problem=message)
+        return {}
+
+    def lines(self, end: int) -> dict[str, Key]:
+        """Return the keys of lines such as `key: value`, whose values are taken as they are."""
+        keys: dict[str, Key] = {}
+        text = self._source.text
+        for line in self._source.lines[1:]:
+            if line.start >= end:
+                break
+            match = _KEY_LINE.fullmatch(text, line.start, line.end)
+            if match:
+                start, stop = match.span("value") if match["value"] else (match.end(), match.end())
+                node = Node(start, stop, readable(match["value"] or ""), "plain")
+                self._add(keys, match["key"], Key(line.start, node))
+        return keys
+
+    def _add(self, keys: dict[str, Key], name: str, key: Key) -> None:
+        if name in keys:
+            self._fail(f"the front matter has the key {name!r} twice", key.start)
+        keys[name] = key
+
+    def _fail(self, message: str, offset: int) -> None:
+        raise PostError(message, name=self._source.name, **self._source.place(offset))
+
+    def _refuse_marks(self, event: Any) -> None:
+        import yaml  # noqa: PLC0415
+
+        if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
+            message = "anchors, aliases and tags are not read in front matter; write the value out"
+            self._fail(message, self._start + event.start_mark.index)
+
+    def _pairs(self, events: "Iterator[Any]", depth: int) -> Iterator[tuple[str, Key]]:
+        import yaml  # noqa: PLC0415
+
+        seen: dict[str, Key] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            name = self._node(event, events, depth)
+            if not isinstance(name.value, str):
+                self._fail("a key of the front matter is not text", name.start)
+            key = Key(name.start, self._node(next(events), events, depth))
+            self._add(seen, str(name.value), key)
+            yield str(name.value), key
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        import yaml  # noqa: PLC0415
+
+        start = self._start + event.start_mark.index
+        if depth > MAX_DEPTH:
+            self._fail(f"the front matter is nested deeper than {MAX_DEPTH} levels", start)
+        self._refuse_marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            end: int = self._start + event.end_mark.index  # type: ignore[union-attr]
+            return Node(start, end, event.value, event.style or "plain")
+        style = "flow" if event.flow_style else "block"
+        if isinstance(event, yaml.MappingStartEvent):
+            pairs = dict(self._pairs(events, depth + 1))
+            value = FrozenMap[Any]({name: key.node.value for name, key in pairs.items()})
+            last = max((key.node.end for key in pairs.values()), default=start)
+            return Node(start, self._close(start, last, style, "}"), value, style)
+        items = []
+        for item in events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(item, events, depth + 1))
+        last = items[-1].end if items else start
+        values = tuple(item.value for item in items)
+        return Node(start, self._close(start, last, style, "]"), values, style, tuple(items))
+
+    def _close(self, start: int, last: int, style: str, bracket: str) -> int:
+        """Return where a list or mapping ends: at its bracket, or with its last item."""
+        if style == "block":
+            return last
+        return self._source.text.index(bracket, max(start, last)) + 1
+
+
+def _parse(text: str) -> "Iterator[Any]":
+    import yaml  # noqa: PLC0415
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.parse(text, Loader=loader)
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _written(value: Any, style: str) -> str:
+    """Return a value in flow style on one line."""
+    if isinstance(value, str):
+        return _scalar(value, style)
+    if isinstance(value, Mapping):
+        pairs = (f"{_scalar(key, 'plain')}: {_written(item, style)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if not isinstance(value, tuple):
+        message = f"is neither text nor a list nor a mapping of such: {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - every refusal of a value is a ValueError
+    return f"[{', '.join(_written(item, style) for item in value)}]"
+
+
+def _scalar(text: str, style: str) -> str:
+    """Return text in the wanted quotes, or in the next ones in which it reads back."""
+    single = "'" + text.replace("'", "''") + "'"
+    styles = {"plain": text, "'": single, '"': _double_quoted(text)}
+    wanted = styles.get(style, text)
+    for candidate in (wanted, *styles.values()):
+        if _reads_as(candidate, text):
+            return candidate
+    message = f"cannot stand in front matter: {text!r}"
+    raise ValueError(message)
+
+
+def _double_quoted(text: str) -> str:
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + "".join(escapes.get(char) or _escaped(char) for char in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else f"\\U{ord(char):08x}"
+
+
+def _reads_as(candidate: str, text: str) -> bool:
+    """Tell whether a one-line scalar reads as the text, in a mapping as well as in a list."""
+    import yaml  # noqa: PLC0415
+
+    if "\n" in candidate or "\r" in candidate:
+        return False
+    try:
+        events = [
+            event
+            for event in _parse(f"key: {candidate}\nlist: [{candidate}]")
+            if isinstance(event, yaml.ScalarEvent)
+        ]
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return False
+    return [event.value for event in events] == ["key", text, "list", text]
+
+
+def new_front_matter(values: Mapping[str, Text], list_style: str) -> str:
+    """Return the lines of a new front matter, without the lines around it.
+
+    Raises ValueError where a value cannot be written so that it reads back.
+    """
+    return "".join(
+        f"{_scalar(key, 'plain')}: "
+        f"{_written(value, 'plain' if isinstance(value, str) else list_style)}\n"
+        for key, value in values.items()
+    )

@@ -1,0 +1,255 @@
+"""A digest post: the view that a reader takes of a text, and how a changed view is put back."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from hfdigest.errors import PostError, Problem, RenderError
+from hfdigest.files import replace_file
+from hfdigest.model import Digest
+from hfdigest.post.checks import findings
+from hfdigest.post.dialect import Dialect, find_dialect
+from hfdigest.post.dialect import dialects as built_in
+from hfdigest.post.front_matter import read_front_matter
+from hfdigest.post.reader import Mismatch, Reading, read
+from hfdigest.post.writer import (
+    Refusals,
+    apply,
+    differences,
+    render,
+    settled,
+    spliced,
+    unsupported,
+    without,
+)
+from hfdigest.source import Source
+
+Dialects = Iterable[str | Dialect] | None
+"""Dialects by name or as such; `None` means all that are built in."""
+
+
+@frozen(eq=False)
+class Post:
+    """A post and the digests in it; immutable.
+
+    `replace` returns a post with another digest in the same text. All edits start from the text
+    that was parsed first, so undoing one gives that text's bytes back.
+    """
+
+    digests: tuple[Digest, ...]
+    """The digests of the post in order; nearly every post has one."""
+    problems: tuple[Problem, ...]
+    """What was understood only partly, or contradicts itself, in order of lines."""
+    _source: Source
+    _first: Source = field(repr=False)
+    _reading: Reading = field(repr=False)
+    """What the first source said."""
+    _path: Path | None = None
+
+    @property
+    def digest(self) -> Digest:
+        """The first digest."""
+        return self.digests[0]
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect, settled to the variant that the post is written in."""
+        return self._reading.dialect
+
+    @property
+    def name(self) -> str | None:
+        """The file's name as it was given; `None` where there was none."""
+        return self._source.name
+
+    @property
+    def text(self) -> str:
+        """The text without its byte order mark; bytes that are not UTF-8 are lone surrogates."""
+        return self._source.text
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes of the post; of an unchanged one those that were parsed."""
+        return self._source.to_bytes()
+
+    def replace(
+        self, digest: Digest, /, *, index: int = 0, drop_unsupported: bool = False
+    ) -> "Post":
+        """Return the post with one of its digests replaced; only changed fields change bytes.
+
+        What the post cannot say is a RenderError that names each such field, or is left out with
+        `drop_unsupported`. The post then says `settle(post, digest)`.
+        """
+        section = self._reading.sections[index]
+        paths = list(unsupported(digest, self.dialect, section.digest))
+        digest = _supported(digest, paths, self.dialect, self.name, drop=drop_unsupported)
+        wanted = list(self.digests)
+        wanted[index] = settled(digest, self.dialect, section)
+        text = spliced(self._first, self._reading, wanted)
+        source = self._first.with_text(text)
+        after = _read(source, [self.dialect])
+        _check_same(wanted, after, self.name)
+        return Post(
+            tuple(wanted), _problems(source, after), source, self._first, self._reading, self._path
+        )
+
+    def fixed(self) -> "Post":
+        """Return a new post whose count, ranks and echoes agree with its entries.
+
+        The second id link of an entry, and a title or permalink that is the heading's with another
+        date, are echoes. Nothing else changes.
+        """
+        reading = _read(self._source, [self.dialect])
+        mends = [finding.mend for finding in findings(self._source, reading) if finding.mend]
+        return _post(self._source.with_text(apply(self.text, mends)), [self.dialect], self._path)
+
+    def save(self, path: str | os.PathLike[str] | None = None) -> bool:
+        """Write the post to its file, or to another, in one step; tell whether that changed it.
+
+        A file that holds these bytes already is not touched. Raises ValueError for a post that was
+        not loaded from a file when no path is given.
+        """
+        place = self._path if path is None else Path(path)
+        if place is None:
+            message = "the post was not loaded from a file; give the path to save it to"
+            raise ValueError(message)
+        return replace_file(place, self.to_bytes())
+
+
+def parse_post(data: str | bytes, /, *, name: str | None = None, dialects: Dialects = None) -> Post:
+    """Read a digest post.
+
+    `dialects` are the ones to try, all built-in ones by default. Raises PostError, which says what
+    is missing, for data that is a post of none of them.
+    """
+    return _post(_source(data, name), _dialects(dialects), None)
+
+
+def load_post(path: str | os.PathLike[str], /, *, dialects: Dialects = None) -> Post:
+    """Read a digest post from a file; raises what `parse_post` raises and OSError."""
+    place = Path(path)
+    name = os.fspath(path)
+    if place.is_dir():
+        message = "this is a folder; give the path of a post in it"
+        raise PostError(message, name=str(name))
+    return _post(_source(place.read_bytes(), str(name)), _dialects(dialects), place)
+
+
+def settle(post: Post, digest: Digest, /) -> Digest:
+    """Return the digest as it will read back once it has replaced the post's first one.
+
+    Ranks and the declared count follow the entries where they did in the text, title and permalink
+    follow the period, decoded affiliations and `doubtful` follow their texts.
+    """
+    return settled(digest, post.dialect, post._reading.sections[0])  # noqa: SLF001 - one module
+
+
+def render_post(
+    digest: Digest, /, *, dialect: str | Dialect = "lim4349-daily", drop_unsupported: bool = False
+) -> str:
+    """Return a new post that says the digest.
+
+    The dialect's defaults stand for front matter that is not stated. What the dialect cannot say
+    is a RenderError that names each such field, or is left out with `drop_unsupported`.
+    """
+    found = find_dialect(dialect)
+    found = found if found.settled else found.variants[0]
+    digest = _supported(
+        digest, list(unsupported(digest, found)), found, None, drop=drop_unsupported
+    )
+    wanted = settled(digest, found, None)
+    text = render(wanted, found)
+    _check_same([wanted], _read(Source(text), [found]), None)
+    return text
+
+
+def _supported(
+    digest: Digest, paths: list[str], dialect: Dialect, name: str | None, *, drop: bool
+) -> Digest:
+    """Return the digest without what the dialect has no place for, or refuse it."""
+    if drop:
+        return without(digest, paths)
+    refusals = Refusals()
+    for path in paths:
+        refusals.add(path, f"has no place in {dialect.name}")
+    refusals.check(name)
+    return digest
+
+
+def _check_same(wanted: list[Digest], reading: Reading, name: str | None) -> None:
+    """Refuse a text that does not say what it was written to say."""
+    got = tuple(section.digest for section in reading.sections)
+    paths = tuple(
+        path
+        for index, (one, other) in enumerate(zip(wanted, got, strict=False))
+        for path in differences(one, other, f"digests[{index}]" if len(wanted) > 1 else "")
+    )
+    if len(got) != len(wanted):
+        paths = ("digests",)
+    if paths:
+        message = f"{', '.join(paths)} would not read back as given"
+        raise RenderError(message, name=name, fields=paths)
+
+
+def _source(data: str | bytes, name: str | None) -> Source:
+    source = Source.read(data, name)
+    if isinstance(data, str):
+        try:
+            source.to_bytes()
+        except UnicodeEncodeError as error:
+            message = f"the text has a lone surrogate, {error.object[error.start]!r}"
+            raise PostError(message, name=name, **source.place(error.start)) from None
+    return source
+
+
+def _dialects(dialects: Dialects) -> list[Dialect]:
+    if dialects is None:
+        return list(built_in().values())
+    if isinstance(dialects, str):
+        message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
+        raise TypeError(message)
+    return [find_dialect(dialect) for dialect in dialects]
+
+
+def _post(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
+    reading = _read(source, dialects)
+    digests = tuple(section.digest for section in reading.sections)
+    return Post(digests, _problems(source, reading), source, source, reading, path)
+
+
+def _problems(source: Source, reading: Reading) -> tuple[Problem, ...]:
+    return tuple(finding.problem for finding in findings(source, reading))
+
+
+def _read(source: Source, dialects: list[Dialect]) -> Reading:
+    """Read a source by the first of the dialects that can."""
+    if not source.text.strip():
+        message = "the text is empty; a digest post has at least a heading"
+        raise PostError(message, name=source.name)
+    front = read_front_matter(source)
+    mismatches = []
+    for dialect in dialects:
+        result = read(source, front, dialect)
+        if isinstance(result, Reading):
+            return result
+        mismatches.append(result)
+    raise _refusal(source, mismatches)
+
+
+def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:
+    """Return the error that tells what the text is instead of a post, or what it lacks."""
+    start = source.text.lstrip()[:256].lower()
+    if "\0" in source.text[:1024] or len(source.text.encode("ascii", "ignore")) == 0:
+        return PostError("this is binary data, not a Markdown post", name=source.name)
+    if start.startswith(("{", "[")):
+        message = "this is JSON, not a Markdown post; hfdigest.load reads it"
+        return PostError(message, name=source.name)
+    if start.startswith(("<!doctype html", "<html")):
+        message = "this is an HTML page, not a Markdown post; hfdigest.load reads it"
+        return PostError(message, name=source.name)
+    if not mismatches:
+        return PostError("no dialect was given to read the post by", name=source.name)
+    nearest = max(mismatches, key=lambda mismatch: mismatch.matched)
+    tried = ", ".join(mismatch.dialect.name for mismatch in mismatches)
+    message = f"this is not a digest post ({tried}): {nearest.reason}"
+    return PostError(message, name=source.name, **source.place(nearest.offset))

@@ -1,0 +1,637 @@
+"""Digest + dialect -> text: new posts, and changed fields spliced into the text of an old one."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import attrs
+from attrs import evolve, frozen
+
+from hfdigest.affiliation import Affiliation
+from hfdigest.dates import format_timestamp
+from hfdigest.errors import RenderError
+from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.post.dialect import Dialect
+from hfdigest.post.fields import ENTRY_FIELDS, Field, digest_field
+from hfdigest.post.front_matter import Edit, new_front_matter
+from hfdigest.post.layout import LineLayout
+from hfdigest.post.reader import Reading, Section, decoded
+from hfdigest.post.template import LineTemplate
+from hfdigest.source import Source
+
+_FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
+_LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
+
+
+class Refusals:
+    """The fields that cannot be expressed, collected so that one error names them all."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._reasons: dict[str, str] = {}
+
+    def add(self, path: str, reason: str) -> None:
+        """Remember that a field cannot be expressed; the first reason holds."""
+        self._reasons.setdefault(path, reason)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields' paths."""
+        return tuple(self._reasons)
+
+    def check(self, name: str | None = None) -> None:
+        """Raise RenderError if any field was refused."""
+        if self._reasons:
+            told = "; ".join(f"{path} {reason}" for path, reason in self._reasons.items())
+            raise RenderError(told, name=name, fields=self.paths)
+
+
+# --- what the dialect can say --------------------------------------------------------------------
+
+
+def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> Iterator[str]:
+    """Return the paths of stated values for which the dialect has no place.
+
+    Values that the old digest has too are not counted: they are in the text in some other way.
+    What follows from other values is not counted either.
+    """
+    baseline = old or Digest()
+    count_follows = digest.declared_count == len(digest.entries)
+    derived = {"statistics", *(["declared_count"] if count_follows else [])}
+    yield from _unplaced(digest, baseline, dialect, "", derived)
+    for key, value in digest.statistics.items():
+        if f"statistics.{key}" not in dialect.page_names and value != baseline.statistics.get(key):
+            yield f"statistics.{key}"
+    known = {entry.paper.id: entry for entry in baseline.entries}
+    for index, entry in enumerate(digest.entries):
+        before = known.get(entry.paper.id, Entry())
+        derived = {"doubtful", "paper", *(["rank"] if entry.rank == index + 1 else [])}
+        if "entries.affiliation" in dialect.fields:
+            parts = _certain_parts(entry, dialect)
+            derived |= {
+                name
+                for name in ("github_stars", "comments")
+                if old is not None or getattr(entry, name) == getattr(parts, name)
+            }
+        prefix = f"entries[{index}]."
+        yield from _unplaced(entry, before, dialect, prefix, derived)
+        yield from _unplaced(entry.paper, before.paper, dialect, f"{prefix}paper.", set())
+
+
+def _unplaced(
+    value: Any, baseline: Any, dialect: Dialect, prefix: str, derived: set[str]
+) -> Iterator[str]:
+    group = re.sub(r"\[[0-9]+\]", "", prefix)
+    for attribute in attrs.fields(type(value)):
+        name = attribute.name
+        if f"{group}{name}" in dialect.fields or name in derived:
+            continue
+        if getattr(value, name) not in (attribute.default, getattr(baseline, name)):
+            yield prefix + name
+
+
+def without(digest: Digest, paths: Iterable[str]) -> Digest:
+    """Return the digest with the fields at these paths as if they were not stated."""
+    own: dict[str, Any] = {}
+    statistics = dict(digest.statistics)
+    entries = list(digest.entries)
+    for path in paths:
+        match = re.fullmatch(r"(?:entries\[(\d+)\]\.)?(paper\.|statistics\.)?(\w+)", path)
+        if match is None:
+            continue
+        index, group, name = match.groups()
+        if index is None:
+            if group:
+                statistics.pop(name, None)
+            else:
+                own[name] = _default(Digest, name)
+        elif group:
+            entry = entries[int(index)]
+            paper = evolve(entry.paper, **{name: _default(Paper, name)})
+            entries[int(index)] = evolve(entry, paper=paper)
+        else:
+            entries[int(index)] = evolve(entries[int(index)], **{name: _default(Entry, name)})
+    return evolve(digest, entries=entries, statistics=statistics, **own)
+
+
+def _default(cls: type[attrs.AttrsInstance], name: str) -> Any:
+    return attrs.fields_dict(cls)[name].default
+
+
+def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
+    """Return the paths at which two values of the model differ."""
+    if one == other:
+        return
+    if attrs.has(type(one)) and type(one) is type(other):
+        for attribute in attrs.fields(type(one)):
+            name = attribute.name
+            where = f"{path}.{name}" if path else name
+            yield from differences(getattr(one, name), getattr(other, name), where)
+    elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        for index, (left, right) in enumerate(zip(one, other, strict=True)):
+            yield from differences(left, right, f"{path}[{index}]")
+    else:
+        yield path
+
+
+# --- settled values ------------------------------------------------------------------------------
+
+
+@frozen
+class Following:
+    """Which values follow from others, because they did in the text that is edited."""
+
+    ranks: bool
+    count: bool
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, section: Section, dialect: Dialect) -> "Following":
+        """Look at what agrees in a digest as it was read."""
+        digest = section.digest
+        ranks = all(entry.rank == index for index, entry in enumerate(digest.entries, 1))
+        count = digest.declared_count == len(digest.entries)
+        keys = {
+            key
+            for key in dialect.followers
+            if digest.period is not None
+            and _front_value(digest, key) == follower(dialect, key, digest.period)
+        }
+        return cls(ranks, count, frozenset(keys))
+
+
+def _front_value(digest: Digest, key: str) -> Any:
+    return digest.title if key == "title" else digest.front_matter.get(key)
+
+
+def follower(dialect: Dialect, key: str, period: Period | None) -> str | None:
+    """Return the value of a front-matter key that follows from the period."""
+    template = dialect.followers[key]
+    (place,) = template.placeholders
+    try:
+        return template.render({place.name: place.kind.write(period, None)})
+    except ValueError:
+        return None
+
+
+def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest:
+    """Return the digest as it will read back.
+
+    `section` is what the text that is edited says, `None` for a new post.
+    """
+    if section is None:
+        follow = Following(ranks=False, count=False, keys=frozenset())
+        digest = _completed(digest, dialect)
+    else:
+        follow = Following.of(section, dialect)
+        digest = _followed(digest, dialect, section.digest, follow)
+    entries = [
+        _settled_entry(entry, rank, dialect, follow.ranks)
+        for rank, entry in enumerate(digest.entries, 1)
+    ]
+    count = digest.declared_count
+    if follow.count:
+        count = len(entries)
+    elif "declared_count" not in dialect.fields and count == len(entries):
+        count = None
+    return evolve(digest, entries=entries, declared_count=count)
+
+
+def _completed(digest: Digest, dialect: Dialect) -> Digest:
+    """Return the digest of a new post with the dialect's defaults for what it does not state."""
+    values = {
+        key: follower(dialect, key, digest.period) if key in dialect.followers else value
+        for key, value in dialect.front_matter.items()
+        if key != dialect.moment_key
+    }
+    title = values.pop("title", None)
+    count = digest.declared_count
+    if count is None and "declared_count" in dialect.fields:
+        count = len(digest.entries)
+    return evolve(
+        digest,
+        title=title if digest.title is None else digest.title,
+        front_matter=digest.front_matter or values,
+        declared_count=count,
+    )
+
+
+def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) -> Digest:
+    """Return the digest with what follows from a changed period."""
+    if digest.period == old.period:
+        return digest
+    title = digest.title
+    front = dict(digest.front_matter)
+    for key in follow.keys:
+        if _front_value(digest, key) == _front_value(old, key):
+            value = follower(dialect, key, digest.period)
+            if key == "title":
+                title = value
+            elif value is not None:
+                front[key] = value
+    return evolve(digest, title=title, front_matter=front)
+
+
+def _settled_entry(entry: Entry, position: int, dialect: Dialect, ranks_follow: bool) -> Entry:  # noqa: FBT001
+    changes: dict[str, Any] = {}
+    if "entries.rank" not in dialect.fields:
+        changes["rank"] = None if entry.rank == position else entry.rank
+    elif ranks_follow or entry.rank is None:
+        changes["rank"] = position
+    if "entries.affiliation" in dialect.fields:
+        changes["affiliation"] = _affiliation(entry, dialect)
+        parts = _certain_parts(entry, dialect)
+        for name in ("github_stars", "comments"):
+            if f"entries.{name}" not in dialect.fields:
+                changes[name] = getattr(parts, name)
+    return decoded(evolve(entry, **changes))
+
+
+def _affiliation(entry: Entry, dialect: Dialect) -> Affiliation | None:
+    return dialect.affiliation(entry.affiliation.raw) if entry.affiliation else None
+
+
+def _certain_parts(entry: Entry, dialect: Dialect) -> Affiliation:
+    """Return what follows from the entry's card line for certain."""
+    affiliation = _affiliation(entry, dialect)
+    return affiliation if affiliation and affiliation.certain else Affiliation(raw="")
+
+
+# --- lines ---------------------------------------------------------------------------------------
+
+
+class _Lines(NamedTuple):
+    """How the values of an entry, or of a digest, are put into lines."""
+
+    templates: Sequence[LineTemplate]
+    field: Callable[[str], Field]
+    prefix: str
+    """The path of the entry, with a dot, or ""."""
+    refusals: Refusals
+
+    def written(self, template: LineTemplate, name: str, value: Any, like: str | None) -> str:
+        """Return the text of a value, or "" where there is none and the field is refused."""
+        path = self.prefix + self.field(name).path
+        mark = template.mark(name)
+        try:
+            text = template.kinds[name].write(value, like)
+            if mark and mark in text:
+                self.refusals.add(path, f"holds {mark!r}, in which the line encloses it")
+        except ValueError as error:
+            self.refusals.add(path, str(error))
+            return ""
+        return text
+
+    def rendered(self, template: LineTemplate, value: Any, known: Mapping[str, str]) -> str | None:
+        """Return a line for an entry or a digest; `known` has texts that need not be written."""
+        texts = dict(known)
+        for place in template.placeholders:
+            stated = self.field(place.name).get(value)
+            if place.name not in texts and stated is not None:
+                texts[place.name] = self.written(template, place.name, stated, None)
+        try:
+            return template.render(texts)
+        except KeyError as error:
+            path = self.prefix + self.field(error.args[0]).path
+            self.refusals.add(path, f"must be stated in {template.text!r}")
+            return None
+
+    def block(self, value: Any, line_end: str) -> str:
+        """Return all the lines of a new entry or page."""
+        text = ""
+        for template in self.templates:
+            line = self.rendered(template, value, {})
+            if line is not None:
+                text += line_end * (1 + template.blank_before) + line if text else line
+            elif template is self.templates[0]:
+                self.refuse_absence(template)
+        return text
+
+    def refuse_absence(self, template: LineTemplate) -> None:
+        """Refuse an entry or a page without the line that every one must have."""
+        for place in template.placeholders:
+            self.refusals.add(self.prefix + self.field(place.name).path, "must be stated")
+
+
+def _entry_lines(dialect: Dialect, index: int, refusals: Refusals) -> _Lines:
+    return _Lines(dialect.entry, ENTRY_FIELDS.__getitem__, f"entries[{index}].", refusals)
+
+
+def _page_lines(templates: Sequence[LineTemplate], dialect: Dialect, refusals: Refusals) -> _Lines:
+    return _Lines(templates, lambda name: digest_field(name, dialect.unit), "", refusals)
+
+
+# --- new posts -----------------------------------------------------------------------------------
+
+
+def render(digest: Digest, dialect: Dialect) -> str:
+    """Return a new post that says a settled digest; raises RenderError for what it cannot say."""
+    refusals = Refusals()
+    front = ""
+    if dialect.front_matter:
+        try:
+            front = (
+                f"---\n{new_front_matter(_front_texts(digest, dialect), dialect.list_style)}---\n\n"
+            )
+        except ValueError as error:
+            refusals.add("front_matter", str(error))
+    head = _page_lines(dialect.head, dialect, refusals).block(digest, "\n")
+    foot = _page_lines(dialect.foot, dialect, refusals).block(digest, "\n")
+    entries = [
+        _entry_lines(dialect, index, refusals).block(entry, "\n")
+        for index, entry in enumerate(digest.entries)
+    ]
+    refusals.check()
+    blank_after_head = "\n" * (1 + dialect.blank_after_head)
+    blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
+    body = "".join(entry + blank_after_entry for entry in entries)
+    return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+
+
+def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
+    """Return the front matter of a new post, in the dialect's order."""
+    stated = {**digest.front_matter, "title": digest.title}
+    if digest.posted_at is not None and dialect.moment_key:
+        stated[dialect.moment_key] = format_timestamp(digest.posted_at)
+    order = dict.fromkeys([*dialect.front_matter, *stated])
+    return {key: stated[key] for key in order if stated.get(key) is not None}
+
+
+# --- splicing ------------------------------------------------------------------------------------
+
+
+def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
+    """Return the source's text with the changes that lead from what it says to other digests.
+
+    The digests are settled. Raises RenderError for values that no line can say.
+    """
+    refusals = Refusals()
+    starts = [section.layout.page[0].start for section in reading.sections]
+    bounds = [0, *starts[1:], len(source.text)]
+    text = "".join(
+        _Splice(source, reading, index, digest, refusals).text(*bounds[index : index + 2])
+        for index, digest in enumerate(digests)
+    )
+    refusals.check(source.name)
+    return text
+
+
+def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """Return a part of a text with edits in it, which do not overlap."""
+    pieces = []
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [text[start : edit.start], edit.text]
+        start = edit.end
+    return "".join([*pieces, text[start:end]])
+
+
+class _Splice:
+    """The changes to one digest of a post."""
+
+    def __init__(
+        self, source: Source, reading: Reading, index: int, digest: Digest, refusals: Refusals
+    ) -> None:
+        self._source = source
+        self._dialect = reading.dialect
+        self._old, self._layout = reading.sections[index]
+        self._new = digest
+        self._front = reading.front if index == 0 else None
+        self._refusals = refusals
+
+    def text(self, start: int, end: int) -> str:
+        """Return the digest's part of the source with the changes."""
+        edits = [*self._front_edits(), *self._page_edits()]
+        blocks = self._layout.blocks
+        origin = aligned(self._old.entries, self._new.entries)
+        texts = [
+            self._entry_text(index, entry, old)
+            for index, (entry, old) in enumerate(zip(self._new.entries, origin, strict=True))
+        ]
+        first = self._first_entry()
+        places = [offset for block in blocks for offset in (block.start, block.end)]
+        places = [start, *(places or [first, first]), end]
+        gaps = []
+        for left, right in zip(places[::2], places[1::2], strict=True):
+            # An edit between two gaps is the second one's, and the last gap has its end too.
+            inside = [e for e in edits if left <= e.start < right or e.start == right == end]
+            gaps.append(apply(self._source.text, inside, left, right))
+        return self._arranged(gaps, texts, origin)
+
+    def _first_entry(self) -> int:
+        """Return where the head ends."""
+        head = len(self._dialect.head)
+        return max(line.end for line in self._layout.page if line.template < head)
+
+    def _arranged(self, gaps: list[str], texts: list[str], origin: Sequence[int | None]) -> str:
+        """Put entries between the gaps: places stay, entries that are gone take one separator."""
+        count = len(self._layout.blocks)
+        kept = {old for old in origin if old is not None}
+        merged = [gaps[0]]
+        for index in range(count):
+            following = gaps[index + 1]
+            if index in kept:
+                merged.append(following)
+            elif index < count - 1:
+                merged[-1] += _FIRST_SEPARATOR.sub("", following, count=1)
+            else:
+                merged[-1] = _LAST_SEPARATOR.sub("", merged[-1])
+                if kept:
+                    merged[-1] += following
+        line_end = self._source.line_end
+        separator = line_end * (1 + self._dialect.blank_after_entry)
+        if not kept:
+            between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
+            return merged[0] + between + separator.join(texts) + gaps[-1]
+        pieces = [merged[0]]
+        place = 0
+        for text, old in zip(texts, origin, strict=True):
+            if old is None:
+                pieces += [separator, text] if place else [text, separator]
+            else:
+                # The gap behind the entry before goes after what was added there.
+                pieces += [merged[place], text] if place else [text]
+                place += 1
+        return "".join([*pieces, merged[place]])
+
+    def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
+        lines = _entry_lines(self._dialect, index, self._refusals)
+        if old is None:
+            return lines.block(entry, self._source.line_end)
+        block = self._layout.blocks[old]
+        edits = self._line_edits(lines, block.lines, self._old.entries[old], entry)
+        return apply(self._source.text, edits, block.start, block.end)
+
+    def _page_edits(self) -> list[Edit]:
+        lines = _page_lines(self._dialect.page, self._dialect, self._refusals)
+        return self._line_edits(lines, self._layout.page, self._old, self._new)
+
+    def _line_edits(
+        self, lines: _Lines, layouts: Sequence[LineLayout], old: Any, new: Any
+    ) -> list[Edit]:
+        """Return the edits that make the lines of an entry or a page say a changed value."""
+        if old == new:
+            return []
+        edits = []
+        present = {layout.template: layout for layout in layouts}
+        for number, template in enumerate(lines.templates):
+            fields = [lines.field(place.name) for place in template.placeholders]
+            changed = [field for field in fields if field.get(old) != field.get(new)]
+            if not changed:
+                continue
+            if number in present:
+                edits += self._changed_line(lines, template, present[number], old, new)
+            elif any(field.get(old) is None for field in changed):
+                line = lines.rendered(template, new, {})
+                if line is not None:
+                    place = self._place_of_line(lines, number, present)
+                    line = self._source.line_end * (1 + template.blank_before) + line
+                    edits.append(Edit(place, place, line))
+        return edits
+
+    def _place_of_line(self, lines: _Lines, number: int, present: Mapping[int, LineLayout]) -> int:
+        """Return where a line that is not there yet belongs: behind the one before it."""
+        before = [present[other].end for other in range(number) if other in present]
+        is_foot = lines.templates is self._dialect.page and number >= len(self._dialect.head)
+        if is_foot and self._layout.blocks:
+            before.append(self._layout.blocks[-1].end)
+        return max(before, default=min(layout.start for layout in present.values()))
+
+    def _changed_line(
+        self, lines: _Lines, template: LineTemplate, layout: LineLayout, old: Any, new: Any
+    ) -> list[Edit]:
+        """Return the edits of one line: its slots', or the whole line where its shape changes."""
+        edits = []
+        texts: dict[str, str] = {}
+        reshaped = False
+        for slot in layout.slots:
+            before, after = (lines.field(slot.field).get(value) for value in (old, new))
+            text = self._source.text[slot.start : slot.end]
+            # A second statement that disagrees with the first one is not the field's.
+            if before != after and slot.value == before:
+                reshaped = reshaped or after is None
+                text = lines.written(template, slot.field, after, text) if after is not None else ""
+                edits.append(Edit(slot.start, slot.end, text))
+            if text:
+                texts[slot.field] = text
+        slotted = {slot.field for slot in layout.slots}
+        for name in template.kinds.keys() - slotted:
+            if (value := lines.field(name).get(new)) is not None:
+                texts[name] = lines.written(template, name, value, None)
+                reshaped = True
+        if not reshaped:
+            return edits
+        if texts:
+            line = lines.rendered(template, new, texts)
+            return [] if line is None else [Edit(layout.start, layout.end, line)]
+        if template is lines.templates[0]:
+            lines.refuse_absence(template)
+            return []
+        return [self._removal(template, layout)]
+
+    def _removal(self, template: LineTemplate, layout: LineLayout) -> Edit:
+        """Return the edit that takes out a line with the blank lines that belong before it."""
+        lines = self._source.lines
+        index = self._source.line_number(layout.start) - 1
+        for _ in range(template.blank_before):
+            before = lines[index - 1]
+            if self._source.text[before.start : before.end].strip():
+                break
+            index -= 1
+        return Edit(lines[index - 1].end, layout.end, "")
+
+    def _front_edits(self) -> Iterator[Edit]:
+        front = self._front
+        changes = {}
+        old, new = self._old, self._new
+        for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
+            if old.front_matter.get(key) != new.front_matter.get(key):
+                changes[key] = new.front_matter.get(key)
+        if old.title != new.title:
+            changes["title"] = new.title
+        moment = self._dialect.moment_key
+        if old.posted_at != new.posted_at and moment:
+            like = front.keys[moment].node.value if front and moment in front.keys else None
+            like = like if isinstance(like, str) else None
+            changes[moment] = (
+                None if new.posted_at is None else format_timestamp(new.posted_at, like)
+            )
+        for key, value in changes.items():
+            path = {"title": "title", moment: "posted_at"}.get(key, f"front_matter.{key}")
+            if front is None:
+                self._refusals.add(path, "has no place, because the post has no front matter")
+                continue
+            if path == "posted_at" and old.posted_at is None and key in front.keys:
+                self._refusals.add(path, f"has no place, because {key!r} holds no date with time")
+                continue
+            if path == "title" and value is None:
+                self._refusals.add(path, "must be stated")
+                continue
+            try:
+                yield front.change(key, value)
+            except ValueError as error:
+                self._refusals.add(path, str(error))
+
+
+# --- alignment -----------------------------------------------------------------------------------
+
+
+def aligned(old: Sequence[Entry], new: Sequence[Entry]) -> list[int | None]:
+    """Return for each new entry the index of the old one that it continues, or `None`.
+
+    Equal entries continue each other in order; then papers whose id is unique on both sides; then
+    runs of equal length that stand between the same two aligned entries.
+    """
+    origin: list[int | None] = [None] * len(new)
+    by_content: dict[Any, deque[int]] = defaultdict(deque)
+    for index, entry in enumerate(old):
+        by_content[_content(entry)].append(index)
+    for index, entry in enumerate(new):
+        if same := by_content.get(_content(entry)):
+            origin[index] = same.popleft()
+    taken = {index for index in origin if index is not None}
+    old_ids = _unique_ids((index, entry) for index, entry in enumerate(old) if index not in taken)
+    new_ids = _unique_ids((i, entry) for i, entry in enumerate(new) if origin[i] is None)
+    for paper_id, index in new_ids.items():
+        if paper_id in old_ids:
+            origin[index] = old_ids[paper_id]
+    _align_runs(origin, len(old))
+    return origin
+
+
+def _content(entry: Entry) -> Entry:
+    """Return the entry without its settled values."""
+    raw = Affiliation(raw=entry.affiliation.raw) if entry.affiliation else None
+    return evolve(entry, rank=None, doubtful=(), affiliation=raw, github_stars=None, comments=None)
+
+
+def _unique_ids(entries: Iterable[tuple[int, Entry]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    twice = set()
+    for index, entry in entries:
+        paper_id = entry.paper.id
+        if paper_id in found:
+            twice.add(paper_id)
+        elif paper_id is not None:
+            found[paper_id] = index
+    return {paper_id: index for paper_id, index in found.items() if paper_id not in twice}
+
+
+def _align_runs(origin: list[int | None], old_count: int) -> None:
+    taken = sorted(index for index in origin if index is not None)
+    start = 0
+    while start < len(origin):
+        if origin[start] is not None:
+            start += 1
+            continue
+        stop = start
+        while stop < len(origin) and origin[stop] is None:
+            stop += 1
+        before = origin[start - 1] if start else -1
+        after = origin[stop] if stop < len(origin) else old_count
+        if before is not None and after is not None and after - before - 1 == stop - start:
+            free = bisect_left(taken, before + 1) == bisect_left(taken, after)
+            if free:
+                origin[start:stop] = range(before + 1, after)
+        start = stop
