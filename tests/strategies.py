@@ -28,8 +28,7 @@ numbers = st.integers() | st.just(0)
 counts = numbers | st.builds(Approximate, numbers)
 
 offsets = st.timedeltas(
-    min_value=-dt.timedelta(hours=24, microseconds=-1),
-    max_value=dt.timedelta(hours=24, microseconds=-1),
+    dt.timedelta(hours=-24, microseconds=1), dt.timedelta(hours=24, microseconds=-1)
 )
 moments = st.datetimes(timezones=st.just(dt.UTC) | st.builds(dt.timezone, offsets)).map(
     lambda moment: moment.replace(fold=0)  # which says nothing where the offset is fixed

@@ -6,8 +6,7 @@ from importlib.resources import files
 import attrs
 import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import hfdigest
 from hfdigest import (
@@ -131,6 +130,22 @@ def test_absent_fields_are_left_out():
 
 
 @pytest.mark.parametrize(
+    ("offset", "text"),
+    [
+        (dt.timedelta(0), "2026-02-16T00:00:00+00:00"),
+        (dt.timedelta(hours=-3, minutes=-30), "2026-02-16T00:00:00-03:30"),
+        (dt.timedelta(hours=8, seconds=28), "2026-02-16T00:00:00+08:00:28"),
+        (dt.timedelta(microseconds=1), "2026-02-16T00:00:00+00:00:00.000001"),
+        (dt.timedelta(hours=-24, microseconds=1), "2026-02-16T00:00:00-23:59:59.999999"),
+    ],
+)
+def test_every_offset_is_kept(offset, text):
+    paper = Paper(published_at=dt.datetime(2026, 2, 16, tzinfo=dt.timezone(offset)))
+    assert plain(paper)["published_at"] == text
+    assert from_json(to_json(paper)).published_at.utcoffset() == offset
+
+
+@pytest.mark.parametrize(
     ("period", "text"),
     [
         (Day(date=dt.date(2026, 2, 16)), "2026-02-16"),
@@ -239,6 +254,7 @@ def test_a_wrong_value_is_refused_with_its_path_and_by_the_schema(path, value, w
         ("posted_at", "2026-02-30T00:00:00Z"),
         ("posted_at", "2026-02-03T24:00:01+00:00"),
         ("posted_at", "2026-02-03T00:00:00+25:00"),
+        ("posted_at", "2026-02-03T00:00:00+01:60"),
     ],
 )
 def test_a_time_that_does_not_exist_is_refused(key, text):

@@ -34,7 +34,10 @@ SCHEMA_VERSION = 1
 _TYPES: dict[str, type[Digest | Entry | Paper]] = {"digest": Digest, "entry": Entry, "paper": Paper}
 
 _MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{6})?)?)", re.ASCII
+    r"(?P<local>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)"
+    r"(?:Z|(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>[0-5]\d)"
+    r"(?::(?P<seconds>[0-5]\d)(?:\.(?P<microseconds>\d{6}))?)?)",
+    re.ASCII,
 )
 
 _PERIODS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
@@ -184,9 +187,17 @@ def _exactly(value: object, type_: type[T]) -> T:
 
 def _moment(value: object, _: object) -> dt.datetime:
     text = _exactly(value, str)
-    if _MOMENT.fullmatch(text):
+    match = _MOMENT.fullmatch(text)
+    if match:
+        local, sign, *offset = match.groups(default="0")
+        # Python 3.11 takes an offset of less than a second, which it writes itself, for none.
+        hours, minutes, seconds, microseconds = map(int, offset)
+        size = dt.timedelta(
+            hours=hours, minutes=minutes, seconds=seconds, microseconds=microseconds
+        )
         with suppress(ValueError):  # such a day, hour or offset does not exist
-            return dt.datetime.fromisoformat(text)
+            zone = dt.timezone(-size if sign == "-" else size)
+            return dt.datetime.fromisoformat(local).replace(tzinfo=zone)
     message = f"is not a date with time and offset: {excerpt(text)}"
     raise ValueError(message)
 
