@@ -15,7 +15,7 @@ LAYERS = [
     {"errors", "frozenmap", "files"},
     {"affiliation"},
     {"model"},
-    {"dates", "source"},
+    {"dates", "doubtful", "source"},
     {"jsontext"},
     {"page", "post"},
     {"archive", "export"},

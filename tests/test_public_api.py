@@ -3,6 +3,7 @@
 `python -m tests.test_public_api` writes the snapshot of the signatures anew.
 """
 
+import ast
 import inspect
 import re
 import subprocess
@@ -56,6 +57,16 @@ def test_every_name_has_one_home():
     assert sorted(homes) == sorted(set(homes)) == NAMES
     for home, names in hfdigest._HOMES.items():
         assert list(names) == sorted(names), home
+
+
+def test_type_checkers_see_every_name_at_home():
+    stub = Path(hfdigest.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    homes = {
+        node.module.removeprefix("hfdigest."): tuple(sorted(alias.asname for alias in node.names))
+        for node in ast.walk(ast.parse(stub))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert homes == hfdigest._HOMES
 
 
 @pytest.mark.parametrize("name", NAMES)

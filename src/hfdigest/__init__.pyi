@@ -1,0 +1,40 @@
+# The public names with their types, for type checkers.
+
+from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
+from hfdigest.errors import (
+    DialectError as DialectError,
+    FetchError as FetchError,
+    HfDigestError as HfDigestError,
+    PageError as PageError,
+    ParseError as ParseError,
+    PostError as PostError,
+    Problem as Problem,
+    RenderError as RenderError,
+    SchemaError as SchemaError,
+)
+from hfdigest.export.bibtex import to_bibtex as to_bibtex
+from hfdigest.export.csl import to_csl_json as to_csl_json
+from hfdigest.export.json import from_json as from_json, to_json as to_json
+from hfdigest.export.ris import to_ris as to_ris
+from hfdigest.model import (
+    Author as Author,
+    Day as Day,
+    Digest as Digest,
+    Entry as Entry,
+    Month as Month,
+    Organization as Organization,
+    Paper as Paper,
+    Trending as Trending,
+    User as User,
+    Week as Week,
+)
+from hfdigest.post.dialect import Dialect as Dialect, dialects as dialects
+from hfdigest.post.post import (
+    Post as Post,
+    load_post as load_post,
+    parse_post as parse_post,
+    render_post as render_post,
+    settle as settle,
+)
+
+__version__: str

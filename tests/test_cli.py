@@ -1,0 +1,238 @@
+"""The command line."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+from click.testing import CliRunner
+
+import hfdigest
+from hfdigest import cli
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
+NAME = EXAMPLE.name
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """An empty folder to work in, but for a copy of the example post."""
+    shutil.copy(EXAMPLE, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments, stdin=None):
+    return CliRunner().invoke(cli.main, arguments, input=stdin, prog_name="hfdigest")
+
+
+def digest_of(text):
+    return hfdigest.from_json(text)
+
+
+def test_convert_to_json(folder):
+    result = run("convert", NAME, "--to", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert digest_of(result.stdout) == hfdigest.load_post(folder / NAME).digest
+    assert result.stdout.endswith("}\n")
+
+
+def test_convert_to_markdown_gives_the_bytes_of_the_post():
+    assert run("convert", NAME, "--to", "markdown").stdout_bytes == EXAMPLE.read_bytes()
+
+
+def test_convert_reads_stdin():
+    result = run("convert", "-", "--to", "json", stdin=EXAMPLE.read_bytes())
+    assert digest_of(result.stdout) == hfdigest.load_post(EXAMPLE).digest
+
+
+def test_convert_to_jsonl_writes_a_line_per_digest():
+    lines = run("convert", NAME, NAME, "--to", "jsonl").stdout.splitlines()
+    assert [digest_of(line) for line in lines] == [hfdigest.load_post(EXAMPLE).digest] * 2
+
+
+def test_json_holds_one_digest():
+    result = run("convert", NAME, NAME, "--to", "json")
+    assert result.exit_code == cli.USAGE
+    assert "--to json writes one digest, and here are 2" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_convert_wrote_it_reads(folder):
+    assert run("convert", NAME, "--to", "json", "-o", "digest.json").exit_code == 0
+    (folder / NAME).unlink()
+    result = run("convert", "digest.json", "--to", "markdown")
+    assert result.stdout_bytes == EXAMPLE.read_bytes()
+
+
+def test_convert_into_a_folder_writes_a_file_per_input(folder):
+    other = folder / "other.md"
+    shutil.copy(NAME, other)
+    out = folder / "out"
+    out.mkdir()
+    result = run("convert", NAME, "other.md", "--to", "json", "-o", "out")
+    assert (result.exit_code, result.output) == (0, "")
+    assert sorted(file.name for file in out.iterdir()) == [
+        "2026-02-16-daily-papers.json",
+        "other.json",
+    ]
+    before = (out / "other.json").stat().st_mtime_ns
+    run("convert", "other.md", "--to", "json", "-o", "out")
+    assert (out / "other.json").stat().st_mtime_ns == before
+
+
+def test_two_inputs_are_not_written_to_one_file(folder):
+    (folder / "deeper").mkdir()
+    shutil.copy(NAME, "deeper")
+    result = run("convert", NAME, f"deeper/{NAME}", "--to", "json", "-o", str(folder))
+    assert result.exit_code == cli.USAGE
+    assert "two inputs of one name would be written to one file" in result.stderr
+
+
+def test_what_the_dialect_cannot_say_is_left_out_and_named(folder):
+    post = hfdigest.load_post(NAME)
+    entries = [attrs.evolve(entry, summary="Ours.") for entry in post.digest.entries]
+    (folder / "digest.json").write_text(
+        hfdigest.to_json(attrs.evolve(post.digest, entries=entries)), encoding="utf-8"
+    )
+    arguments = ("convert", "digest.json", "--to", "markdown")
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout_bytes == EXAMPLE.read_bytes()
+    assert result.stderr.splitlines() == [
+        f"digest.json: left out: entries[{index}].summary" for index in range(5)
+    ]
+    strict = run(*arguments, "--strict")
+    assert (strict.exit_code, strict.stdout) == (cli.INVALID, "")
+    assert "entries[0].summary" in strict.stderr
+
+
+def test_an_unknown_dialect_is_a_usage_error():
+    result = run("convert", NAME, "--to", "markdown", "--dialect", "lim")
+    assert result.exit_code == cli.USAGE
+    assert re.search(r"'lim' is neither a file nor one of .*lim4349-daily", result.stderr)
+
+
+def test_every_input_that_cannot_be_read_is_named(folder):
+    (folder / "one.md").write_bytes(b"# Not a digest\n")
+    (folder / "two.json").write_bytes(b"{")
+    result = run("convert", "one.md", NAME, "two.json", "--to", "jsonl")
+    assert (result.exit_code, result.stdout) == (cli.INVALID, "")
+    assert re.search(r"^one\.md:", result.stderr, re.MULTILINE)
+    assert re.search(r"^two\.json:1:2: the text is not JSON", result.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["missing.md", "."])
+def test_what_is_no_file_is_a_usage_error(name):
+    result = run("convert", name, "--to", "json")
+    assert (result.exit_code, result.stdout) == (cli.USAGE, "")
+    assert f"'{name}'" in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_a_usage_error():
+    result = run("convert", NAME, "--to", "json", "-o", "missing/digest.json")
+    assert (result.exit_code, result.stdout) == (cli.USAGE, "")
+    assert re.search(r"missing/.*: No such file or directory$", result.stderr)
+
+
+def test_a_failure_of_the_network_has_its_own_exit_code(monkeypatch):
+    def fail(*_, **__):
+        message = "the server does not answer"
+        raise hfdigest.FetchError(message)
+
+    monkeypatch.setattr(cli, "read", fail)
+    result = run("check", NAME)
+    assert (result.exit_code, result.stderr) == (cli.NETWORK, "the server does not answer\n")
+
+
+def test_check_says_what_a_file_is():
+    result = run("check", NAME)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.fullmatch(rf"{NAME}: lim4349-daily.*, 5 entries, no problems\n", result.stdout)
+
+
+def test_check_names_problems_with_their_places(folder):
+    text = EXAMPLE.read_text(encoding="utf-8").replace("**5개**", "**6개**")
+    (folder / "post.md").write_text(text, encoding="utf-8")
+    result = run("check", NAME, "post.md")
+    assert result.exit_code == cli.PROBLEMS
+    first, second, problem, line, caret = result.stdout.splitlines()
+    assert first.endswith(", 5 entries, no problems")
+    assert second.endswith(", 5 entries, 1 problem")
+    assert re.match(r"post\.md:12:\d+: \w", problem)
+    assert line.lstrip() == "총 **6개**의 논문이 수집되었습니다."
+    assert caret.strip() == "^"
+
+
+def test_check_goes_on_after_a_file_that_it_cannot_read(folder):
+    (folder / "bad.md").write_bytes(b"\0\xff")
+    result = run("check", "bad.md", NAME)
+    assert result.exit_code == cli.INVALID
+    assert result.stderr.startswith("bad.md")
+    assert result.stdout.startswith(NAME)
+
+
+def test_check_fix_mends_the_file(folder):
+    broken = EXAMPLE.read_bytes().replace(b"**5", b"**6")
+    (folder / "post.md").write_bytes(broken)
+    result = run("check", "--fix", "post.md")
+    assert (result.exit_code, result.stderr) == (0, "post.md: fixed\n")
+    assert result.stdout.endswith(", 5 entries, no problems\n")
+    assert (folder / "post.md").read_bytes() == EXAMPLE.read_bytes()
+    assert run("check", "--fix", "post.md").stderr == ""
+
+
+def test_check_fix_needs_files():
+    result = run("check", "--fix", "-", stdin=EXAMPLE.read_bytes())
+    assert result.exit_code == cli.USAGE
+    assert "--fix needs files" in result.stderr
+
+
+def test_nothing_steers_the_terminal(folder):
+    name = "red\x1b[31m.md"
+    (folder / name).write_bytes(b"\x1b]0;title\x07\n")
+    result = run("check", name)
+    assert result.exit_code == cli.INVALID
+    assert "\\x1b[31m.md" in result.stderr
+    assert "\x1b" not in result.stderr
+    assert "\x07" not in result.stderr
+
+
+def program(*arguments, **options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "hfdigest", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+def test_output_is_utf_8_whatever_the_locale():
+    env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    Path(NAME).rename("글.md")
+    with program("check", "글.md", env=env) as process:
+        out, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    assert out.decode().startswith("글.md: lim4349-daily")
+
+
+def test_a_broken_pipe_is_not_an_error(folder):
+    (folder / "posts").mkdir()
+    for number in range(200):
+        shutil.copy(NAME, f"posts/{number}.md")
+    names = [f"posts/{number}.md" for number in range(200)]
+    with program("convert", *names, "--to", "jsonl") as process:
+        assert process.stdout.read(1) == b"{"
+        process.stdout.close()
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_the_version():
+    with program("--version") as process:
+        out, _ = process.communicate()
+    assert out.decode().split() == ["hfdigest", hfdigest.__version__]
