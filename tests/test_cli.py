@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -53,6 +54,23 @@ def test_convert_reads_stdin():
 def test_convert_to_jsonl_writes_a_line_per_digest():
     lines = run("convert", NAME, NAME, "--to", "jsonl").stdout.splitlines()
     assert [digest_of(line) for line in lines] == [hfdigest.load_post(EXAMPLE).digest] * 2
+
+
+@pytest.mark.parametrize(
+    ("target", "write"),
+    [
+        ("bibtex", hfdigest.to_bibtex),
+        ("biblatex", partial(hfdigest.to_bibtex, flavor="biblatex")),
+        ("csl", hfdigest.to_csl_json),
+        ("ris", hfdigest.to_ris),
+    ],
+)
+def test_convert_to_a_bibliography_of_all_inputs(target, write):
+    result = run("convert", NAME, NAME, "--to", target)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == write([hfdigest.load_post(EXAMPLE).digest])
+    assert result.stdout.endswith("\n")
+    assert not result.stdout.endswith("\n\n")
 
 
 def test_json_holds_one_digest():

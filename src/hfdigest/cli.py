@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 PROBLEMS, USAGE, NETWORK, INVALID = 1, 2, 3, 4
 """The exit codes besides 0."""
 
-_FORMATS = {
+_SUFFIXES = {
     "markdown": ".md",
     "json": ".json",
     "jsonl": ".jsonl",
+    "bibtex": ".bib",
+    "biblatex": ".bib",
+    "csl": ".json",
+    "ris": ".ris",
 }
 """The formats, and how the names of their files end."""
 
@@ -106,7 +110,7 @@ def main() -> None:
 
 @main.command()
 @_inputs
-@click.option("--to", "target", required=True, type=click.Choice(list(_FORMATS)))
+@click.option("--to", "target", required=True, type=click.Choice(list(_SUFFIXES)))
 @click.option(
     "--dialect",
     metavar="NAME|FILE",
@@ -136,7 +140,7 @@ def convert(
     if output == "-" or not Path(output).is_dir():
         _put(output, _convert(documents, target, dialect, strict=strict))
         return
-    files = [Path(output, f"{Path(name).stem}{_FORMATS[target]}") for name, _ in documents]
+    files = [Path(output, f"{Path(name).stem}{_SUFFIXES[target]}") for name, _ in documents]
     if len(set(files)) < len(files):
         message = f"two inputs of one name would be written to one file in {output}"
         raise click.UsageError(message)
@@ -224,11 +228,22 @@ def _convert(
         raise click.UsageError(message)
     if target == "markdown":
         return _markdown(documents[0], dialect, strict=strict)
-    if target == "json":
-        text = hfdigest.to_json(values[0]) + "\n"
-    else:
-        text = "".join(hfdigest.to_json(value, indent=None) + "\n" for value in values)
-    return text.encode()
+    return _text(values, target).encode()
+
+
+def _text(values: "Sequence[Digest | Entry]", target: str) -> str:
+    """Return values in a format that a digest alone is enough for."""
+    match target:
+        case "json":
+            return hfdigest.to_json(values[0]) + "\n"
+        case "jsonl":
+            return "".join(hfdigest.to_json(value, indent=None) + "\n" for value in values)
+        case "csl":
+            return hfdigest.to_csl_json(values)
+        case "ris":
+            return hfdigest.to_ris(values)
+        case _:
+            return hfdigest.to_bibtex(values, flavor=cast("Any", target))
 
 
 def _markdown(named: "_Named", dialect: "Dialect | None", *, strict: bool) -> bytes:
