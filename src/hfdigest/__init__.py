@@ -19,7 +19,10 @@ _HOMES = {
         "RenderError",
         "SchemaError",
     ),
+    "export.bibtex": ("to_bibtex",),
+    "export.csl": ("to_csl_json",),
     "export.json": ("from_json", "to_json"),
+    "export.ris": ("to_ris",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
     "model": (
