@@ -100,8 +100,8 @@ _inputs = click.argument(
 def main() -> None:
     """Read Hugging Face paper digests and write them in other formats.
 
-    An INPUT is a digest post, a saved page, an answer of the API, a side-car file or JSON of
-    ours, told apart by content; - is stdin.
+    An INPUT is a digest post, a saved page, an answer of the API or JSON that hfdigest wrote;
+    it is known by its content. - is stdin.
 
     Exit codes: 0 fine, 1 differences or problems were found, 2 wrong usage, 3 the network
     failed, 4 invalid data.
@@ -152,7 +152,7 @@ def convert(
 @_inputs
 @click.option("--fix", is_flag=True, help="Make counts, ranks and echoes agree with the entries.")
 def check(inputs: tuple[str, ...], *, fix: bool) -> None:
-    """Tell of each file its dialect, how many entries it has and what is wrong with it."""
+    """Tell what each file is and what is wrong with it."""
     if fix and "-" in inputs:
         message = "--fix needs files, and - is stdin"
         raise click.UsageError(message)
