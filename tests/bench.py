@@ -6,18 +6,25 @@ ratio to stay under. Inputs are made from `examples/`, or are real ones with `--
 """
 
 import argparse
+import html
+import json
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import attrs
 
 import hfdigest
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
 POSTS = 200
+FEW = 500
+"""How many entries are enough for what takes milliseconds for each."""
 
 
 class Peer(NamedTuple):
@@ -104,6 +111,189 @@ def posts(corpus: Path | None, rounds: int) -> None:
     )
 
 
+def made_items(count: int) -> list[dict[str, Any]]:
+    """Return items as the API gives them, with the example's texts."""
+    entries = hfdigest.load_post(EXAMPLE).digest.entries
+    day = "2026-02-16T00:00:00.000Z"
+    items = []
+    for number in range(count):
+        paper = entries[number % len(entries)].paper
+        person = {"_id": f"{number:024x}", "fullname": "Ada Example", "name": f"ada{number}"}
+        user = {**person, "avatarUrl": "/avatars/ada.svg", "isPro": False, "type": "user"}
+        authors = [
+            {"_id": f"{place:024x}", "name": f"Ada Example {place}", "hidden": False}
+            | ({"user": user, "status": "claimed_verified"} if place % 3 == 0 else {})
+            for place in range(8)
+        ]
+        items.append(
+            {
+                "paper": {
+                    "id": f"2602.{number:05}",
+                    "authors": authors,
+                    "publishedAt": day,
+                    "submittedOnDailyAt": day,
+                    "submittedOnDailyBy": user,
+                    "title": paper.title,
+                    "summary": paper.abstract,
+                    "upvotes": number,
+                    "discussionId": f"{number:024x}",
+                    "ai_summary": paper.title,
+                    "ai_keywords": ["outline", "attention", "memory"],
+                    "githubRepo": "https://github.com/example/example",
+                    "githubStars": number,
+                },
+                "publishedAt": "2026-02-15T19:00:00.000Z",
+                "title": paper.title,
+                "summary": paper.abstract,
+                "numComments": 2,
+                "submittedBy": user,
+                "isAuthorParticipating": False,
+            }
+        )
+    return items
+
+
+def api(corpus: Path | None, rounds: int) -> None:
+    """Read answers of the API."""
+    if corpus:
+        files = sorted((corpus / "api").glob("daily_papers-*.json"))
+        texts = [file.read_text(encoding="utf-8") for file in files]
+        texts = [text for text in texts if text.startswith("[")]
+    else:
+        texts = [json.dumps(made_items(49))] * 20
+
+    def json_loads() -> Callable[[], object]:
+        return lambda: [json.loads(text) for text in texts]
+
+    def paper_info() -> Callable[[], object]:
+        from huggingface_hub.hf_api import PaperInfo
+
+        return lambda: [PaperInfo(**item) for text in texts for item in json.loads(text)]
+
+    race(
+        f"Read {len(texts)} answers of the API of {sum(map(len, texts)) / 1e6:.1f} MB",
+        lambda: [hfdigest.parse_api(text) for text in texts],
+        [
+            Peer("json.loads", json_loads, bar=2.5),
+            Peer("huggingface_hub: PaperInfo", paper_info, bar=1),
+        ],
+        rounds,
+    )
+
+
+def page(corpus: Path | None, rounds: int) -> None:
+    """Read a list page."""
+    if corpus:
+        (file,) = (corpus / "pages").glob("papers-date-*.html")
+        data = file.read_bytes()
+    else:
+        props = {"dailyPapers": made_items(49), "dateString": "2026-02-16", "periodType": "day"}
+        cards = "".join(
+            f'<article><h3><a href="/papers/{item["paper"]["id"]}">{item["title"]}</a></h3>'
+            f'<div class="leading-none">{item["paper"]["upvotes"]}</div></article>\n'
+            for item in props["dailyPapers"]
+        )
+        data = (
+            "<!doctype html><html><head><title>Daily Papers</title></head><body>"
+            f'<div data-target="DailyPapers" data-props="{html.escape(json.dumps(props))}">'
+            f"{cards * 8}</div></body></html>"
+        ).encode()
+
+    def floor() -> Callable[[], object]:
+        from lxml import etree
+
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+
+        def run() -> object:
+            tree = etree.fromstring(data, parser)
+            return json.loads(tree.xpath("//*[@data-target='DailyPapers']/@data-props")[0])
+
+        return run
+
+    def soup() -> Callable[[], object]:
+        from bs4 import BeautifulSoup
+
+        def run() -> object:
+            tree = BeautifulSoup(data, "html.parser")
+            return json.loads(tree.find(attrs={"data-target": "DailyPapers"})["data-props"])
+
+        return run
+
+    race(
+        f"Read a list page of {len(data) / 1e6:.2f} MB",
+        lambda: hfdigest.parse_page(data),
+        [
+            Peer("lxml and json.loads of the props", floor, bar=1.8),
+            Peer("BeautifulSoup and json.loads of the props", soup, bar=0.25),
+        ],
+        rounds,
+    )
+
+
+def bibliography(_: Path | None, rounds: int) -> None:
+    """Write a bibliography."""
+    entries = hfdigest.load_post(EXAMPLE).digest.entries
+    authors = ["Ada Example", "Bohdan Příklad", "Chiara d'Esempio", "Dörte Beispiel"]
+    papers = [
+        attrs.evolve(
+            entry.paper,
+            id=f"2602.{5 * number + place:05}",
+            authors=[hfdigest.Author(name=name) for name in authors],
+        )
+        for number in range(2_000)
+        for place, entry in enumerate(entries)
+    ]
+
+    def library(count: int, *, abstracts: bool) -> Any:
+        from bibtexparser import Library
+        from bibtexparser.model import Entry, Field
+
+        return Library(
+            [
+                Entry(
+                    "misc",
+                    f"key{number}",
+                    [
+                        Field("title", paper.title),
+                        Field("author", " and ".join(authors)),
+                        Field("year", "2026"),
+                        Field("eprint", paper.id),
+                        Field("archiveprefix", "arXiv"),
+                        Field("doi", paper.doi),
+                        Field("url", paper.arxiv_url),
+                        *([Field("abstract", paper.abstract)] if abstracts else []),
+                    ],
+                )
+                for number, paper in enumerate(papers[:count])
+            ]
+        )
+
+    def bare() -> Callable[[], object]:
+        from bibtexparser.writer import write
+
+        return partial(write, library(len(papers), abstracts=False))
+
+    def encoding() -> Callable[[], object]:
+        from bibtexparser import write_string
+        from bibtexparser.middlewares import LatexEncodingMiddleware
+
+        written = library(FEW, abstracts=True)
+        return lambda: write_string(written, prepend_middleware=[LatexEncodingMiddleware()])
+
+    race(
+        f"Write {len(papers)} BibTeX entries without abstracts",
+        lambda: hfdigest.to_bibtex(papers),
+        [Peer("bibtexparser: its bare writer", bare, bar=1)],
+        rounds,
+    )
+    race(
+        f"Write {FEW} BibTeX entries with abstracts",
+        lambda: hfdigest.to_bibtex(papers[:FEW], abstract=True),
+        [Peer("bibtexparser: write with LaTeX encoding", encoding, bar=0.1)],
+        rounds,
+    )
+
+
 def starting(_: Path | None, rounds: int) -> None:
     """Start a process, import, and read one post."""
     programs = {
@@ -127,7 +317,13 @@ def starting(_: Path | None, rounds: int) -> None:
     print(f"  {'import and read one post':<40}{read:>10.1f} ms{verdict(read, 300)}")
 
 
-SECTIONS: dict[str, Callable[[Path | None, int], None]] = {"posts": posts, "starting": starting}
+SECTIONS: dict[str, Callable[[Path | None, int], None]] = {
+    "posts": posts,
+    "page": page,
+    "api": api,
+    "bibliography": bibliography,
+    "starting": starting,
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
