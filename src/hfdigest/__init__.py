@@ -25,6 +25,11 @@ _HOMES = {
     "export.ris": ("to_ris",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
+    "page.api": ("parse_api", "parse_paper_api"),
+    "page.comments": ("Comment",),
+    "page.listing": ("Page",),
+    "page.pages": ("parse_page", "parse_paper_page"),
+    "page.props": ("PaperPage",),
     "model": (
         "Author",
         "Day",

@@ -5,6 +5,16 @@ from typing import Any, Generic, TypeVar
 
 V = TypeVar("V", covariant=True)  # noqa: PLC0105 - a short name reads better here
 
+_ATOMS = frozenset({str, int, bool, float, type(None)})
+_new = object.__new__
+
+
+def _frozen_in_place(items: dict[str, Any]) -> dict[str, Any]:
+    for key, value in items.items():
+        if type(value) not in _ATOMS:
+            items[key] = freeze(value)
+    return items
+
 
 class FrozenMap(Mapping[str, V], Generic[V]):
     """An ordered read-only mapping from text; equal to any mapping with the same items.
@@ -16,8 +26,7 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
         """Copy and freeze the items."""
-        frozen = {key: freeze(value) for key, value in items.items()} if items else {}
-        self._items: dict[str, V] = frozen
+        self._items: dict[str, V] = _frozen_in_place(dict(items) if items else {})
 
     def __getitem__(self, key: str) -> V:
         """Return the value of a key."""
@@ -59,19 +68,28 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 EMPTY: FrozenMap[Any] = FrozenMap()
 
 
-def freeze(value: Any) -> Any:  # noqa: ANN401 - any JSON-like value
+def owning(items: dict[str, Any], /) -> FrozenMap[Any]:
+    """Return a map that is made of the dict itself, which nobody else may hold or change."""
+    if not items:
+        return EMPTY
+    made: FrozenMap[Any] = _new(FrozenMap)
+    made._items = _frozen_in_place(items)  # noqa: SLF001 - a constructor
+    return made
+
+
+def freeze(value: Any) -> Any:
     """Return the value with lists as tuples and mappings as `FrozenMap`, however deep."""
     kind = type(value)
-    if kind is str or kind is int or kind is FrozenMap:
+    if kind is FrozenMap or kind in _ATOMS:
         return value
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return FrozenMap(value) if value else EMPTY
     if isinstance(value, list | tuple):
         return tuple(map(freeze, value))
     return value
 
 
-def thaw(value: Any) -> Any:  # noqa: ANN401 - any JSON-like value
+def thaw(value: Any) -> Any:
     """Return the value with tuples as new lists and mappings as new dicts, however deep."""
     if isinstance(value, Mapping):
         return {key: thaw(item) for key, item in value.items()}

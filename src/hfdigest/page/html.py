@@ -1,0 +1,137 @@
+"""HTML text to a tree, and what its parts say: the one module that knows lxml."""
+
+import codecs
+import re
+
+from attrs import frozen
+from lxml import etree
+
+from hfdigest.errors import PageError, Problem, excerpt
+from hfdigest.source import Source
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
+_LARGEST = 32 * 2**20
+_HEAD = 4096
+_TAG = re.compile(r"<[a-zA-Z!]")
+_BEGINNING = re.compile("<html[ >]", re.IGNORECASE)
+_END = re.compile("</html", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_JSON_ERROR = re.compile(r'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
+_DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+@frozen(kw_only=True)
+class Html:
+    """A page as a tree without comments."""
+
+    root: Element
+    """The topmost element."""
+    is_cut_off: bool
+    """True where the page begins as a whole one and does not end as one."""
+    is_too_deep: bool
+    """True where elements nest so deeply that the tree does not hold all of them."""
+
+    def props(self, target: str) -> list[str]:
+        """Return the props of the elements that a script fills in under the given name."""
+        found = self.root.iterfind(f".//*[@data-target='{target}']")
+        return [element.get("data-props", "") for element in found]
+
+    @property
+    def title(self) -> str:
+        """The title in the page's head."""
+        return text_of(self.root.find(".//title"))
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses that the page gives itself."""
+        links = self.root.iterfind(".//link[@rel='canonical']")
+        metas = self.root.iterfind(".//meta[@property='og:url']")
+        return [link.get("href", "") for link in links] + [
+            meta.get("content", "") for meta in metas
+        ]
+
+
+def raw_text_of(element: Element) -> str:
+    """Return the text in an element as it stands."""
+    return "".join(map(str, element.itertext()))
+
+
+def text_of(element: Element | None) -> str:
+    """Return the text in an element, or no text, with every run of white space as one space."""
+    return "" if element is None else " ".join(raw_text_of(element).split())
+
+
+def read_html(data: str | bytes, problems: list[Problem]) -> Html:
+    """Return the tree of a page; what is no page, or too large for one, is an error."""
+    if len(data) > _LARGEST:
+        message = f"the page is larger than {_LARGEST} bytes"
+        raise PageError(message)
+    text = data if isinstance(data, str) else _decoded(data, problems)
+    _refuse_other_data(text)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(_clean(text, problems).encode(), parser)
+    too_deep = parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+    return Html(
+        root=root,
+        is_cut_off=bool(_BEGINNING.search(text, 0, _HEAD)) and not _END.search(text, -_HEAD),
+        is_too_deep=bool(too_deep),
+    )
+
+
+def _refuse_other_data(text: str) -> None:
+    content = text.lstrip("\ufeff\0 \t\r\n")
+    if not content:
+        message = "the page is empty"
+    elif content[0] in "[{":
+        message = "this is JSON, not HTML: read answers of the API with parse_api"
+        if match := _JSON_ERROR.match(content):
+            message = f"Hugging Face answered with an error: {match['error']}"
+    elif not _TAG.search(text):
+        message = "this is not HTML: it has no tags"
+    else:
+        return
+    raise PageError(message, line=1, column=1, excerpt=excerpt(content.partition("\n")[0]) or None)
+
+
+def _clean(text: str, problems: list[Problem]) -> str:
+    """Return the text with U+FFFD for each character that would end the page for the parser."""
+    if "\0" not in text and (text.isascii() or not _SURROGATE.search(text)):
+        return text
+    clean = _SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
+    offset = next(i for i, char in enumerate(text) if char != clean[i])
+    message = "a character that no page can hold; U+FFFD replaces it, here and wherever it occurs"
+    problems.append(Source(text).problem(message, offset))
+    return clean
+
+
+def _decoded(data: bytes, problems: list[Problem]) -> str:
+    """Return the text of a page: by its byte order mark, as UTF-8, or as it declares itself."""
+    if data.startswith(b"\x1f\x8b"):
+        message = "the data is compressed with gzip; decompress it first"
+        raise PageError(message)
+    marked = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(marked)
+    except UnicodeDecodeError as error:
+        declared = _DECLARED_CHARSET.search(data, 0, _HEAD)
+        codec = _known_codec(declared[1].decode() if declared else "")
+        message = f"byte {error.start + 1} is not {marked.upper()}; the page was read as {codec}"
+        problems.append(Problem(message=message))
+        return data.decode(codec, "replace")
+
+
+def _known_codec(name: str) -> str:
+    """Return the codec of a declared character set, or the one that browsers fall back to."""
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"
+    return "cp1252" if codec in {"utf-8", "iso8859-1"} else codec

@@ -1,0 +1,180 @@
+"""A list of items as a digest: its period, and whether the list is all of it."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from urllib.parse import unquote_plus
+
+from attrs import frozen
+
+from hfdigest.errors import PageError, Problem
+from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
+from hfdigest.page import values
+from hfdigest.page.payload import read_item
+from hfdigest.page.values import WrongValueError
+
+
+@frozen(kw_only=True)
+class Page:
+    """A list page, or an API answer with a list, as it was read."""
+
+    digest: Digest
+    """The list."""
+    problems: tuple[Problem, ...] = ()
+    """What was understood only partly, and what makes the list doubtful; empty where nothing."""
+
+
+@contextmanager
+def reading(name: str | None) -> Iterator[None]:
+    """Give every error of the reader the document's name, and excessive nesting an error."""
+    try:
+        yield
+    except PageError as error:
+        error.name = name
+        raise
+    except RecursionError:
+        message = "the data nests too deeply"
+        raise PageError(message, name=name) from None
+
+
+def raise_first(problems: Sequence[Problem]) -> None:
+    """Raise the first problem as an error, if there is one."""
+    for problem in problems:
+        raise error_of(problem)
+
+
+def error_of(problem: Problem) -> PageError:
+    """Return a problem as an error of the same place."""
+    return PageError(
+        problem.message,
+        line=problem.line,
+        column=problem.column,
+        path=problem.path,
+        excerpt=problem.excerpt,
+    )
+
+
+def read_entries(items: object, path: str, problems: list[Problem]) -> tuple[Entry, ...]:
+    """Read the items of a list; one that is wrong is left out and is a problem.
+
+    A list of which no item can be read is an error.
+    """
+    try:
+        listed = values.sequence(items)
+    except WrongValueError as wrong:
+        raise error_of(wrong.problem(path)) from None
+    if listed and all(isinstance(item, str) for item in listed):
+        message = (
+            "the list holds texts, not objects: these look like what Python's str() "
+            "makes of objects, which is not JSON"
+        )
+        raise PageError(message, path=f"{path}[0]", excerpt=values.described(listed[0]))
+    entries = []
+    refused = []
+    for index, item in enumerate(listed):
+        try:
+            entries.append(read_item(item))
+        except WrongValueError as wrong:
+            refused.append(wrong.problem(f"{path}[{index}]"))
+    if refused and not entries:
+        raise error_of(refused[0])
+    problems += refused
+    return tuple(entries)
+
+
+def check_entries(
+    entries: Sequence[Entry], declared: int | None, path: str | None, problems: list[Problem]
+) -> None:
+    """Report a list that is empty, names a paper twice, or is not as long as it says."""
+    if not entries:
+        problems.append(Problem(message="the list is empty", path=path))
+    counts = Counter(entry.paper.id for entry in entries)
+    problems += [
+        Problem(message=f"the paper {paper_id} is listed {number} times", path=path)
+        for paper_id, number in counts.items()
+        if number > 1
+    ]
+    if declared is not None and declared != len(entries):
+        message = f"the source says {declared} papers, and {len(entries)} were read"
+        problems.append(Problem(message=message, path=path))
+
+
+# What states a period, in texts and in addresses: `2026-02-16`, `2026-W07`, `2026-02`.
+_LABEL = re.compile(
+    r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.]+Z)?)?)",
+    re.ASCII,
+)
+_ADDRESS = re.compile(
+    r"/papers(?:/(?P<kind>trending)|/(?:date|week|month)/(?P<path>[\w-]+)"
+    r"|.*[?&](?:date|week|month)=(?P<query>[\w-]+))",
+    re.ASCII,
+)
+_SEARCH = re.compile(r"/papers(?:/search)?/?\?(?:.*&)?q=(?P<words>[^&#]+)")
+
+
+def period_of(label: str, kind: str | None = None) -> Period | None:
+    """Return the period that a label such as `2026-W07` names, else `None`.
+
+    `kind` (`day`, `week`, `month`) makes a date stand for the week or month that holds it.
+    """
+    match = _LABEL.fullmatch(label)
+    if not match:
+        return None
+    year, week, month, day = match.group("year", "week", "month", "day")
+    try:
+        if week:
+            return Week(year=int(year), week=int(week))
+        if not day:
+            return Month(year=int(year), month=int(month))
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    iso = date.isocalendar()
+    periods: dict[str | None, Period] = {
+        "week": Week(year=iso.year, week=iso.week),
+        "month": Month(year=date.year, month=date.month),
+    }
+    return periods.get(kind, Day(date=date))
+
+
+def period_of_address(url: str | None) -> Period | None:
+    """Return the period that the address of a list page or API answer asks for, else `None`."""
+    match = _ADDRESS.search(url or "")
+    if not match:
+        return None
+    return Trending() if match["kind"] else period_of(match["path"] or match["query"])
+
+
+def searched_words(url: str | None) -> str | None:
+    """Return what the address of a search page searches for; `None` for any other address."""
+    match = _SEARCH.search(url or "")
+    return unquote_plus(match["words"]) if match else None
+
+
+def settled_period(
+    stated: Period | None, asked: Period | None, problems: list[Problem]
+) -> Period | None:
+    """Return the period that the source states, else the one asked for; report what is amiss."""
+    if stated is None and asked is None:
+        message = "nothing tells which period the list covers; pass period="
+        problems.append(Problem(message=message))
+    if stated is not None and asked is not None and stated != asked:
+        message = f"the list is that of {stated.label}, not of {asked.label}, which was asked for"
+        problems.append(Problem(message=message))
+    return stated or asked
+
+
+def report_search(words: str | None, problems: list[Problem]) -> None:
+    """Report that a list is the result of a search, for certain words where they are known."""
+    what = "a search" if words is None else f"a search for {words!r}"
+    message = f"these are the results of {what}, not the papers of a period"
+    problems.append(Problem(message=message))
+
+
+def finished(digest: Digest, problems: list[Problem], *, strict: bool) -> Page:
+    """Return the page; if `strict`, its first problem is an error instead."""
+    if strict:
+        raise_first(problems)
+    return Page(digest=digest, problems=tuple(problems))

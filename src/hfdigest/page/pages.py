@@ -1,0 +1,206 @@
+"""Pages of Hugging Face: their props where they carry them, else what they show."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from attrs import evolve
+
+from hfdigest.errors import PageError, Problem, excerpt
+from hfdigest.model import ARXIV_ID, Digest, Entry, Period, Trending
+from hfdigest.page import values
+from hfdigest.page.api import load_json
+from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
+from hfdigest.page.html import Html, read_html, text_of
+from hfdigest.page.listing import (
+    Page,
+    check_entries,
+    finished,
+    period_of,
+    period_of_address,
+    reading,
+    report_search,
+    searched_words,
+    settled_period,
+)
+from hfdigest.page.props import PaperPage, read_list_props, read_paper_props
+from hfdigest.page.values import WrongValueError
+
+T = TypeVar("T")
+
+_LIST = "DailyPapers"
+_PAPER = "PaperContent"
+_PAPER_ADDRESS = re.compile(
+    rf"(?:/papers/|arxiv\.org/abs/)(?P<id>(?:{ARXIV_ID.pattern})(?:v\d+)?)(?:[/?#]|$)", re.ASCII
+)
+_SHOWN = 4000
+
+
+def parse_page(
+    data: str | bytes,
+    /,
+    *,
+    url: str | None = None,
+    period: Period | None = None,
+    name: str | None = None,
+    strict: bool = False,
+) -> Page:
+    """Read a page that lists papers: a day, week or month, the trending papers, or a search.
+
+    `url` is the page's address and `period` what was asked for, where they are known. With
+    `strict`, the first problem is a `PageError` instead. A page without papers is a `PageError`
+    that tells what it is, unless the page says itself that the list is empty.
+    """
+    problems: list[Problem] = []
+    with reading(name):
+        page = read_html(data, problems)
+        asked = period or period_of_address(url)
+        words = searched_words(url)
+
+        def read(props: dict[str, Any], found: list[Problem]) -> Digest:
+            return read_list_props(props, asked, words, found)
+
+        digest = _from_props(page, _LIST, read, problems)
+        if digest is None:
+            digest = _from_cards(page, asked, words, problems)
+        return finished(digest, problems, strict=strict)
+
+
+def parse_paper_page(
+    data: str | bytes, /, *, url: str | None = None, name: str | None = None
+) -> PaperPage:
+    """Read the page of one paper with its comments.
+
+    `url` is the page's address, where it is known. A page that is not that of a paper is a
+    `PageError` that tells what it is. Without its props, a page states no comments.
+    """
+    problems: list[Problem] = []
+    with reading(name):
+        page = read_html(data, problems)
+        found = _from_props(page, _PAPER, read_paper_props, problems)
+        if found is None:
+            entry = _paper_entry(page)
+            found = PaperPage(paper=entry.paper, entry=entry)
+        asked = _paper_id_in([url or ""])
+        if asked is not None and values.paper_id(asked)[0] != found.paper.id:
+            message = f"the page is that of {found.paper.id}, not of {asked}, which was asked for"
+            problems.append(Problem(message=message))
+        return evolve(found, problems=tuple(problems))
+
+
+def _from_props(
+    page: Html,
+    target: str,
+    read: Callable[[dict[str, Any], list[Problem]], T],
+    problems: list[Problem],
+) -> T | None:
+    """Return what the first readable props of a page say, else `None` and a problem."""
+    if page.is_cut_off:
+        problems.append(Problem(message="the page is cut off before its end"))
+    failure = PageError(f"the page has no props of {target}")
+    for text in page.props(target):
+        found: list[Problem] = []
+        try:
+            result = read(_decoded_props(text, found), found)
+        except PageError as error:
+            failure = error
+        else:
+            problems += found
+            return result
+    problems.append(
+        Problem(
+            message=f"{failure.message}; what the page shows was read instead",
+            path=failure.path,
+            excerpt=failure.excerpt,
+        )
+    )
+    return None
+
+
+def _decoded_props(text: str, problems: list[Problem]) -> dict[str, Any]:
+    if not text:
+        message = "the props are empty"
+        raise PageError(message)
+    try:
+        return values.mapping(load_json(text, problems))
+    except (WrongValueError, RecursionError) as error:
+        cause = error.message if isinstance(error, WrongValueError) else "nest too deeply"
+        message = f"the props {cause}"
+        raise PageError(message) from None
+
+
+def _from_cards(
+    page: Html, asked: Period | None, words: str | None, problems: list[Problem]
+) -> Digest:
+    entries = read_cards(page, problems)
+    if not entries:
+        advice = "this is the page of one paper: read it with parse_paper_page"
+        raise _no_papers(page, _PAPER, advice)
+    if page.is_too_deep:
+        problems.append(Problem(message=_TOO_DEEP))
+    check_entries(entries, None, None, problems)
+    if words is not None or has_highlights(page):
+        report_search(words, problems)
+        return Digest(entries=entries)
+    return Digest(period=settled_period(_shown_period(page), asked, problems), entries=entries)
+
+
+def _shown_period(page: Html) -> Period | None:
+    """Return the period by what the page shows and by the addresses that it gives itself."""
+    if page.title.startswith("Trending"):
+        return Trending()
+    time = page.root.find(".//time[@datetime]")
+    shown = None if time is None else period_of(time.get("datetime", ""))
+    stated = [period_of_address(address) for address in page.addresses]
+    return shown or next((period for period in stated if period), None)
+
+
+def _paper_entry(page: Html) -> Entry:
+    links = (link.get("href", "") for link in page.root.iter("a"))
+    paper_id = _paper_id_in([*page.addresses, *links])
+    if paper_id is None or page.root.find(".//h1") is None or page.props(_LIST):
+        raise _no_papers(page, _LIST, "this is a page with a list: read it with parse_page")
+    return read_paper_card(page, paper_id)
+
+
+def _paper_id_in(addresses: Iterable[str]) -> str | None:
+    for address in addresses:
+        if match := _PAPER_ADDRESS.search(address):
+            return match["id"]
+    return None
+
+
+_TOO_DEEP = "elements nest so deeply that some of the page could not be read"
+
+# Pages that stand in for the one asked for, by what their headings and paragraphs say.
+_STAND_INS = (
+    (r"too many requests|rate.?limit|\b429\b", "the server refused: too many requests"),
+    (r"\b(?:log|sign) ?in\b", "this is a login page"),
+    (
+        r"captcha|you are (?:a )?human|unusual traffic|just a moment|access denied|\b403\b",
+        "the server blocked the request",
+    ),
+    (r"can.t find the page|page not found|\b404\b", "the server did not find the page"),
+    (
+        r"bad gateway|service unavailable|internal (?:server )?error|maintenance|\b50[0-4]\b",
+        "the server had an error",
+    ),
+)
+
+
+def _no_papers(page: Html, other: str, advice: str) -> PageError:
+    """Return the error that tells what a page without papers is.
+
+    `advice` is for a page that carries the props of the `other` kind of page.
+    """
+    if page.props(other):
+        return PageError(advice)
+    if page.is_cut_off:
+        return PageError("the page is cut off before its papers")
+    if page.is_too_deep:
+        return PageError(_TOO_DEEP)
+    shown = " ".join(map(text_of, page.root.iter("title", "h1", "h2", "p")))[:_SHOWN]
+    for pattern, cause in _STAND_INS:
+        if re.search(pattern, shown, re.IGNORECASE):
+            return PageError(cause, excerpt=excerpt(shown))
+    return PageError("the page shows no papers: it is another page, or of an unknown layout")

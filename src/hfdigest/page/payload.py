@@ -1,0 +1,193 @@
+"""One item of the API or of a page's props, of any era, wrapped or flat: `Entry` and `Paper`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from hfdigest.affiliation import Affiliation
+from hfdigest.frozenmap import owning
+from hfdigest.model import Author, Entry, Organization, Paper, User
+from hfdigest.page import values
+from hfdigest.page.values import Fact, WrongValueError, take
+
+_USER: Mapping[str, Fact] = {
+    "user": ("name", values.text),
+    "name": ("name", values.text),
+    "fullname": ("fullname", values.line),
+    "avatarUrl": ("avatar_url", values.url),
+}
+
+_ORGANIZATION: Mapping[str, Fact] = {
+    "name": ("name", values.text),
+    "fullname": ("fullname", values.line),
+    "avatar": ("avatar_url", values.url),
+}
+
+
+def user(raw: object) -> User | None:
+    """Read an account, or `None` where its login is not stated."""
+    fields: dict[str, Any] = {}
+    extra = take(values.mapping(raw), _USER, fields)
+    if "name" not in fields:
+        return None
+    if "id" in extra:  # what `_id` was called in July 2024
+        extra.setdefault("_id", extra.pop("id"))
+    return User(**fields, extra=owning(extra))
+
+
+def organization(raw: object) -> Organization | None:
+    """Read an organisation, or `None` where neither its slug nor its name is stated."""
+    fields: dict[str, Any] = {}
+    extra = take(values.mapping(raw), _ORGANIZATION, fields)
+    if "name" not in fields and "fullname" not in fields:
+        return None
+    return Organization(**fields, extra=owning(extra))
+
+
+_AUTHOR: Mapping[str, Fact] = {
+    "name": ("name", values.line),
+    "hidden": ("hidden", values.flag),
+    "user": ("user", user),
+    "status": ("status", values.text),
+}
+
+
+def _author(raw: object) -> Author:
+    fields: dict[str, Any] = {}
+    extra = take(values.mapping(raw), _AUTHOR, fields)
+    if "name" not in fields:
+        message = "the author has no name"
+        raise WrongValueError(message)
+    return Author(**fields, extra=owning(extra))
+
+
+def authors(raw: object) -> tuple[Author, ...]:
+    """Read a list of authors in its order."""
+    found: list[Author] = []
+    try:
+        for item in values.sequence(raw):
+            found.append(_author(item))  # noqa: PERF401 - its length is the index of a wrong one
+    except WrongValueError as wrong:
+        wrong.path = f"[{len(found)}]{wrong.path}"
+        raise
+    return tuple(found)
+
+
+_PAPER: Mapping[str, Fact] = {
+    "id": ("id", values.paper_id),
+    "title": ("title", values.line),
+    "authors": ("authors", authors),
+    "summary": ("abstract", values.line),
+    "publishedAt": ("published_at", values.moment),
+    "organization": ("organization", organization),
+    "submitterOrganization": ("organization", organization),  # its name in its first four days
+    "githubRepo": ("github_url", values.repository),
+    "projectPage": ("project_url", values.url),
+    "mediaUrls": ("media_urls", values.texts),
+    "mediaUrl": ("media_urls", values.one_text),  # until June 2024
+    "thumbnail": ("thumbnail_url", values.text),
+    "thumbnailUrl": ("thumbnail_url", values.text),
+    "discussionId": ("discussion_id", values.text),
+    "ai_summary": ("ai_summary", values.line),
+    "ai_keywords": ("ai_keywords", values.texts),
+}
+_ENTRY: Mapping[str, Fact] = {
+    "upvotes": ("upvotes", values.count),
+    "numComments": ("comments", values.count),
+    "githubStars": ("github_stars", values.count),
+    "submittedOnDailyAt": ("submitted_at", values.moment),
+    "submittedOnDailyBy": ("submitted_by", user),
+    "submittedBy": ("submitted_by", user),
+    "dailyPaperRank": ("rank", values.place),
+}
+_ENTRY_FIELDS = tuple(dict.fromkeys(field for field, _ in _ENTRY.values()))
+_INSIDE: Mapping[str, Fact] = {**_PAPER, **_ENTRY}
+# Beside the paper, `publishedAt` was the time of submission until 2025-03-11. Since then it is the
+# paper's own date as New York's clocks showed it, labelled UTC, which is no date at all. Items with
+# this false clock, and no others, have a summary beside the paper.
+_BESIDE: Mapping[str, Fact] = {
+    key: fact for key, fact in _INSIDE.items() if key not in {"id", "authors", "publishedAt"}
+}
+_BESIDE_TRUE_CLOCK: Mapping[str, Fact] = {**_BESIDE, "publishedAt": ("submitted_at", values.moment)}
+
+_COPIED = ("title", "summary", "mediaUrls", "organization")
+_CLEANED = {"githubRepo": "github_url", "projectPage": "project_url"}
+
+
+def read_item(raw: object) -> Entry:
+    """Read an item of a list, wrapped (`{"paper": {…}, …}`) or flat, as an entry.
+
+    What the model has no field for is in `extra` of the paper or of the entry, by where it stood.
+    A wrong value is a `WrongValueError` with its path in the item.
+    """
+    item = values.mapping(raw)
+    fields: dict[str, Any] = {}
+    if "paper" not in item:
+        return _entry(fields, paper_extra=_take_paper(item, fields), entry_extra={})
+    beside = dict(item)
+    try:
+        paper = _separated(values.mapping(beside.pop("paper")), beside)
+        paper_extra = _take_paper(paper, fields)
+    except WrongValueError as wrong:
+        wrong.path = f".paper{wrong.path}"
+        raise
+    facts = _BESIDE if "summary" in item else _BESIDE_TRUE_CLOCK
+    return _entry(fields, paper_extra, entry_extra=take(beside, facts, fields))
+
+
+def _separated(paper: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
+    """Leave out beside the paper what is a copy out of it, and join the submitter's two halves."""
+    for key in _COPIED:
+        if key in beside and beside[key] == paper.get(key):
+            del beside[key]
+    inside, outside = paper.get("submittedOnDailyBy"), beside.get("submittedBy")
+    if isinstance(inside, dict) and isinstance(outside, dict):
+        whole = outside | inside
+        if outside.items() <= whole.items() and whole.get("name") == whole.get("user"):
+            del beside["submittedBy"]
+            return paper | {"submittedOnDailyBy": whole}
+    return paper
+
+
+def _take_paper(paper: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+    """Read a paper and what it says of this moment into `fields`, and return what else it says."""
+    extra = take(paper, _INSIDE, fields)
+    if "id" not in fields:
+        message = "the paper has no id"
+        raise WrongValueError(message, ".id")
+    fields["id"], fields["version"] = fields["id"]
+    if fields.get("authors"):
+        fields["author_count"] = len(fields["authors"])
+    for key, field in _CLEANED.items():
+        if field in fields and key in paper and paper[key] != fields[field]:
+            extra[key] = paper[key]
+    return extra
+
+
+def _entry(
+    fields: dict[str, Any], paper_extra: dict[str, Any], entry_extra: dict[str, Any]
+) -> Entry:
+    moment = {field: fields.pop(field) for field in _ENTRY_FIELDS if field in fields}
+    paper = Paper(**fields, extra=owning(paper_extra))
+    return Entry(paper=paper, affiliation=affiliation(paper), **moment, extra=owning(entry_extra))
+
+
+def read_paper(raw: object) -> Paper:
+    """Read an item as a paper; what is true at one moment only is in `extra`."""
+    item = values.mapping(raw)
+    entry = read_item(item)
+    paper = item.get("paper", item)
+    moment = {key: paper[key] for key in _ENTRY if paper.get(key) is not None}
+    return evolve(entry.paper, extra={**entry.paper.extra, **entry.extra, **moment})
+
+
+def affiliation(paper: Paper) -> Affiliation | None:
+    """Return what a card prints below the title: the organisation, else the number of authors."""
+    owner = paper.organization
+    if owner is not None and (name := owner.fullname or owner.name):
+        return Affiliation(raw=name, organization=name, certain=True)
+    if paper.author_count is not None:
+        raw = f"·{paper.author_count} authors"
+        return Affiliation(raw=raw, author_count=paper.author_count, certain=True)
+    return None

@@ -1,0 +1,265 @@
+"""The kinds of value that a payload holds, each read strictly or refused with its reason."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from hfdigest.dates import parse_timestamp
+from hfdigest.errors import Problem, printable
+from hfdigest.model import ARXIV_ID
+
+MAX_DEPTH = 64
+"""How deep values that the model keeps as they are may nest."""
+MAX_COUNT = 2**31 - 1
+"""The largest count that is believed."""
+
+_EXACT_DIGITS = 18
+_SHOWN_CHARACTERS = 40
+_JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
+_VERSIONED_ID = re.compile(
+    rf"(?i:arxiv:)?(?P<id>{ARXIV_ID.pattern})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.ASCII
+)
+_OTHER_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
+_GITHUB_REPOSITORY = re.compile(
+    r"https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?(?:[/?#].*)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class WrongValueError(Exception):
+    """A value is not what its key promises; `path` leads to it from the object being read."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+    def problem(self, root: str) -> Problem:
+        """Return the error as a problem of the document whose JSON path is `root`."""
+        return Problem(message=self.message, path=root + self.path)
+
+
+class Literal(str):
+    """A JSON number that no exact Python number stands for (`NaN`, `1e999`), as it is spelled."""
+
+    __slots__ = ()
+
+
+def _whole(digits: str) -> int | Literal:
+    return int(digits) if len(digits) <= _EXACT_DIGITS else Literal(digits)
+
+
+def _decimal(digits: str) -> float | Literal:
+    value = float(digits)
+    return Literal(digits) if value in {float("inf"), float("-inf")} else value
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_constant=Literal)
+
+
+def decode_json(text: str) -> Any:
+    """Return the value of a JSON text; a `ValueError` or `RecursionError` where it has none.
+
+    Numbers that Python would round, or refuse for their length, become `Literal`.
+    """
+    return _DECODER.decode(text)
+
+
+def without_lone_surrogates(value: Any, path: str, problems: list[Problem]) -> Any:
+    """Return a JSON value with U+FFFD for every half of a surrogate pair, and a problem each."""
+    if isinstance(value, dict):
+        return {
+            without_lone_surrogates(key, path, problems): without_lone_surrogates(
+                item, f"{path}.{key}", problems
+            )
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            without_lone_surrogates(item, f"{path}[{index}]", problems)
+            for index, item in enumerate(value)
+        ]
+    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        message = "half of a surrogate pair stands for no character; U+FFFD replaces it"
+        problems.append(Problem(message=message, path=path))
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+def described(value: object) -> str:
+    """Return a short text for a wrong value, as JSON would write it."""
+    shown = str(value) if isinstance(value, str) else ""
+    if isinstance(value, Literal):
+        digits = len(shown.lstrip("-"))
+        shown = f"a number of {digits} digits" if shown.lstrip("-").isdecimal() else shown
+    elif isinstance(value, str):
+        cut = shown[:_SHOWN_CHARACTERS] + ("…" if len(shown) > _SHOWN_CHARACTERS else "")
+        shown = f'the text "{printable(cut)}"'
+    elif isinstance(value, dict | list):
+        shown = "an object" if isinstance(value, dict) else "a list"
+    elif isinstance(value, int) and abs(value) >= 10**_EXACT_DIGITS:
+        shown = f"a number of more than {_EXACT_DIGITS} digits"
+    else:
+        shown = str(value)
+        shown = _JSON_WORDS.get(shown, shown)
+    return shown
+
+
+def _refuse(what: str, value: object) -> NoReturn:
+    message = f"must be {what}, not {described(value)}"
+    raise WrongValueError(message)
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """Read an object."""
+    if not isinstance(value, dict):
+        _refuse("an object", value)
+    return value
+
+
+def sequence(value: object) -> list[Any]:
+    """Read a list."""
+    if not isinstance(value, list):
+        _refuse("a list", value)
+    return value
+
+
+def text(value: object) -> str | None:
+    """Read text as it is; blank text states nothing and gives `None`."""
+    if type(value) is not str and (not isinstance(value, str) or isinstance(value, Literal)):
+        _refuse("text", value)
+    return None if not value or value.isspace() else value
+
+
+def line(value: object) -> str | None:
+    """Read text in which line breaks are layout: each, with the spaces around it, is one space."""
+    content = text(value)
+    if content is None:
+        return None
+    if "\n" in content or "\r" in content:
+        lines = content.replace("\r", "\n").split("\n")
+        return " ".join([part for part in map(str.strip, lines) if part])
+    return content.strip()
+
+
+def flag(value: object) -> bool:
+    """Read `true` or `false`."""
+    if not isinstance(value, bool):
+        _refuse("true or false", value)
+    return value
+
+
+def count(value: object) -> int:
+    """Read a whole number from 0 to `MAX_COUNT`."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_COUNT:
+        _refuse(f"a whole number from 0 to {MAX_COUNT}", value)
+    return value
+
+
+def place(value: object) -> int | None:
+    """Read a place in a list, which counts from 1; 0 says that there is none."""
+    return count(value) or None
+
+
+def moment(value: object) -> dt.datetime:
+    """Read a date and time with its offset from UTC."""
+    found = parse_timestamp(value) if isinstance(value, str) else None
+    if found is None:
+        _refuse("a date and time with an offset", value)
+    return found
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Read a list of texts."""
+    items = sequence(value)
+    for index, item in enumerate(items):
+        if not isinstance(item, str):
+            message = f"must be text, not {described(item)}"
+            raise WrongValueError(message, f"[{index}]")
+    return tuple(items)
+
+
+def url(value: object) -> str | None:
+    """Read an address: text up to the first white space that follows it."""
+    content = text(value)
+    return None if content is None else content.split(maxsplit=1)[0]
+
+
+def repository(value: object) -> str | None:
+    """Read a repository's address; one on GitHub loses what follows the repository's name."""
+    address = url(value)
+    if address is None:
+        return None
+    match = _GITHUB_REPOSITORY.fullmatch(address)
+    return f"https://github.com/{match['repository']}" if match else address
+
+
+def one_text(value: object) -> tuple[str, ...]:
+    """Read a text as a list of one."""
+    content = text(value)
+    return () if content is None else (content,)
+
+
+def paper_id(value: object) -> tuple[str, int | None]:
+    """Read a paper's identifier: an arXiv id without prefix and version, and the version.
+
+    Other identifiers of Hugging Face are ASCII letters, digits and `_.-`.
+    """
+    if value is None or value == "":
+        message = "the paper has no id"
+        raise WrongValueError(message)
+    if not isinstance(value, str) or isinstance(value, Literal):
+        _refuse("text, because a number loses zeros", value)
+    match = _VERSIONED_ID.fullmatch(value)
+    if match:
+        version = match["version"]
+        return match["id"], int(version) if version else None
+    if not _OTHER_ID.fullmatch(value):
+        _refuse("an identifier of a paper", value)
+    return value, None
+
+
+def _check_depth(value: object, left: int = MAX_DEPTH) -> None:
+    """Refuse a value that nests so deeply that it could not be compared or pickled."""
+    if isinstance(value, dict | list):
+        if not left:
+            message = f"nests more than {MAX_DEPTH} levels deep"
+            raise WrongValueError(message)
+        for item in value.values() if isinstance(value, dict) else value:
+            _check_depth(item, left - 1)
+
+
+_CONTAINERS = frozenset({dict, list})
+
+Fact = tuple[str, Callable[[Any], Any]]
+"""A field of the model, and how its value is read."""
+
+
+def take(
+    source: Mapping[str, Any], facts: Mapping[str, Fact], fields: dict[str, Any]
+) -> dict[str, Any]:
+    """Read the known keys of an object into `fields`, and return what else it says.
+
+    A known key is returned too where it states nothing that the field could hold, or something
+    else than the field already holds. `null` is absent.
+    """
+    extra: dict[str, Any] = {}
+    key = ""
+    try:
+        for key, value in source.items():
+            if key in facts:
+                if value is not None:
+                    field, read = facts[key]
+                    found = read(value)
+                    if found is None or fields.setdefault(field, found) != found:
+                        extra[key] = value
+            else:
+                extra[key] = value
+                if type(value) in _CONTAINERS:
+                    _check_depth(value)
+    except WrongValueError as wrong:
+        wrong.path = f".{key}{wrong.path}"
+        raise
+    return extra
