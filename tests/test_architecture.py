@@ -19,7 +19,7 @@ LAYERS = [
     {"jsontext"},
     {"page", "post"},
     {"archive", "export"},
-    {"hub", "load"},
+    {"hub", "loading"},
     {"cli"},
     {"__main__"},
 ]
@@ -68,6 +68,5 @@ def test_the_map_shows_every_module_once():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = page.split("```")[1].splitlines()[1:]
     there = [module.relative_to(SOURCE).as_posix() for module in MODULES]
-    assert sorted(row.split()[0] for row in rows) == [
-        name for name in there if not name.endswith("/__init__.py")
-    ]
+    wanted = [name for name in there if not name.endswith("/__init__.py")]
+    assert sorted(row.split()[0] for row in rows) == sorted(wanted)

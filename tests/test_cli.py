@@ -141,7 +141,7 @@ def test_every_input_that_cannot_be_read_is_named(folder):
     result = run("convert", "one.md", NAME, "two.json", "--to", "jsonl")
     assert (result.exit_code, result.stdout) == (cli.INVALID, "")
     assert re.search(r"^one\.md:", result.stderr, re.MULTILINE)
-    assert re.search(r"^two\.json:1:2: the text is not JSON", result.stderr, re.MULTILINE)
+    assert re.search(r"^two\.json:1:2: this is not JSON", result.stderr, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["missing.md", "."])

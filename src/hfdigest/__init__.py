@@ -23,6 +23,7 @@ _HOMES = {
     "export.csl": ("to_csl_json",),
     "export.json": ("from_json", "to_json"),
     "export.ris": ("to_ris",),
+    "loading": ("load",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
     "page.api": ("parse_api", "parse_paper_api"),

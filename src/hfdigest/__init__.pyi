@@ -16,6 +16,7 @@ from hfdigest.export.bibtex import to_bibtex as to_bibtex
 from hfdigest.export.csl import to_csl_json as to_csl_json
 from hfdigest.export.json import from_json as from_json, to_json as to_json
 from hfdigest.export.ris import to_ris as to_ris
+from hfdigest.loading import load as load
 from hfdigest.model import (
     Author as Author,
     Day as Day,
@@ -28,6 +29,11 @@ from hfdigest.model import (
     User as User,
     Week as Week,
 )
+from hfdigest.page.api import parse_api as parse_api, parse_paper_api as parse_paper_api
+from hfdigest.page.comments import Comment as Comment
+from hfdigest.page.listing import Page as Page
+from hfdigest.page.pages import parse_page as parse_page, parse_paper_page as parse_paper_page
+from hfdigest.page.props import PaperPage as PaperPage
 from hfdigest.post.dialect import Dialect as Dialect, dialects as dialects
 from hfdigest.post.post import (
     Post as Post,

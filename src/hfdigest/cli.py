@@ -19,11 +19,11 @@ from hfdigest.errors import (
     printable,
 )
 from hfdigest.files import replace_file
-from hfdigest.load import read
+from hfdigest.loading import read
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Digest, Entry
-    from hfdigest.load import Document
+    from hfdigest.loading import Document
 
 PROBLEMS, USAGE, NETWORK, INVALID = 1, 2, 3, 4
 """The exit codes besides 0."""

@@ -57,10 +57,8 @@ def _read_json(data: bytes, text: str, name: str) -> Document:
     keys = value.keys() if isinstance(value, dict) else ()
     if "schema_version" in keys:
         return _read_own(text, name)
-    if {"comments", "paper"} <= set(keys):
-        return hfdigest.parse_paper_page(data, name=name)
     page = hfdigest.parse_api(data, name=name)
-    if {"id", "paper"} & set(keys):
+    if len(page.digest.entries) == 1 and {"id", "paper"} & set(keys):
         (entry,) = page.digest.entries
         return hfdigest.PaperPage(paper=entry.paper, entry=entry, problems=page.problems)
     return page
