@@ -125,7 +125,7 @@ class _Checks:
         self, lines: list[tuple[LineLayout, LineTemplate]], stated: Any, field: Any
     ) -> Iterator[Finding]:
         for line, template in lines:
-            for slot in line.slots:
+            for slot in () if template.repeats else line.slots:
                 value = field(slot.field).get(stated)
                 if slot.value is None or slot.value == value:
                     continue

@@ -34,6 +34,7 @@ _KEYS: Mapping[str, type] = {
     "variant": str,
     "head": str,
     "entry": str,
+    "empty": str,
     "foot": str,
     "glued_affiliations": bool,
     "list_style": str,
@@ -68,6 +69,8 @@ class Dialect:
     """The lines before the entries."""
     entry: tuple[LineTemplate, ...]
     """The lines of one entry; the first holds its title."""
+    empty: tuple[LineTemplate, ...]
+    """The lines that stand in place of entries where there are none."""
     foot: tuple[LineTemplate, ...]
     """The lines after the entries."""
     blank_after_head: int
@@ -76,6 +79,8 @@ class Dialect:
     """How many blank lines a new post has after each entry."""
     front_matter: Mapping[str, Any]
     """The keys of a new post's front matter in order, with templates of their values."""
+    unwritten: frozenset[str]
+    """Placeholders whose lines are read but not written in new entries."""
     list_style: str
     """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
     glued_affiliations: bool
@@ -110,8 +115,8 @@ class Dialect:
 
     @cached_property
     def page(self) -> tuple[LineTemplate, ...]:
-        """The lines of the digest itself: head and foot."""
-        return self.head + self.foot
+        """The lines of the digest itself."""
+        return self.head + self.empty + self.foot
 
     @cached_property
     def anchor(self) -> int:
@@ -129,7 +134,9 @@ class Dialect:
     @cached_property
     def page_names(self) -> frozenset[str]:
         """The placeholders of the digest's own lines."""
-        return frozenset(place.name for line in self.page for place in line.placeholders)
+        names = (place.name for line in self.page for place in line.placeholders)
+        lists = (line.repeats for line in self.page if line.repeats)
+        return frozenset((*names, *lists))
 
     @cached_property
     def fields(self) -> frozenset[str]:
@@ -281,12 +288,13 @@ class _Loader:
             self._fail("period", f"is {unit!r}, not one of {', '.join(UNITS)}")
         head, blank_after_head = self._lines("head", unit)
         entry, blank_after_entry = self._lines("entry", unit)
+        empty, _ = self._lines("empty", unit)
         foot, _ = self._lines("foot", unit)
         if not head:
             self._fail("head", "has no line to know a post by")
         if not entry or not any(place.name == "title" for place in entry[0].placeholders):
             self._fail("entry", "must begin with the line that holds {title}")
-        self._check_unambiguous("head", head + foot)
+        self._check_unambiguous("head", head + empty + foot)
         self._check_unambiguous("entry", entry)
         newest = Dialect(
             name=self._table["name"],
@@ -295,10 +303,12 @@ class _Loader:
             variant=self._table.get("variant", ""),
             head=head,
             entry=entry,
+            empty=empty,
             foot=foot,
             blank_after_head=blank_after_head,
             blank_after_entry=blank_after_entry,
             front_matter=FrozenMap(self._front_matter(unit)),
+            unwritten=frozenset(),
             list_style=self._list_style(self._table, "list_style"),
             glued_affiliations=self._table.get("glued_affiliations", False),
             settled=False,
@@ -313,12 +323,14 @@ class _Loader:
             self._check(table, _VARIANT_KEYS, f"variants.{name}.")
             omitted = table.get("omit", [])
             for key in omitted:
-                if key not in newest.front_matter:
-                    self._fail(f"variants.{name}.omit", f"names {key!r}, no key of front_matter")
+                if key not in newest.front_matter and key not in newest.entry_names:
+                    reason = f"names {key!r}, which is neither in front_matter nor in entry"
+                    self._fail(f"variants.{name}.omit", reason)
             yield evolve(
                 newest,
                 variant=name,
                 settled=True,
+                unwritten=newest.entry_names.intersection(omitted),
                 list_style=self._list_style(
                     {**self._table, **table}, f"variants.{name}.list_style"
                 ),

@@ -62,9 +62,15 @@ VERSIONED = frozenset({"id", "arxiv_url", "pdf_url"})
 
 
 def digest_field(name: str, unit: str) -> Field:
-    """Return a placeholder of a digest's head and foot; raises KeyError for an unknown one."""
+    """Return a placeholder of a digest's own lines; raises KeyError for an unknown one.
+
+    `statistics.NAME.KEY` stands in lines that repeat and is a field of the item of each.
+    """
     group, _, key = name.partition(".")
     if group == "statistics" and key:
+        listed, _, item_key = key.partition(".")
+        if item_key:
+            return Field(t.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
         return Field(t.INTEGER, lambda digest: digest.statistics.get(key), name)
     return {
         "period": Field(t.period_kind(unit), lambda digest: digest.period, "period"),

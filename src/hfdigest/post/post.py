@@ -10,8 +10,7 @@ from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.model import Digest
 from hfdigest.post.checks import findings
-from hfdigest.post.dialect import Dialect, find_dialect
-from hfdigest.post.dialect import dialects as built_in
+from hfdigest.post.dialect import Dialect, dialects as built_in, find_dialect
 from hfdigest.post.front_matter import read_front_matter
 from hfdigest.post.reader import Mismatch, Reading, read
 from hfdigest.post.writer import (

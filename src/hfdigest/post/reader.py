@@ -59,7 +59,8 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
     for index, part in enumerate(scan.parts):
         own_front = front if index == 0 else None
         entries = [read_entry(block, variant) for block in part.blocks]
-        digest = digest_of(_values(part.page), entries, **front_values(own_front, variant))
+        values = _page_values(part.page, variant)
+        digest = digest_of(values, entries, **front_values(own_front, variant))
         layout = Layout(tuple(part.page), tuple(part.blocks))
         sections.append(Section(digest, layout))
     return Reading(variant, tuple(sections), front, tuple(scan.unread))
@@ -78,6 +79,18 @@ def decoded(entry: Entry) -> Entry:
 
 def _values(lines: Sequence[LineLayout]) -> dict[str, Any]:
     return {slot.field: slot.value for line in lines for slot in line.slots}
+
+
+def _page_values(lines: Sequence[LineLayout], dialect: Dialect) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for line in lines:
+        repeats = dialect.page[line.template].repeats
+        if repeats:
+            item = {slot.field.rpartition(".")[2]: slot.value for slot in line.slots}
+            values.setdefault(repeats, []).append(item)
+        else:
+            values.update((slot.field, slot.value) for slot in line.slots)
+    return values
 
 
 def front_values(front: FrontMatter | None, dialect: Dialect) -> dict[str, Any]:
@@ -188,7 +201,7 @@ class _Scan:
         if self.parts:
             yield True, 0, dialect.entry[0]
         for number, template in enumerate(dialect.page):
-            if number not in self._seen or number == dialect.anchor:
+            if number not in self._seen or number == dialect.anchor or template.repeats:
                 yield False, number, template
 
     def _find(self, index: int) -> _Hit | None:

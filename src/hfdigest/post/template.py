@@ -16,12 +16,11 @@ from attrs import field, frozen
 from hfdigest.affiliation import Approximate, Count
 from hfdigest.errors import DialectError
 from hfdigest.model import ARXIV_ID, Day, Month, Period, Week
-from hfdigest.source import readable
+from hfdigest.source import LINE_END, readable
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
 
-_FOLD = re.compile(r"(?:\r\n?|\n)[ \t]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,7 +54,10 @@ class Kind:
 
 
 def _read_text(text: str) -> str | None:
-    return readable(_FOLD.sub(" ", text)) or None
+    """Return the text on one line: a line break and the blanks around it are layout."""
+    if "\n" in text or "\r" in text:
+        text = " ".join(line.strip(" \t") for line in LINE_END.split(text))
+    return readable(text) or None
 
 
 def _write_text(value: Any, _: str | None) -> str:
@@ -418,6 +420,17 @@ class LineTemplate:
         pattern, opening = _compile(self.parts, texts)
         put(self, "_pattern", pattern)
         put(self, "_opening", opening)
+
+    @property
+    def is_heading(self) -> bool:
+        """True for a line that begins with `#`."""
+        return self.text.startswith("#")
+
+    @property
+    def repeats(self) -> str:
+        """The list whose items such lines state, one each, or ""."""
+        name = self.placeholders[0].name if self.placeholders else ""
+        return name.rpartition(".")[0] if name.count(".") > 1 else ""
 
     @property
     def tail(self) -> Reach:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import attrs
@@ -208,7 +209,7 @@ def _completed(digest: Digest, dialect: Dialect) -> Digest:
     }
     title = values.pop("title", None)
     count = digest.declared_count
-    if count is None and "declared_count" in dialect.fields:
+    if count is None and digest.entries and "declared_count" in dialect.fields:
         count = len(digest.entries)
     return evolve(
         digest,
@@ -267,6 +268,8 @@ class _Lines(NamedTuple):
 
     templates: Sequence[LineTemplate]
     field: Callable[[str], Field]
+    unwritten: frozenset[str]
+    """Placeholders whose lines are not written anew."""
     prefix: str
     """The path of the entry, with a dot, or ""."""
     refusals: Refusals
@@ -286,6 +289,8 @@ class _Lines(NamedTuple):
 
     def rendered(self, template: LineTemplate, value: Any, known: Mapping[str, str]) -> str | None:
         """Return a line for an entry or a digest; `known` has texts that need not be written."""
+        if not known and self.unwritten & template.kinds.keys():
+            return None
         texts = dict(known)
         for place in template.placeholders:
             stated = self.field(place.name).get(value)
@@ -298,15 +303,35 @@ class _Lines(NamedTuple):
             self.refusals.add(path, f"must be stated in {template.text!r}")
             return None
 
+    def items(self, template: LineTemplate, value: Any) -> Sequence[Any]:
+        """Return what each line of a template states: the whole value, or items of a list."""
+        if not template.repeats:
+            return (value,)
+        items: Sequence[Any] = value.statistics.get(template.repeats.partition(".")[2], ())
+        return items
+
     def block(self, value: Any, line_end: str) -> str:
-        """Return all the lines of a new entry or page."""
-        text = ""
+        """Return all the lines of a new entry or page.
+
+        A heading that consists of literal text is left out with all the lines below it.
+        """
+        written = []
         for template in self.templates:
-            line = self.rendered(template, value, {})
-            if line is not None:
-                text += line_end * (1 + template.blank_before) + line if text else line
-            elif template is self.templates[0]:
+            items = self.items(template, value)
+            rendered = [self.rendered(template, item, {}) for item in items]
+            lines = [line for line in rendered if line is not None]
+            written.append((template, lines))
+            if template is self.templates[0] and not lines:
                 self.refuse_absence(template)
+        text = ""
+        for index, (template, lines) in enumerate(written):
+            below = takewhile(lambda pair: not pair[0].is_heading, written[index + 1 :])
+            if template.is_heading and not template.placeholders:
+                stated = [below_lines for _, below_lines in below]
+                if stated and not any(stated):
+                    continue
+            blank = line_end * (1 + template.blank_before)
+            text += (blank if text and lines else "") + line_end.join(lines)
         return text
 
     def refuse_absence(self, template: LineTemplate) -> None:
@@ -316,11 +341,14 @@ class _Lines(NamedTuple):
 
 
 def _entry_lines(dialect: Dialect, index: int, refusals: Refusals) -> _Lines:
-    return _Lines(dialect.entry, ENTRY_FIELDS.__getitem__, f"entries[{index}].", refusals)
+    field = ENTRY_FIELDS.__getitem__
+    return _Lines(dialect.entry, field, dialect.unwritten, f"entries[{index}].", refusals)
 
 
 def _page_lines(templates: Sequence[LineTemplate], dialect: Dialect, refusals: Refusals) -> _Lines:
-    return _Lines(templates, lambda name: digest_field(name, dialect.unit), "", refusals)
+    return _Lines(
+        templates, lambda name: digest_field(name, dialect.unit), frozenset(), "", refusals
+    )
 
 
 # --- new posts -----------------------------------------------------------------------------------
@@ -338,6 +366,7 @@ def render(digest: Digest, dialect: Dialect) -> str:
         except ValueError as error:
             refusals.add("front_matter", str(error))
     head = _page_lines(dialect.head, dialect, refusals).block(digest, "\n")
+    empty = _page_lines(dialect.empty, dialect, refusals).block(digest, "\n")
     foot = _page_lines(dialect.foot, dialect, refusals).block(digest, "\n")
     entries = [
         _entry_lines(dialect, index, refusals).block(entry, "\n")
@@ -347,6 +376,8 @@ def render(digest: Digest, dialect: Dialect) -> str:
     blank_after_head = "\n" * (1 + dialect.blank_after_head)
     blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
     body = "".join(entry + blank_after_entry for entry in entries)
+    if empty and not entries:
+        body = empty + blank_after_entry
     return front + head + blank_after_head + body + (foot + "\n" if foot else "")
 
 
@@ -402,7 +433,7 @@ class _Splice:
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
-        edits = [*self._front_edits(), *self._page_edits()]
+        edits = [*self._front_edits(), *self._page_edits(), *self._empty_edits()]
         blocks = self._layout.blocks
         origin = aligned(self._old.entries, self._new.entries)
         texts = [
@@ -442,6 +473,9 @@ class _Splice:
         line_end = self._source.line_end
         separator = line_end * (1 + self._dialect.blank_after_entry)
         if not kept:
+            if count and not texts and self._dialect.empty:
+                empty = _page_lines(self._dialect.empty, self._dialect, self._refusals)
+                texts = [empty.block(self._new, line_end)]
             between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
             return merged[0] + between + separator.join(texts) + gaps[-1]
         pieces = [merged[0]]
@@ -473,10 +507,13 @@ class _Splice:
         """Return the edits that make the lines of an entry or a page say a changed value."""
         if old == new:
             return []
-        edits = []
+        edits: list[Edit] = []
         present = {layout.template: layout for layout in layouts}
         for number, template in enumerate(lines.templates):
             fields = [lines.field(place.name) for place in template.placeholders]
+            if template.repeats:
+                edits += self._changed_list(lines, template, layouts, number)
+                continue
             changed = [field for field in fields if field.get(old) != field.get(new)]
             if not changed:
                 continue
@@ -490,10 +527,30 @@ class _Splice:
                     edits.append(Edit(place, place, line))
         return edits
 
+    def _changed_list(
+        self, lines: _Lines, template: LineTemplate, layouts: Sequence[LineLayout], number: int
+    ) -> Iterator[Edit]:
+        """Return the edit that rewrites lines which repeat, where their list has changed."""
+        present = [layout for layout in layouts if layout.template == number]
+        items = lines.items(template, self._new)
+        if lines.items(template, self._old) == items or not present:
+            return
+        rendered = [lines.rendered(template, item, {}) for item in items]
+        text = self._source.line_end.join(line for line in rendered if line is not None)
+        yield Edit(present[0].start, present[-1].end, text)
+
+    def _empty_edits(self) -> Iterator[Edit]:
+        """Return the edits that take out what stands in place of entries once there are some."""
+        head = len(self._dialect.head)
+        for line in self._layout.page if self._new.entries and not self._old.entries else ():
+            if head <= line.template < head + len(self._dialect.empty):
+                yield self._removal(self._dialect.page[line.template], line)
+
     def _place_of_line(self, lines: _Lines, number: int, present: Mapping[int, LineLayout]) -> int:
         """Return where a line that is not there yet belongs: behind the one before it."""
         before = [present[other].end for other in range(number) if other in present]
-        is_foot = lines.templates is self._dialect.page and number >= len(self._dialect.head)
+        foot = len(self._dialect.page) - len(self._dialect.foot)
+        is_foot = lines.templates is self._dialect.page and number >= foot
         if is_foot and self._layout.blocks:
             before.append(self._layout.blocks[-1].end)
         return max(before, default=min(layout.start for layout in present.values()))
