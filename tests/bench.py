@@ -9,6 +9,7 @@ import argparse
 import html
 import json
 import logging
+import re
 import statistics
 import subprocess
 import sys
@@ -159,7 +160,7 @@ def api(corpus: Path | None, rounds: int) -> None:
     if corpus:
         files = sorted((corpus / "api").glob("daily_papers-*.json"))
         texts = [file.read_text(encoding="utf-8") for file in files]
-        texts = [text for text in texts if text.startswith("[")]
+        texts = [text for text in texts if re.match(r"\[\s*\{", text)]
     else:
         texts = [json.dumps(made_items(49))] * 20
 
