@@ -16,6 +16,8 @@ from hfdigest.model import Paper
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SHORT_NAME = 3
+# Where a name begins with a macro, biber takes its closing brace for the initial.
+_FIRST_MACRO = re.compile(r"\{\{\\(text[a-z]+)\}(?!\})")
 _NOT_IN_NAMES = re.compile("[^A-Za-z0-9.-]+")
 
 
@@ -33,15 +35,16 @@ class _Writer:
 def _author(citation: Citation, writer: _Writer) -> str | None:
     if not citation.authors:
         return None
-    names = " and ".join(map(_name, citation.authors))
-    return f"{{{writer.encoder.text(names)}{' and others' if citation.more_authors else ''}}}"
+    names = writer.encoder.text(" and ".join(map(_name, citation.authors)))
+    names = _FIRST_MACRO.sub(r"{\\\1 ", names)
+    return f"{{{names}{' and others' if citation.more_authors else ''}}}"
 
 
 def _name(name: Name) -> str:
     """Return a name in the order that needs no guessing: `van der Plas, Jr., Lonneke`."""
     family, given, particle, suffix, collective = name
-    # BibTeX takes every word up to the last lower-case one for the particle.
-    if collective or (" " in family and any(word[0].islower() for word in family.split()[:-1])):
+    # BibTeX and biber take a lower-case word of the family name for a particle.
+    if collective or any(word[0].islower() for word in family.split()):
         family = braced(family)
     if particle:
         family = f"{particle} {family}"
@@ -224,4 +227,6 @@ def _entry(citation: Citation, flavor: _Flavor, writer: _Writer) -> str:
     stated = {name: value for name, value in values.items() if value is not None}
     width = max(map(len, stated), default=0)
     fields = "".join(f"  {name:<{width}} = {value},\n" for name, value in stated.items())
-    return f"@{flavor.entry_type}{{{citation.key},\n{fields}}}\n"
+    # biblatex demands an address of what is said to be online.
+    entry_type = flavor.entry_type if citation.url else "misc"
+    return f"@{entry_type}{{{citation.key},\n{fields}}}\n"

@@ -46,7 +46,7 @@ _PROSE = r"""
 # Hugging Face's titles have lost their dollars and backslashes: `V_{0.5}`, `UFO^3`, `textbf{X}`.
 _TITLE = r"""
     | (?P<unmarked>\b(?:STYLES)\{)
-    | (?P<script>(?:\^|(?<=\b\w)_(?![A-Za-z0-9]\w))(?:
+    | (?P<script>(?:(?<!\^)\^|(?<=\b\w)_(?![A-Za-z0-9]\w))(?:
         (?:STYLES)?\{(?P<group>[A-Za-z0-9.,+*\ -]+)\}|(?P<digit>[0-9](?![0-9]))))
 """.replace("STYLES", _STYLES)
 _IN_PROSE = re.compile(_PROSE, re.VERBOSE)

@@ -49,7 +49,8 @@ _REMAINDER = frozenset({"others", "and others", "et al", "et al."})
 _MARKS = " ,;*^†‡§¶"
 _CJK = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f"
 _CJK += "\U00020000-\U0003ffff"
-_WHOLE = re.compile(rf"[\d,{_CJK}]|\bAI\b|(?:^|\s)[(\[][^\s]*$|^\W+$")
+# What no person's name holds, and a last word in parentheses.
+_WHOLE = re.compile(rf"[\d,@#$%&_~^<>|\\{{}}{_CJK}]|\bAI\b|(?:^|\s)[(\[][^\s]*$|^\W+$")
 _WORD = re.compile(r"[\s-]+")
 # Most names are nothing but capitalised words, the last of them the family name.
 _PLAIN = re.compile(r"([A-Z][a-z]+(?: [A-Z][a-z]*\.?)*) ([A-Z][a-z]+)")
