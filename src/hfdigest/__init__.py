@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 # Loaded when first used, so that importing hfdigest costs next to nothing.
 _HOMES = {
     "affiliation": ("Affiliation", "Approximate"),
+    "archive.summary": ("summarize",),
     "errors": (
         "DialectError",
         "FetchError",

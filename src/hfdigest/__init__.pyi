@@ -1,6 +1,7 @@
 # The public names with their types, for type checkers.
 
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
+from hfdigest.archive.summary import summarize as summarize
 from hfdigest.errors import (
     DialectError as DialectError,
     FetchError as FetchError,

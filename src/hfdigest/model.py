@@ -17,6 +17,12 @@ from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 """An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
 
+REPORTS = frozenset({"conflicts", "summary"})
+"""Keys of `Digest.extra` in which hfdigest reports on digests that it made of others.
+
+They say nothing of their own, so a format that has no place for them leaves them out.
+"""
+
 
 # One converter for each type of item, because type checkers take the types of a constructor's
 # arguments from them.

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from hfdigest.affiliation import Affiliation
 from hfdigest.dates import format_timestamp
 from hfdigest.errors import RenderError
-from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.model import REPORTS, Digest, Entry, Paper, Period
 from hfdigest.post.dialect import Dialect
 from hfdigest.post.fields import ENTRY_FIELDS, Field, digest_field
 from hfdigest.post.front_matter import Edit, new_front_matter
@@ -58,7 +58,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     Values that the old digest has too are not counted: they are in the text in some other way.
     What follows from other values is not counted either.
     """
-    baseline = old or Digest()
+    digest, baseline = _without_reports(digest), old or Digest()
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"statistics", *(["declared_count"] if count_follows else [])}
     yield from _unplaced(digest, baseline, dialect, "", derived)
@@ -79,6 +79,13 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
         prefix = f"entries[{index}]."
         yield from _unplaced(entry, before, dialect, prefix, derived)
         yield from _unplaced(entry.paper, before.paper, dialect, f"{prefix}paper.", set())
+
+
+def _without_reports(digest: Digest) -> Digest:
+    if REPORTS.isdisjoint(digest.extra):
+        return digest
+    extra = {key: value for key, value in digest.extra.items() if key not in REPORTS}
+    return evolve(digest, extra=extra)
 
 
 def _unplaced(
@@ -182,6 +189,7 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
 
     `section` is what the text that is edited says, `None` for a new post.
     """
+    digest = _without_reports(digest)
     if section is None:
         follow = Following(ranks=False, count=False, keys=frozenset())
         digest = _completed(digest, dialect)

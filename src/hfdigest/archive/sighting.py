@@ -1,0 +1,65 @@
+"""A paper as one digest lists it, and what tells papers and moments apart across digests."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from hfdigest.affiliation import Approximate, Count
+from hfdigest.model import Digest, Entry, Paper, Period
+
+Identity = str | int
+"""A paper's id, else its title; a number for a paper that states neither."""
+
+
+@frozen(kw_only=True)
+class Sighting:
+    """A paper's entry in one digest, with the digest's period and moment."""
+
+    entry: Entry
+    """What the digest says of the paper."""
+    period: Period | None = None
+    """What the digest covers; `None` where it does not tell."""
+    moment: dt.datetime | None = None
+    """When the entry was true; `None` where the digest does not tell."""
+
+
+def sightings(digests: Iterable[Digest]) -> dict[Identity, list[Sighting]]:
+    """Return every paper's sightings in the order of the digests, the first paper first.
+
+    A paper without id and title is one of its own each time.
+    """
+    papers: dict[Identity, list[Sighting]] = {}
+    for digest in digests:
+        at = moment(digest)
+        for entry in digest.entries:
+            known = identity(entry.paper)
+            seen = Sighting(entry=entry, period=digest.period, moment=at)
+            papers.setdefault(len(papers) if known is None else known, []).append(seen)
+    return papers
+
+
+def identity(paper: Paper) -> str | None:
+    """Return what tells a paper from another: its id, else its title; `None` without either."""
+    return paper.id or paper.title
+
+
+def moment(digest: Digest) -> dt.datetime | None:
+    """Return when a digest was true: its `crawled_at`, in UTC where it has no offset.
+
+    That stands in `extra`, or in the side-car file that is kept there. Without a readable one it
+    is `posted_at`.
+    """
+    crawled_at = {**digest.extra.get("sidecar", {}), **digest.extra}.get("crawled_at")
+    if not isinstance(crawled_at, str):
+        return digest.posted_at
+    try:
+        at = dt.datetime.fromisoformat(crawled_at)
+    except ValueError:
+        return digest.posted_at
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+def number(count: Count | None) -> int | None:
+    """Return a count as a plain number, a rounded one as it was rounded."""
+    return count.value if isinstance(count, Approximate) else count
