@@ -64,10 +64,10 @@ def _author(raw: object) -> Author:
 
 def authors(raw: object) -> tuple[Author, ...]:
     """Read a list of authors in its order."""
+    listed = values.sequence(raw)
     found: list[Author] = []
     try:
-        for item in values.sequence(raw):
-            found.append(_author(item))  # noqa: PERF401 - its length is the index of a wrong one
+        found.extend(map(_author, listed))
     except WrongValueError as wrong:
         wrong.path = f"[{len(found)}]{wrong.path}"
         raise
@@ -177,8 +177,8 @@ def read_paper(raw: object) -> Paper:
     """Read an item as a paper; what is true at one moment only is in `extra`."""
     item = values.mapping(raw)
     entry = read_item(item)
-    paper = item.get("paper", item)
-    moment = {key: paper[key] for key in _ENTRY if paper.get(key) is not None}
+    stated = {**item, **item.get("paper", {})}
+    moment = {key: stated[key] for key in _ENTRY if stated.get(key) is not None}
     return evolve(entry.paper, extra={**entry.paper.extra, **entry.extra, **moment})
 
 
