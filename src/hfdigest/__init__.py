@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 # Loaded when first used, so that importing hfdigest costs next to nothing.
 _HOMES = {
     "affiliation": ("Affiliation", "Approximate"),
+    "archive.compare": ("enrich",),
     "archive.summary": ("summarize",),
     "errors": (
         "DialectError",
@@ -24,6 +25,7 @@ _HOMES = {
     "export.csl": ("to_csl_json",),
     "export.json": ("from_json", "to_json"),
     "export.ris": ("to_ris",),
+    "export.sidecar": ("parse_sidecar", "to_sidecar"),
     "loading": ("load",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
@@ -50,7 +52,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names are text
 
 
-def __getattr__(name: str) -> _Any:  # noqa: ANN401 - any public name
+def __getattr__(name: str) -> _Any:
     if name not in _HOME_OF:
         message = f"module 'hfdigest' has no attribute {name!r}"
         raise AttributeError(message)

@@ -1,6 +1,7 @@
 # The public names with their types, for type checkers.
 
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
+from hfdigest.archive.compare import enrich as enrich
 from hfdigest.archive.summary import summarize as summarize
 from hfdigest.errors import (
     DialectError as DialectError,
@@ -17,6 +18,7 @@ from hfdigest.export.bibtex import to_bibtex as to_bibtex
 from hfdigest.export.csl import to_csl_json as to_csl_json
 from hfdigest.export.json import from_json as from_json, to_json as to_json
 from hfdigest.export.ris import to_ris as to_ris
+from hfdigest.export.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
 from hfdigest.loading import load as load
 from hfdigest.model import (
     Author as Author,

@@ -57,7 +57,7 @@ def step(key: str | int) -> str:
     return f"[{json.dumps(key, ensure_ascii=False)}]"
 
 
-def read_json(source: Source, error: type[HfDigestError]) -> Any:  # noqa: ANN401 - any JSON value
+def read_json(source: Source, error: type[HfDigestError]) -> Any:
     """Return the value of a JSON text.
 
     An `error` with line and column says where the text is not JSON; one with a JSON path says

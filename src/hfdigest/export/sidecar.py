@@ -1,0 +1,318 @@
+"""The JSON files beside a blog's digest posts: `daily-2026-02-16.json`, `monthly-2026-02.json`.
+
+All that such a file says is kept under its own names in `extra["sidecar"]`, of the digest and of
+each entry. So also what the model has no field for can be reached: `crawled_at` (UTC), `code_link`
+(some link of the paper's page), `published` (when the crawl began, not when the paper appeared),
+`tags` and `description`. A file is written from there, with what the model says laid over it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from attrs import evolve, frozen
+
+from hfdigest.affiliation import Affiliation
+from hfdigest.doubtful import doubtful
+from hfdigest.errors import PageError, Problem, RenderError
+from hfdigest.frozenmap import thaw
+from hfdigest.jsontext import find_flaw, read_json, step
+from hfdigest.model import Day, Digest, Entry, Month, Paper
+from hfdigest.page import values
+from hfdigest.page.listing import Page, check_entries, error_of, period_of
+from hfdigest.page.values import WrongValueError
+from hfdigest.source import Source
+
+T = TypeVar("T", Digest, Entry)
+
+KEY = "sidecar"
+"""Where `extra` holds what a file says."""
+
+GLUED_SINCE = "2025-12-25T12:41"
+"""From this moment of a crawl on, an institution is the text of the whole card line."""
+
+_NAME = re.compile(r"(?:daily|monthly)-([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\.json\Z")
+_ID = re.compile(r"[^\s?#]+")
+
+
+@frozen
+class _Fact(Generic[T]):
+    """A key that says what a field of the model says."""
+
+    field: str
+    """The field's path from the digest or the entry."""
+    get: Callable[[T], Any]
+    """The field's value; `None` where it is absent."""
+    read: Callable[[Any], Any]
+    """The value as the file has it, in the model's form; a `WrongValueError` if it is none."""
+    write: Callable[[Any], Any] = lambda value: value
+    """The inverse of `read`."""
+
+    def can_say(self, value: object) -> bool:
+        """Tell whether the file can say a value so that it reads back the same."""
+        try:
+            return not find_flaw(value) and bool(self.read(self.write(value)) == value)
+        except WrongValueError:
+            return False
+
+
+def _address(prefix: str) -> dict[str, Callable[[Any], Any]]:
+    """Return how the addresses of papers are read as ids, and how they are written."""
+
+    def read(value: object) -> str | None:
+        before, found, paper_id = (values.text(value) or "").partition(prefix)
+        return paper_id if found and not before and _ID.fullmatch(paper_id) else None
+
+    return {"read": read, "write": prefix.__add__}
+
+
+def _number(value: object) -> int | float:
+    if isinstance(value, float):
+        return value
+    return values.count(value)
+
+
+_ENTRY: Mapping[str, _Fact[Entry]] = {
+    "title": _Fact("paper.title", lambda entry: entry.paper.title, values.line),
+    "url": _Fact(
+        "paper.id", lambda entry: entry.paper.id, **_address("https://huggingface.co/papers/")
+    ),
+    "likes": _Fact("upvotes", lambda entry: entry.upvotes, values.count),
+    "institution": _Fact(
+        "affiliation", lambda entry: entry.affiliation and entry.affiliation.raw, values.text
+    ),
+    "paper_link": _Fact(
+        "paper.id", lambda entry: entry.paper.arxiv_id, **_address("https://arxiv.org/abs/")
+    ),
+    "abstract": _Fact("paper.abstract", lambda entry: entry.paper.abstract, values.line),
+}
+"""What an item says, in the newest order."""
+
+_DAILY: Mapping[str, _Fact[Digest]] = {
+    "date": _Fact("period", lambda digest: digest.period and digest.period.label, values.text),
+    "total_papers": _Fact("declared_count", lambda digest: digest.declared_count, values.count),
+}
+
+
+def _statistic(name: str, read: Callable[[Any], Any]) -> _Fact[Digest]:
+    return _Fact(f"statistics.{name}", lambda digest: digest.statistics.get(name), read)
+
+
+_MONTHLY: Mapping[str, _Fact[Digest]] = {
+    "year": _Fact("period", lambda digest: getattr(digest.period, "year", None), values.count),
+    "month": _Fact("period", lambda digest: getattr(digest.period, "month", None), values.count),
+    "total_papers": _statistic("total_papers", values.count),
+    "total_likes": _statistic("total_upvotes", values.count),
+    "average_likes": _statistic("average_upvotes", _number),
+    "days_crawled": _statistic("days", values.count),
+}
+
+
+def _read_day(said: Mapping[str, Any]) -> Digest:
+    period = period_of(said.get("date") or "")
+    if not isinstance(period, Day):
+        message = "must be a day such as 2026-02-16"
+        raise WrongValueError(message, ".date")
+    return Digest(period=period, declared_count=said.get("total_papers"))
+
+
+def _read_month(said: Mapping[str, Any]) -> Digest:
+    period = period_of(f"{said.get('year', 0):04}-{said.get('month', 0):02}")
+    if not isinstance(period, Month):
+        message = "must be a month from 1 to 12, of a year"
+        raise WrongValueError(message, ".month")
+    names = {key: fact.field.removeprefix("statistics.") for key, fact in _MONTHLY.items()}
+    statistics = {names[key]: value for key, value in said.items() if names[key] != "period"}
+    return Digest(period=period, statistics=statistics)
+
+
+@frozen
+class _Layout:
+    """The kind of file that tells of a kind of period."""
+
+    papers: str
+    """The key of its list of papers."""
+    written_at: str
+    """The key of the moment of the crawl."""
+    facts: Mapping[str, _Fact[Digest]]
+    """What it says of the whole digest, in the newest order."""
+    read: Callable[[Mapping[str, Any]], Digest]
+    """The digest of those facts, without entries."""
+
+
+_LAYOUTS = {
+    Day: _Layout("papers", "crawled_at", _DAILY, _read_day),
+    Month: _Layout("top_papers", "generated_at", _MONTHLY, _read_month),
+}
+
+
+def parse_sidecar(data: str | bytes, /, *, name: str | None = None) -> Page:
+    """Read a side-car file of a day or a month.
+
+    Line breaks in titles and abstracts are layout and are folded. Anything but such a file is a
+    `PageError`, with line and column where it is not JSON, with a JSON path where a value is wrong.
+    """
+    source = Source.read(data, name)
+    value = read_json(source, PageError)
+    problems: list[Problem] = []
+    try:
+        digest = _read_file(values.mapping(value), problems)
+    except WrongValueError as wrong:
+        error = error_of(wrong.problem("$"))
+        error.name = name
+        raise error from None
+    named = _NAME.search(name or "")
+    if named and digest.period and named[1] != digest.period.label:
+        message = (
+            f"the file is named after {named[1]}, and its list is that of {digest.period.label}"
+        )
+        problems.append(Problem(message=message, path="$"))
+    return Page(digest=digest, problems=tuple(problems))
+
+
+def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:
+    layout = next((layout for layout in _LAYOUTS.values() if layout.papers in file), None)
+    if layout is None:
+        lists = " nor ".join(layout.papers for layout in _LAYOUTS.values())
+        message = f"is no side-car file: it has neither {lists}"
+        raise WrongValueError(message)
+    digest = layout.read(_read_facts(file, layout.facts))
+    clean = str(file.get(layout.written_at, GLUED_SINCE)) < GLUED_SINCE
+    with _within(step(layout.papers)):
+        items = values.sequence(file[layout.papers])
+    entries = []
+    for index, item in enumerate(items):
+        place = step(layout.papers) + step(index)
+        with _within(place):
+            entries.append(_read_entry(values.mapping(item), clean=clean))
+        problems += _misleading_addresses(item, f"${place}")
+    check_entries(entries, digest.declared_count, f"$.{layout.papers}", problems)
+    # Of the list itself its length is kept, which tells whether the declared count agreed.
+    rest = {**file, layout.papers: len(entries)}
+    return evolve(digest, entries=entries, extra={KEY: rest})
+
+
+@contextmanager
+def _within(place: str) -> Iterator[None]:
+    """Let the path of an error begin at the object that holds `place`."""
+    try:
+        yield
+    except WrongValueError as wrong:
+        wrong.path = place + wrong.path
+        raise
+
+
+def _read_facts(said: Mapping[str, Any], facts: Mapping[str, _Fact[T]]) -> dict[str, Any]:
+    """Return, by key, the values that are stated."""
+    found = {}
+    for key, fact in facts.items():
+        if said.get(key) is not None:
+            with _within(step(key)):
+                value = fact.read(said[key])
+            if value is not None:
+                found[key] = value
+    return found
+
+
+def _read_entry(item: Mapping[str, Any], *, clean: bool) -> Entry:
+    said = _read_facts(item, _ENTRY)
+    paper = Paper(id=said.get("url"), title=said.get("title"), abstract=said.get("abstract"))
+    raw = said.get("institution")
+    affiliation = Affiliation.parse(raw, names=(raw,) if clean else ()) if raw else None
+    counters: dict[str, Any] = {}
+    if affiliation and affiliation.certain:
+        counters = {"github_stars": affiliation.github_stars, "comments": affiliation.comments}
+    return Entry(
+        paper=paper,
+        upvotes=said.get("likes"),
+        affiliation=affiliation,
+        **counters,
+        doubtful=doubtful(paper),
+        extra={KEY: item},
+    )
+
+
+def _misleading_addresses(item: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    said = _read_facts(item, _ENTRY)
+    if "url" not in said:
+        message = "url is not the address of a paper on Hugging Face"
+        yield Problem(message=message, path=f"{path}.url")
+    elif said.get("paper_link", said["url"]) != said["url"]:
+        message = f"paper_link names {said['paper_link']}, and url {said['url']}"
+        yield Problem(message=message, path=f"{path}.paper_link")
+
+
+def to_sidecar(digest: Digest, /) -> str:
+    """Return the digest as a side-car file, without a line end at its end, as the blog has them.
+
+    What `parse_sidecar` read is written as it was but for what has changed; a digest that was
+    read from elsewhere is written in the newest layout. What such files have no key for is left
+    out. A digest of no day or month, and a value that would not read back the same, is a
+    `RenderError` that names the fields. `total_papers` follows the entries where it did.
+    """
+    layout = _LAYOUTS.get(type(digest.period))
+    if layout is None:
+        message = "a side-car file lists the papers of a day or a month"
+        raise RenderError(message, fields=("period",))
+    kept, before = _kept_file(digest, layout)
+    if kept.get("total_papers") == kept.get(layout.papers):
+        digest = evolve(digest, declared_count=len(digest.entries))
+    file, unsaid = _laid_over(kept, layout.facts, before, digest)
+    file[layout.papers] = []
+    for index, entry in enumerate(digest.entries):
+        kept_item, entry_before = _kept_item(entry)
+        item, fields = _laid_over(kept_item, _ENTRY, entry_before, entry)
+        file[layout.papers].append(item)
+        unsaid += [f"entries[{index}].{field}" for field in fields]
+    if unsaid:
+        message = f"a side-car file cannot say {', '.join(unsaid)}"
+        raise RenderError(message, fields=tuple(unsaid))
+    flaw = find_flaw(file)
+    if flaw:
+        message = f"the side-car file's {flaw.path} {flaw.message}"
+        raise RenderError(message, fields=("extra",))
+    return json.dumps(file, ensure_ascii=False, indent=2)
+
+
+def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], Digest]:
+    """Return what was kept of the whole file, and what it says; nothing if it is another file."""
+    kept = _kept(digest)
+    try:
+        return kept, layout.read(_read_facts(kept, layout.facts))
+    except WrongValueError:
+        return {}, Digest()
+
+
+def _kept_item(entry: Entry) -> tuple[dict[str, Any], Entry]:
+    """Return the item that was kept, and what it says; nothing if it is no item."""
+    kept = _kept(entry)
+    try:
+        return kept, _read_entry(kept, clean=True)
+    except WrongValueError:
+        return {}, Entry()
+
+
+def _kept(what: Digest | Entry) -> dict[str, Any]:
+    kept = what.extra.get(KEY)
+    return thaw(kept) if isinstance(kept, Mapping) else {}
+
+
+def _laid_over(
+    kept: dict[str, Any], facts: Mapping[str, _Fact[T]], before: T, now: T
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what was kept with what has changed since, and the fields that cannot be said."""
+    written = dict(kept)
+    unsaid = []
+    for key, fact in facts.items():
+        value = fact.get(now)
+        if value == fact.get(before):
+            continue
+        if value is None:
+            written.pop(key, None)
+        elif fact.can_say(value):
+            written[key] = fact.write(value)
+        else:
+            unsaid.append(fact.field)
+    return written, unsaid
