@@ -1,8 +1,7 @@
 import csv
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hfdigest import Affiliation, Approximate
 from hfdigest.affiliation import NAMES_ENDING_IN_DIGITS
