@@ -129,7 +129,13 @@ def check_complete(post):
     rendered = render_post(post.digest, dialect=post.dialect)
     gone, new = changed_lines(post.text, rendered)
     left_out = [
-        line for line in new if "arxiv.org" in line and line.rpartition("/")[2].strip(")\n") not in post.text.replace("huggingface.co/papers/" + line.rpartition("/")[2].strip(")\n"), "")
+        line
+        for line in new
+        if "arxiv.org" in line
+        and line.rpartition("/")[2].strip(")\n")
+        not in post.text.replace(
+            "huggingface.co/papers/" + line.rpartition("/")[2].strip(")\n"), ""
+        )
     ]
     folded = " ".join("".join(gone).split())
     assert " ".join("".join(line for line in new if line not in left_out).split()) == folded

@@ -5,8 +5,7 @@ import pickle
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from hfdigest import Affiliation, Day, Entry, Paper, PostError, RenderError, load_post, parse_post
 from tests import laws
@@ -152,8 +151,14 @@ def test_fixed_mends_count_ranks_and_echoes_and_nothing_else():
         post_text(count=20)
         .replace("3. **", "9. **")
         .replace("arxiv.org/abs/2606.00003", "arxiv.org/abs/2606.77777")
-        .replace("permalink: /posts/daily-papers-2026-06-02/", "permalink: /posts/daily-papers-2026-06-09/")
-        .replace("title: Hugging Face Daily Papers - 2026-06-02", "title: Hugging Face Daily Papers - 2026-06-05")
+        .replace(
+            "permalink: /posts/daily-papers-2026-06-02/",
+            "permalink: /posts/daily-papers-2026-06-09/",
+        )
+        .replace(
+            "title: Hugging Face Daily Papers - 2026-06-02",
+            "title: Hugging Face Daily Papers - 2026-06-05",
+        )
     )
     post = laws.check_get_put(text)
     assert len(post.problems) == 5
@@ -174,7 +179,9 @@ def test_entries_in_any_order_can_be_shared_between_posts():
 plain_texts = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="\n\r"), min_size=1, max_size=30
 )
-expressible_texts = plain_texts.map(lambda text: text.strip(" \t").replace("**", "* *")).filter(bool)
+expressible_texts = plain_texts.map(lambda text: text.strip(" \t").replace("**", "* *")).filter(
+    bool
+)
 ids = st.from_regex(r"\A[0-9]{4}\.[0-9]{5}\Z") | st.none() | st.just("some-paper")
 
 
@@ -207,7 +214,9 @@ def edited_digests(draw, digest):
     mixed = draw(st.permutations([*kept, *draw(st.lists(entries(), max_size=3))]))
     tags = draw(st.lists(plain_texts, max_size=4))
     front = draw(
-        st.sampled_from([digest.front_matter, {**digest.front_matter, "tags": tags}, {"tags": tags}])
+        st.sampled_from(
+            [digest.front_matter, {**digest.front_matter, "tags": tags}, {"tags": tags}]
+        )
     )
     period = draw(st.sampled_from([digest.period, Day(date=dt.date(2027, 1, 2))]))
     return evolve(digest, entries=mixed, front_matter=front, period=period)

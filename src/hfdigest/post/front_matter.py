@@ -95,7 +95,7 @@ class FrontMatter:
         text = _written(value, style)
         if node.start == node.end and self.source.text[node.start - 1 : node.start] == ":":
             text = " " + text
-        if node.style in {"|", ">", "block"}:
+        if self.source.text[node.end - 1] in "\r\n":  # as after a block scalar
             text += self.source.line_end
         return Edit(node.start, node.end, text)
 

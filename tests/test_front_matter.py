@@ -1,0 +1,212 @@
+"""Front matter is read as text, edited in its own style, and refused with the reason."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given, strategies as st
+
+from hfdigest import Digest, PostError, RenderError, parse_post
+from hfdigest.post.front_matter import MAX_CHARACTERS, new_front_matter, read_front_matter
+from hfdigest.source import Source
+from tests import laws
+from tests.posts import post_text
+
+BODY = post_text().partition("---\n\n")[2]
+
+
+def post_with(front):
+    return laws.check_get_put(f"---\n{front}---\n\n{BODY}")
+
+
+def edited(post, **changes):
+    """Return the front matter of the post with keys changed, added or (for None) removed."""
+    front = {**post.digest.front_matter, **changes}
+    front = {key: value for key, value in front.items() if value is not None}
+    text = laws.check_put_get(post, evolve(post.digest, front_matter=front)).text
+    return text.removeprefix("---\n").partition("---\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("front", "value"),
+    [
+        ("key: plain text", "plain text"),
+        ("key: 2503.02130", "2503.02130"),
+        ("key: 0704.0001", "0704.0001"),
+        ("key: no", "no"),
+        ("key: ~", "~"),
+        ("key: 12:30", "12:30"),
+        ("key: 017", "017"),
+        ("key: 2026-02-30", "2026-02-30"),
+        ("key: 'it''s'", "it's"),
+        ('key: "a \\"b\\" \\u00e9"', 'a "b" é'),
+        ("key:", ""),
+        ("key: # nothing", ""),
+        ("key: text # note", "text"),
+        ("key:   spaced   ", "spaced"),
+        ("key: >-\n  folded\n  lines\n", "folded lines"),
+        ("key: |\n  kept\n  lines\n", "kept\nlines\n"),
+        ("key: plain\n  over lines", "plain over lines"),
+        ("key: [a, 'b', \"c\", 1]", ("a", "b", "c", "1")),
+        ("key: [a,\n  b]", ("a", "b")),
+        ("key: []", ()),
+        ("key:\n  - a\n  - b: c\n", ("a", {"b": "c"})),
+        ("key:\n- a\n- - b\n", ("a", ("b",))),
+        ("key: {a: b, c: [d]}", {"a": "b", "c": ("d",)}),
+        ("key:\n  a: b\n", {"a": "b"}),
+        ("key: {}", {}),
+        ("키: 값", None),
+        ("'quoted key': x", None),
+    ],
+)
+def test_values_are_what_the_author_typed(front, value):
+    if not front.endswith("\n"):
+        front += "\n"
+    post = post_with(front)
+    assert post.problems == ()
+    if value is None:
+        assert len(post.digest.front_matter) == 1
+    else:
+        assert post.digest.front_matter == {"key": value}
+
+
+@pytest.mark.parametrize(
+    ("front", "changes", "result"),
+    [
+        ("a: x\nb: y\n", {"a": "z"}, "a: z\nb: y\n"),
+        ("a: 'x'\n", {"a": "z"}, "a: 'z'\n"),
+        ('a: "x"\n', {"a": "z"}, 'a: "z"\n'),
+        ("a: 'x'\n", {"a": "it's"}, "a: 'it''s'\n"),
+        ("a: x # note\n", {"a": "z"}, "a: z # note\n"),
+        ("a:   x\n", {"a": "z"}, "a:   z\n"),
+        ("a:\n", {"a": "z"}, "a: z\n"),
+        ("a: x\n", {"a": "b: c"}, "a: 'b: c'\n"),
+        ("a: x\n", {"a": "# c"}, "a: '# c'\n"),
+        ("a: x\n", {"a": ""}, "a: ''\n"),
+        ("a: x\n", {"a": "two\nlines"}, 'a: "two\\nlines"\n'),
+        ("a: x\n", {"a": "bell\x07 \u2028"}, 'a: "bell\\U00000007 \\U00002028"\n'),
+        ("a: >-\n  x\n  y\nb: c\n", {"a": "z"}, "a: z\nb: c\n"),
+        ("a: |\n  x\n\nb: c\n", {"a": "z"}, "a: z\nb: c\n"),
+        ("a: x\n  y\nb: c\n", {"a": "z"}, "a: z\nb: c\n"),
+        ("a: x\n# note\nb: y\n", {"a": None}, "# note\nb: y\n"),
+        ("a: x\nb: |\n  y\nc: z\n", {"b": None}, "a: x\nc: z\n"),
+        ("a: x\n", {"b": "y"}, "a: x\nb: y\n"),
+        ("a: x\n", {"b": ["y", "z"]}, "a: x\nb: [y, z]\n"),
+        ("a: ['x']\n", {"b": ["y", "z"]}, "a: ['x']\nb: ['y', 'z']\n"),
+        ("a: x\n", {"b": {"c": ["d"], "e": "f"}}, "a: x\nb: {c: [d], e: f}\n"),
+        ("a: [x,  y]\n", {"a": ["x", "y", "z"]}, "a: [x,  y, z]\n"),
+        ("a: [x,  y]\n", {"a": ["w", "x", "y"]}, "a: [w, x,  y]\n"),
+        ("a: [x,  y]\n", {"a": ["x"]}, "a: [x]\n"),
+        ("a: [x,  y]\n", {"a": ["y"]}, "a: [y]\n"),
+        ("a: [x,  y]\n", {"a": ["x", "z"]}, "a: [x,  z]\n"),
+        ("a: [x,  y]\n", {"a": []}, "a: []\n"),
+        ("a: [[b, c], d]\n", {"a": [["b"], "d"]}, "a: [[b], d]\n"),
+        ("a:\n  - x # note\n  - y\n", {"a": ["x", "y", "z"]}, "a:\n  - x # note\n  - y\n  - z\n"),
+        ("a:\n  - x\n  - y\nb: c\n", {"a": ["x"]}, "a:\n  - x\nb: c\n"),
+        ("a:\n  - 'x'\n  - 'y'\n", {"a": ["z", "y"]}, "a:\n  - 'z'\n  - 'y'\n"),
+        ("a:\n  - x\nb: c\n", {"a": []}, "a:\n  []\nb: c\n"),
+        ("a:\n  - x\nb: c\n", {"a": "text"}, "a:\n  text\nb: c\n"),
+        ("a: x\n", {"a": ["y"]}, "a: [y]\n"),
+        ("a:\n  b: c\n", {"a": {"b": "d"}}, "a:\n  {b: d}\n"),
+    ],
+)
+def test_edits_keep_the_authors_style(front, changes, result):
+    assert edited(post_with(front), **changes) == result
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("a: &x b\n", "anchors, aliases and tags"),
+        ("a: b\nc: *a\n", "anchors, aliases and tags"),
+        ("&x a: b\n", "anchors, aliases and tags"),
+        ("a: !!python/object:os.system b\n", "anchors, aliases and tags"),
+        ("a: [b, !c d]\n", "anchors, aliases and tags"),
+        ("a: {b: c, b: d}\n", "has the key 'b' twice"),
+        ("a: b\na: c\n", "has the key 'a' twice"),
+        ("[a, b]: c\n", "a key of the front matter is not text"),
+        ("a: " + "[" * 60 + "]" * 60 + "\n", "nested deeper than 32 levels"),
+        ("a: " + "x" * MAX_CHARACTERS + "\n", "65,540 characters; 65,536 are read"),
+    ],
+)
+def test_what_is_not_read_is_refused(front, message):
+    with pytest.raises(PostError) as caught:
+        parse_post(f"---\n{front}---\n\n{BODY}")
+    assert message in str(caught.value)
+    assert caught.value.line in {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("front", "values"),
+    [
+        ("a: b: c\n", {"a": "b: c"}),
+        ("a: @x\nb: `y`\n", {"a": "@x", "b": "`y`"}),
+        ("a:\tx\n\tb: y\n", {"a": "x"}),
+        ("a: x\nnot a key\nb:\n", {"a": "x", "b": ""}),
+        ("a: [x\n", {"a": "[x"}),
+        ("a: bell\x07\n", {"a": "bell\x07"}),
+        ("- a\n- b\n", {}),
+    ],
+)
+def test_what_is_not_yaml_is_read_line_by_line(front, values):
+    post = post_with(front)
+    (problem,) = post.problems
+    assert problem.message.startswith("the front matter is not YAML")
+    assert post.digest.front_matter == values
+
+
+def test_a_line_that_is_not_yaml_cannot_be_edited_into_something_else():
+    post = post_with("a: b: c\nd: e\n")
+    assert edited(post, d="f") == "a: b: c\nd: f\n"
+
+
+def test_dots_close_it_and_a_second_block_is_body():
+    post = laws.check_get_put(f"---\na: b\n...\n\n{BODY}")
+    assert post.digest.front_matter == {"a": "b"}
+    post = laws.check_get_put(f"---\na: b\n---\n---\nc: d\n---\n\n{BODY}")
+    assert post.digest.front_matter == {"a": "b"}
+    assert [problem.message for problem in post.problems] == [
+        "3 lines are not read by any template"
+    ]
+
+
+def test_it_may_be_empty_or_absent():
+    assert post_with("").digest.front_matter == {}
+    assert post_with("# only a comment\n").digest.front_matter == {}
+    assert edited(post_with(""), a="b") == "a: b\n"
+    assert read_front_matter(Source.read("no front matter")) is None
+    assert read_front_matter(Source.read("")) is None
+
+
+def test_a_value_that_yaml_cannot_hold_is_refused():
+    post = post_with("a: b\n")
+    with pytest.raises(RenderError, match="cannot stand in front matter") as caught:
+        post.replace(evolve(post.digest, front_matter={"a": "\ud83d"}))
+    assert caught.value.fields == ("front_matter.a",)
+    with pytest.raises(ValueError, match="not there to be removed"):
+        read_front_matter(Source.read("---\na: b\n---\n")).change("c", None)
+
+
+def test_bytes_that_are_not_utf8_stay():
+    data = f"---\na: b\nc: d\n---\n\n{BODY}".encode().replace(b"a: b", b"a: b\xff")
+    post = laws.check_get_put(data)
+    assert post.digest.front_matter["a"] == "b\ufffd"
+    assert (
+        b"a: b\xff\nc: x\n"
+        in post.replace(
+            evolve(post.digest, front_matter={**post.digest.front_matter, "c": "x"})
+        ).to_bytes()
+    )
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+values = st.recursive(texts, lambda inner: st.lists(inner, max_size=3), max_leaves=4)
+
+
+@given(
+    st.dictionaries(texts.filter(bool), values, max_size=3), st.sampled_from(["plain", "'", '"'])
+)
+def test_whatever_is_written_reads_back(front, style):
+    front = Digest(front_matter=front).front_matter
+    text = f"---\n{new_front_matter(front, style)}---\n"
+    read = read_front_matter(Source.read(text))
+    assert read.problems == ()
+    assert {name: key.node.value for name, key in read.keys.items()} == front
