@@ -11,8 +11,8 @@ from hfdigest.model import Digest, Entry, Paper
 
 T = TypeVar("T", Digest, Entry, Paper)
 
-_OF_PAPER = tuple(field.name for field in fields(Paper) if field.name not in {"id", "version"})
-"""What is as true in another digest; a version is stated of one place only."""
+_OF_PAPER = tuple(field.name for field in fields(Paper))
+"""What is as true in another digest."""
 
 _OF_SUBMISSION = ("submitted_by", "submitted_at")
 """What an entry says that is as true in another digest."""
