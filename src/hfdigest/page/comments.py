@@ -59,8 +59,16 @@ _COMMENT: Mapping[str, Fact] = {
 }
 
 
-def read_comments(items: object, path: str, problems: list[Problem]) -> tuple[Comment, ...]:
-    """Read a list of comments; one that is wrong is left out and is a problem."""
+def read_comments(
+    items: object, path: str, problems: list[Problem], depth: int = values.MAX_DEPTH
+) -> tuple[Comment, ...]:
+    """Read a list of comments; one that is wrong is left out and is a problem.
+
+    So are replies to replies that go deeper than `depth`.
+    """
+    if not depth:
+        problems.append(Problem(message=values.TOO_DEEP, path=path))
+        return ()
     try:
         listed = values.sequence(items)
     except WrongValueError as wrong:
@@ -70,13 +78,13 @@ def read_comments(items: object, path: str, problems: list[Problem]) -> tuple[Co
     for index, item in enumerate(listed):
         here = f"{path}[{index}]"
         try:
-            read.append(_comment(item, here, problems))
+            read.append(_comment(item, here, problems, depth - 1))
         except WrongValueError as wrong:
             problems.append(wrong.problem(here))
     return tuple(read)
 
 
-def _comment(raw: object, path: str, problems: list[Problem]) -> Comment:
+def _comment(raw: object, path: str, problems: list[Problem], depth: int) -> Comment:
     fields: dict[str, Any] = {}
     extra = take(values.mapping(raw), _COMMENT, fields)
     data = _taken(fields, "data", _DATA, ".data")
@@ -85,7 +93,7 @@ def _comment(raw: object, path: str, problems: list[Problem]) -> Comment:
         data["latest"] = latest
     if data:
         extra["data"] = data
-    replies = read_comments(fields.pop("replies", []), f"{path}.replies", problems)
+    replies = read_comments(fields.pop("replies", []), f"{path}.replies", problems, depth)
     return Comment(**fields, replies=replies, extra=owning(extra))
 
 

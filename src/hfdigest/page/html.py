@@ -11,6 +11,7 @@ from hfdigest.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
+_EMPTY = "the page is empty"
 _LARGEST = 32 * 2**20
 _HEAD = 4096
 _TAG = re.compile(r"<[a-zA-Z!]")
@@ -78,10 +79,12 @@ def read_html(data: str | bytes, problems: list[Problem]) -> Html:
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(_clean(text, problems).encode(), parser)
+    if root is None:  # nothing but comments
+        raise PageError(_EMPTY)
     too_deep = parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
     return Html(
         root=root,
-        is_cut_off=bool(_BEGINNING.search(text, 0, _HEAD)) and not _END.search(text, -_HEAD),
+        is_cut_off=bool(_BEGINNING.search(text, 0, _HEAD)) and not _END.search(text, max(0, len(text) - _HEAD)),
         is_too_deep=bool(too_deep),
     )
 
@@ -89,7 +92,7 @@ def read_html(data: str | bytes, problems: list[Problem]) -> Html:
 def _refuse_other_data(text: str) -> None:
     content = text.lstrip("\ufeff\0 \t\r\n")
     if not content:
-        message = "the page is empty"
+        message = _EMPTY
     elif content[0] in "[{":
         message = "this is JSON, not HTML: read answers of the API with parse_api"
         if match := _JSON_ERROR.match(content):

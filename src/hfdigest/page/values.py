@@ -12,6 +12,8 @@ from hfdigest.model import ARXIV_ID
 
 MAX_DEPTH = 64
 """How deep values that the model keeps as they are may nest."""
+TOO_DEEP = f"nests more than {MAX_DEPTH} levels deep"
+"""What is said of values that nest deeper."""
 MAX_COUNT = 2**31 - 1
 """The largest count that is believed."""
 
@@ -225,8 +227,7 @@ def _check_depth(value: object, left: int = MAX_DEPTH) -> None:
     """Refuse a value that nests so deeply that it could not be compared or pickled."""
     if isinstance(value, dict | list):
         if not left:
-            message = f"nests more than {MAX_DEPTH} levels deep"
-            raise WrongValueError(message)
+            raise WrongValueError(TOO_DEEP)
         for item in value.values() if isinstance(value, dict) else value:
             _check_depth(item, left - 1)
 
