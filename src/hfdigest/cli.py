@@ -144,8 +144,8 @@ def convert(
     if len(set(files)) < len(files):
         message = f"two inputs of one name would be written to one file in {output}"
         raise click.UsageError(message)
-    for file, document in zip(files, documents, strict=True):
-        replace_file(file, _convert([document], target, dialect, strict=strict))
+    for file, named in zip(files, documents, strict=True):
+        replace_file(file, _convert([named], target, dialect, strict=strict))
 
 
 @main.command()

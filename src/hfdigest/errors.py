@@ -139,7 +139,7 @@ class RenderError(HfDigestError, ValueError):
     A field is named by its path in the digest, such as `entries[3].paper.title`.
     """
 
-    def __init__(self, message: str, *, fields: tuple[str, ...] = (), **place: Any) -> None:  # noqa: ANN401
+    def __init__(self, message: str, *, fields: tuple[str, ...] = (), **place: Any) -> None:
         """Make an error that says `message` of the given fields."""
         super().__init__(message, **place)
         self.fields = fields

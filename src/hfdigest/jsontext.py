@@ -68,7 +68,7 @@ def read_json(source: Source, error: type[HfDigestError]) -> Any:
         value = json.loads(source.text, parse_int=_integer, object_pairs_hook=_object)
     except json.JSONDecodeError as fault:
         message = f"the text is not JSON: {fault.msg[:1].lower()}{fault.msg[1:]}"
-        raise error(message, name=source.name, **source.place(fault.pos)) from fault  # type: ignore[arg-type]
+        raise error(message, name=source.name, **source.place(fault.pos)) from fault
     except RecursionError as fault:
         raise error(_TOO_DEEP, name=source.name, path="$") from fault
     flaw = find_flaw(value)
