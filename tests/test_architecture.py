@@ -15,7 +15,7 @@ LAYERS = [
     {"errors", "frozenmap", "files"},
     {"affiliation"},
     {"model"},
-    {"dates", "doubtful", "source"},
+    {"dates", "doubtful", "sighting", "source"},
     {"jsontext"},
     {"page", "post"},
     {"archive", "export"},

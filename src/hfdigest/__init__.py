@@ -26,6 +26,7 @@ _HOMES = {
     "export.json": ("from_json", "to_json"),
     "export.ris": ("to_ris",),
     "export.sidecar": ("parse_sidecar", "to_sidecar"),
+    "export.feed": ("to_atom", "to_json_feed"),
     "loading": ("load",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),

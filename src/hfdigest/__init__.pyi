@@ -16,6 +16,7 @@ from hfdigest.errors import (
 )
 from hfdigest.export.bibtex import to_bibtex as to_bibtex
 from hfdigest.export.csl import to_csl_json as to_csl_json
+from hfdigest.export.feed import to_atom as to_atom, to_json_feed as to_json_feed
 from hfdigest.export.json import from_json as from_json, to_json as to_json
 from hfdigest.export.ris import to_ris as to_ris
 from hfdigest.export.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar

@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import evolve
 
-from hfdigest.archive.sighting import Sighting, number, sightings
+from hfdigest.sighting import Sighting, number, sightings
 from hfdigest.model import Day, Digest, Entry, Month, Week
 
 Keep = Literal["first", "last", "max"]
