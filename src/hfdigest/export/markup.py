@@ -32,12 +32,13 @@ class Prose(NamedTuple):
 
 _STYLES = "textbf|textit|texttt|textsc|textsf|textrm|textsl|textup|textnormal|emph|underline"
 _PROSE = r"""
-      (?P<math>(?P<dollars>\$\$?)(?P<inside>(?:[^$\\]|\\.){1,LONGEST})(?P=dollars)
+      (?P<literal>\\\\)
+    | (?P<math>(?P<dollars>\$\$?)(?P<inside>(?:[^$\\]|\\.){1,LONGEST})(?P=dollars)
         |\\\((?P<round>.{1,LONGEST}?)\\\))
     | (?P<dropped>\\(?:[Cc]ite[a-z]*\*?(?:\[[^][]*\])*|label|ref|eqref|vspace|hspace)\{[^{}]*\})
     | (?P<wrapped>\\(?:STYLES|text|mathrm|mbox|footnote|url|href\s*\{[^{}]*\})\s*\{)
-    | (?P<accent>\\(?:["'`^~=.]|[uvHcdbkr](?=[ {]))\s*
-        (?:\{\s*(?P<held>\\?[A-Za-z])\s*\}|(?P<bare>\\i(?![A-Za-z])|[A-Za-z])))
+    | (?P<accent>\\(?:["'`^~=.]|[uvHcdbkr](?=\ |\{)\ ?)
+        (?:\{(?P<held>\\?[A-Za-z])\}|(?P<bare>\\i(?![A-Za-z])|[A-Za-z])))
     | (?P<command>\\[A-Za-z]+)(?:\ ?\{\})?
     | (?P<escaped>\\[%&_#$])
     | (?P<gap>\\[ ,;:!/])
@@ -123,6 +124,10 @@ class _Reader:
         self.open.append("")
         return match.end()
 
+    def literal(self, match: re.Match[str]) -> int:
+        self.text.append(match[0])
+        return match.end()
+
     def dropped(self, match: re.Match[str]) -> int:
         return match.end()
 
@@ -141,7 +146,8 @@ class _Reader:
             self.text.append(match["command"])
             return match.end("command")
         self.text.append(_CHAR_OF.get(name, ""))
-        return match.end()
+        # TeX takes the space after a command for its end.
+        return match.end() + (name in _SILENT and self.source.startswith(" ", match.end()))
 
     def escaped(self, match: re.Match[str]) -> int:
         self.text.append(match[0][1])
@@ -162,6 +168,7 @@ class _Reader:
 
 
 _METHODS: dict[str, Callable[[_Reader, re.Match[str]], int]] = {
+    "literal": _Reader.literal,
     "math": _Reader.math,
     "dropped": _Reader.dropped,
     "wrapped": _Reader.wrapped,

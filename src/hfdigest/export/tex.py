@@ -24,6 +24,7 @@ _INNER = rf"(?:[^\s/\u2010-\u2015-]*[\w{FORMULA}+])?"
 # A word, with what follows a hyphen where that begins with a digit: `GPT-4o`.
 _TOKEN = re.compile(rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*")
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class _AsciiForms(dict[str, str]):
@@ -98,7 +99,8 @@ def _protected(match: re.Match[str]) -> str:
     if (
         rest != rest.lower()
         or FORMULA in token
-        or (first.isupper() and (_DIGIT.search(rest) if rest else first != "A"))
+        or (first.isupper() and _DIGIT.search(rest))
+        or (first.isupper() and first != "A" and not _LETTER.search(rest))
     ):
         return braced(token)
     return token

@@ -1,0 +1,219 @@
+"""Text of any source as text and as TeX."""
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from hfdigest.export.formula import plain_formula, tex_formula
+from hfdigest.export.markup import FORMULA, Prose, read
+from hfdigest.export.plain import clean, fold
+from hfdigest.export.tex import ASCII, UNICODE
+from tests.tex_reading import same, tex_to_text
+
+CLEANED = {
+    "plain": "plain",
+    "two\n  lines\tand\u2028more\xa0space": "two lines and more space",
+    "Cafe\u0301": "Café",
+    "\u202eleft\u202c\u200f\ufeff": "left",
+    "\x00\x07bell\x7f\x1b": "bell",
+    "\ud800half": "half",
+    "private \ue000 and \ufffe none": "private and none",
+    "👩\u200d🔬\ufe0f": "👩🔬",
+    "bad \ufffd byte": "bad ? byte",
+    "R&amp;D &lt;b&gt; &#8211; &#x41; &#0;": "R&D <b> – A ?",
+    "A&B; &copy; & ;": "A&B; &copy; & ;",
+}
+PROSE = {
+    r"50\% of \#1 \& a\_b \$5": "50% of #1 & a_b $5",
+    r"\textbf{Bold \emph{and {braced}}} \textit{open": "Bold and {braced} open",
+    r"\href{ this https URL }{our page}, \url{x.org/a_b}": "our page, x.org/a_b",
+    r"as \cite{a,b} and \citep[see][]{c} say": "as and say",
+    r"\"Ust\"un, \'{E}mile, \v{S}, \c c, \'{\i}, \H{o}, \`a": "Üstün, Émile, Š, ç, í, ő, à",
+    r"\"quoted\" and \'s": '\\"quoted\\" and ś',
+    r"\o re, \ss{} and \alpha \to\beta": "ø re, ß and α →β",
+    r"\method and \ours{}": r"\method and \ours{}",
+    r"{\bf Sink} \xspace a\,b\!c~d\\e": "{Sink} a bc~d\\\\e",
+    r"ends in \ ".strip(): "ends in \\",
+    "$5 and $6, 7$, $891K": "$5 and $6, 7$, $891K",
+    "costs $10^6 and $10^7": "costs $10^6 and $10^7",
+    "$word$ and $a b$": "$word$ and $a b$",
+    "US$5$2": "US$5$2",
+    r"$x^{$ $\input{x}$ $^^5c$ $x^2^3$": r"$x^{$ $\input{x}$ $^^5c$ $x^2^3$",
+    r"\(\foo\) and \(x": r"\(\foo\) and \(x",
+}
+WITH_FORMULAS = {
+    r"by $18.2\%$, 256$\times$256, $n$": ("by 18.2%, 256×256, n", (r"18.2\%", r"\times", "n")),
+    r"$$x_i^2$$ and \(\tau^2\)-Bench": ("x_i^2 and τ^2-Bench", ("x_i^2", r"\tau^2")),
+    r"$5 and $\sim$110k": ("$5 and ∼110k", (r"\sim",)),
+    r"$O(d\log(Hd^{3/2}))$": ("O(dlog(Hd^3/2))", (r"O(d\log(Hd^{3/2}))",)),
+}
+TITLES = {
+    "W_{0.7} and CAT^3": ("W_0.7 and CAT^3", ("_{0.7}", "^{3}")),
+    "un^2CLIP, N_0-VTLA": ("un^2CLIP, N_0-VTLA", ("^{2}", "_{0}")),
+    "texttt{D}ual R^textbf{2AI}": ("Dual R^2AI", ("^{2AI}",)),
+    "run_all_tests a_1b x^10 ^^5": ("run_all_tests a_1b x^10 ^^5", ()),
+    "π_RL": ("π_RL", ()),
+}
+FORMULAS = {
+    r"P(\text{a b}|\textbf{c})": r"P({\mbox{a b}}|{\mbox{c}})",
+    r"\mathbb{R}^n \ne \bm{x}": r"\mathbf{R}^n \ne\mathbf{x}",
+    r"\left( \frac{a}{b_{c}} \right)^{2}": r"( \frac{a}{b_{c}} )^{2}",
+    r"\{a\}, 60%, π": r"\lbrace a\rbrace, 60\%, \pi",
+    r"x'_1 + \hat{x}_{\mathrm{max}}": r"x'_1 + \hat{x}_{\mathrm{max}}",
+    r"^\circ": r"^\circ",
+    r"0.82\!-\!0.94": r"0.82\!-\!0.94",
+}
+NO_FORMULAS = (
+    *(r"\input{x}", r"\write18{ls}", "^^5c", "a^b^c", "a_b_c", "x^", "_", "{", "}", "{a", "a}"),
+    *(r"\frac{a}", r"\hat", r"x^\hat{a}", r"\def\x{}", r"\undefined", "é", "x'^2", "\\", '"'),
+    *("one two three four", "a" * 501, r"\mbox{$x$}", r"\sqrt[3]{x}", "}{", r"\text{a_b}"),
+)
+
+
+@pytest.mark.parametrize("text", CLEANED)
+def test_text_is_cleaned(text):
+    assert clean(text) == CLEANED[text]
+
+
+@pytest.mark.parametrize("source", PROSE)
+def test_what_is_left_of_tex_is_read(source):
+    assert read(source) == Prose(PROSE[source])
+
+
+@pytest.mark.parametrize("source", WITH_FORMULAS)
+def test_formulas_are_set_aside(source):
+    prose = read(source)
+    plain, formulas = WITH_FORMULAS[source]
+    assert prose.formulas == formulas
+    assert prose.text.count(FORMULA) == len(formulas)
+    assert prose.plain == plain
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_have_lost_their_dollars(title):
+    prose = read(title, title=True)
+    assert (prose.plain, prose.formulas) == TITLES[title]
+
+
+@pytest.mark.parametrize("source", FORMULAS)
+def test_formulas_are_made_fit_for_any_document(source):
+    assert tex_formula(source) == FORMULAS[source]
+
+
+@pytest.mark.parametrize("source", NO_FORMULAS)
+def test_what_could_stop_a_run_is_no_formula(source):
+    assert tex_formula(source) is None
+
+
+def test_a_formula_without_characters_for_it_stays_tex():
+    assert plain_formula(r"\sqrt{x}") == r"$\sqrt{x}$"
+    assert plain_formula(r"\lbrace a\ b\,c\! \rbrace\%\ldots") == "{a b c }%…"
+    assert plain_formula(r"\log n") == "log n"
+
+
+def test_keys_fold_to_ascii():
+    assert fold("Üstün, Ł. O'Œuvre-Straße") == "ustunlooeuvrestrasse"
+    assert fold("π of 张三") == "piof"
+
+
+def test_ascii_has_latex_forms():
+    text = "Ömer Łódź ﬁ ６０％ x\u0302\u0304 “q” – € ² Ǿ \u1e66"
+    tex = ASCII.text(clean(text))
+    assert tex == (
+        r"{\"O}mer {\L}{\'o}d{\'z} fi 60\% {\={\^x}} ``q'' -- {\texteuro} $^{2}$ {\'{\O}} "
+        r"{\.{\v{S}}}"
+    )
+    assert ASCII.text("\u0301 1\u0301") == r"{\'{}} 1{\'{}}"
+    assert ASCII.text("张 ά ả") == "张 ά ả"
+    assert UNICODE.text("Ömer – 50% {x}") == r"Ömer – 50\% {\textbraceleft}x{\textbraceright}"
+
+
+def test_titles_keep_the_capitals_of_names():
+    def braced(title):
+        return re.findall(r"\{([^{}]*)\}", UNICODE.title(Prose(title)))
+
+    assert braced("A Study of LLMs and GPT-4o: I See V3, 4K and (QA)") == [
+        *("LLMs", "GPT-4o", "I", "V3", "4K", "QA"),
+    ]
+    assert braced("Vision-Language BERT/RoBERTa—Pass@1 Is a Test") == ["BERT", "RoBERTa", "Pass@1"]
+    assert UNICODE.title(read(r"$\Delta$-Net and C++", title=True)) == r"{$\Delta$}-Net and {C++}"
+
+
+hostile = st.text(
+    st.sampled_from(list("ab AB1$$${}\\\\^_%&#~<>|\"'`@,;()[]")) | st.characters(), max_size=80
+) | st.lists(
+    st.sampled_from(
+        [
+            r"\textbf{",
+            r"\href{",
+            "}{",
+            "}",
+            "$",
+            r"\frac",
+            r"\(",
+            r"\)",
+            r"\"u",
+            "^{",
+            "x",
+            " ",
+            "_",
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@given(hostile, st.booleans())
+def test_any_text_is_safe_tex(source, title):
+    prose = read(source, title=title)
+    for encoder in (ASCII, UNICODE):
+        tex = encoder.title(prose) if title else encoder.prose(prose)
+        depth = 0
+        for brace in re.findall("[{}]", tex):
+            depth += 1 if brace == "{" else -1
+            assert depth >= 0
+        assert depth == 0
+        assert "\n" not in tex
+        assert r"\{" not in tex
+        assert "^^" not in tex
+        assert tex.isprintable()
+        tex_to_text(tex)
+
+
+without_markup = st.text(
+    st.characters(exclude_characters="\\$&") | st.sampled_from("{}_%#~^<>|\"'`"), max_size=40
+)
+letters = st.characters(max_codepoint=0x17F, categories=["Lu", "Ll"])
+marked = st.builds(
+    str.__add__, letters, st.sampled_from(["", "", "\u0301", "\u0302\u0304", "\u0323"])
+)
+latin = st.lists(marked | st.sampled_from(" _%{}-")).map("".join)
+
+
+@given(without_markup)
+def test_text_without_markup_survives(source):
+    text = clean(source)
+    assert read(source) == Prose(text)
+    assert tex_to_text(UNICODE.text(text).replace("'", "’").replace("`", "‘")) == text.replace(
+        "'", "’"
+    ).replace("`", "‘")
+
+
+@given(latin)
+def test_latin_letters_survive_in_ascii(source):
+    text = clean(source).replace("ŉ", "n")
+    tex = ASCII.text(text)
+    assert same(tex_to_text(tex)) == same(text)
+    assert tex.isascii() or set(text) & set("ĦħĿŀŦŧĸſĲĳªº")
+
+
+pieces = st.sampled_from([*"ab1^_{}\\ '", r"\frac", r"\hat", r"\pi "])
+
+
+@given(st.lists(pieces).map("".join))
+def test_any_formula_is_rewritten_to_itself(source):
+    tex = tex_formula(source)
+    if tex is not None:
+        assert tex_formula(tex) == tex
+        assert plain_formula(tex).isprintable()
