@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -59,18 +60,48 @@ def test_convert_to_jsonl_writes_a_line_per_digest():
 @pytest.mark.parametrize(
     ("target", "write"),
     [
+        ("feed", hfdigest.to_json_feed),
+        ("atom", hfdigest.to_atom),
         ("bibtex", hfdigest.to_bibtex),
         ("biblatex", partial(hfdigest.to_bibtex, flavor="biblatex")),
         ("csl", hfdigest.to_csl_json),
         ("ris", hfdigest.to_ris),
     ],
 )
-def test_convert_to_a_bibliography_of_all_inputs(target, write):
+def test_convert_to_one_text_of_all_inputs(target, write):
     result = run("convert", NAME, NAME, "--to", target)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == write([hfdigest.load_post(EXAMPLE).digest])
     assert result.stdout.endswith("\n")
     assert not result.stdout.endswith("\n\n")
+
+
+def test_convert_to_a_sidecar_file():
+    text = run("convert", NAME, "--to", "sidecar").stdout
+    assert text == hfdigest.to_sidecar(hfdigest.load_post(EXAMPLE).digest)
+
+
+def test_convert_fills_what_an_input_does_not_state(folder):
+    post = hfdigest.load_post(NAME)
+    first, second, *others = post.digest.entries
+    knowing = attrs.evolve(
+        first, paper=attrs.evolve(first.paper, authors=[hfdigest.Author(name="Ada Example")])
+    )
+    (folder / "known").mkdir()
+    (folder / "known" / "entry.json").write_text(hfdigest.to_json(knowing), encoding="utf-8")
+    (folder / "known" / "notes.txt").write_text("Ours.", encoding="utf-8")
+    for source in ("known", "known/entry.json"):
+        result = run("convert", NAME, "--to", "json", "--enrich", source)
+        assert digest_of(result.stdout).entries == (knowing, second, *others)
+        assert result.stderr.startswith("known/notes.txt:1:1: ") is (source == "known")
+
+
+def test_an_enriched_post_says_what_its_dialect_can_say(folder):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines(keepends=True) if "Abstract: Long" in line)
+    (folder / "post.md").write_text(text.replace(line, ""), encoding="utf-8")
+    result = run("convert", "post.md", "--to", "markdown", "--enrich", NAME)
+    assert (result.exit_code, result.stdout) == (0, text)
 
 
 def test_json_holds_one_digest():
@@ -133,6 +164,33 @@ def test_an_unknown_dialect_is_a_usage_error():
     result = run("convert", NAME, "--to", "markdown", "--dialect", "lim")
     assert result.exit_code == cli.USAGE
     assert re.search(r"'lim' is neither a file nor one of .*lim4349-daily", result.stderr)
+
+
+def test_a_dialect_from_a_file_is_read_and_written():
+    dialect = ("--dialect", str(EXAMPLE.with_name("reading-list.toml")))
+    post = EXAMPLE.with_name("reading-list.md")
+    assert run("convert", str(post), "--to", "json").exit_code == cli.INVALID
+    run("convert", str(post), "--to", "json", "-o", "digest.json", *dialect)
+    result = run("convert", "digest.json", "--to", "markdown", *dialect)
+    assert result.stdout_bytes == post.read_bytes()
+
+
+def test_a_built_in_dialect_by_name():
+    result = run("convert", NAME, "--to", "markdown", "--dialect", "lim4349-daily")
+    assert result.stdout_bytes == EXAMPLE.read_bytes()
+
+
+def test_convert_names_the_problems_of_its_inputs():
+    result = run("convert", str(EXAMPLE.with_name("2026-02-17-daily-papers.md")), "--to", "json")
+    assert result.exit_code == 0
+    assert "2026-02-17-daily-papers.md:12:5: the post says that it has 4 papers" in result.stderr
+
+
+def test_a_dialect_that_cannot_be_loaded_is_invalid_data(folder):
+    (folder / "mine.toml").write_text("name = 3", encoding="utf-8")
+    result = run("convert", NAME, "--to", "markdown", "--dialect", "mine.toml")
+    assert result.exit_code == cli.INVALID
+    assert result.stderr.startswith("mine.toml:1: key name")
 
 
 def test_every_input_that_cannot_be_read_is_named(folder):
@@ -248,6 +306,13 @@ def test_a_broken_pipe_is_not_an_error(folder):
         process.stdout.close()
         err = process.stderr.read()
     assert (process.returncode, err) == (0, b"")
+
+
+def test_the_module_is_the_command(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["hfdigest", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_module("hfdigest", run_name="__main__")
+    assert capsys.readouterr().out.startswith("hfdigest ")
 
 
 def test_the_version():

@@ -72,6 +72,11 @@ def test_a_list_of_papers(load, data):
     assert page.problems == ()
 
 
+def test_a_sidecar_file(load):
+    text = hfdigest.to_sidecar(hfdigest.load_post(EXAMPLE).digest)
+    assert load(text) == hfdigest.parse_sidecar(text)
+
+
 @pytest.mark.parametrize("data", [PAPER_PAGE, json.dumps(PAPER), json.dumps({"paper": PAPER})])
 def test_one_paper(load, data):
     page = load(data)
@@ -125,6 +130,7 @@ def test_every_real_file_is_read_or_refused(corpus):
         "posts": hfdigest.Post,
         "api": hfdigest.Page,
         "pages": hfdigest.Page | hfdigest.PaperPage,
+        "sidecars": hfdigest.Page,
     }
     refused = []
     for folder, kind in kinds.items():

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -22,7 +22,7 @@ from hfdigest.files import replace_file
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect, Digest, Entry
+    from hfdigest import Dialect, Digest
     from hfdigest.loading import Document
 
 PROBLEMS, USAGE, NETWORK, INVALID = 1, 2, 3, 4
@@ -36,12 +36,15 @@ _SUFFIXES = {
     "biblatex": ".bib",
     "csl": ".json",
     "ris": ".ris",
+    "sidecar": ".json",
+    "feed": ".json",
+    "atom": ".xml",
 }
 """The formats, and how the names of their files end."""
 
-_UNREADABLE = (ParseError, SchemaError)
+_OF_ONE_DIGEST = {"markdown", "json", "sidecar"}
 
-_OF_ONE_DIGEST = {"markdown", "json"}
+_UNREADABLE = (ParseError, SchemaError)
 
 
 class _Named(NamedTuple):
@@ -119,6 +122,14 @@ def main() -> None:
     "one that posts may be read in.",
 )
 @click.option(
+    "--enrich",
+    "sources",
+    metavar="FILE|FOLDER",
+    multiple=True,
+    type=click.Path(exists=True),
+    help="Fill what an INPUT does not state from here; may be given several times.",
+)
+@click.option(
     "-o",
     "--output",
     default="-",
@@ -126,8 +137,13 @@ def main() -> None:
     help="A file, or a folder that there is: it gets one file per INPUT.",
 )
 @click.option("--strict", is_flag=True, help="Fail where the format cannot say something.")
-def convert(
-    inputs: tuple[str, ...], target: str, dialect: "Dialect | None", output: str, *, strict: bool
+def convert(  # noqa: PLR0913, PLR0917 - the options
+    inputs: tuple[str, ...],
+    target: str,
+    dialect: "Dialect | None",
+    sources: tuple[str, ...],
+    output: str,
+    strict: bool,  # noqa: FBT001 - click gives it by name
 ) -> None:
     """Write digests in another format.
 
@@ -137,15 +153,17 @@ def convert(
     for name, document in documents:
         for problem in document.problems:
             _say(problem.at(name))
+    known = [digest for source in sources for digest in _known(source)]
+    write = partial(_convert, target=target, dialect=dialect, known=known, strict=strict)
     if output == "-" or not Path(output).is_dir():
-        _put(output, _convert(documents, target, dialect, strict=strict))
+        _put(output, write(documents))
         return
     files = [Path(output, f"{Path(name).stem}{_SUFFIXES[target]}") for name, _ in documents]
     if len(set(files)) < len(files):
         message = f"two inputs of one name would be written to one file in {output}"
         raise click.UsageError(message)
     for file, named in zip(files, documents, strict=True):
-        replace_file(file, _convert([named], target, dialect, strict=strict))
+        replace_file(file, write([named]))
 
 
 @main.command()
@@ -199,7 +217,7 @@ def _summary(name: str, document: "Document") -> str:
     kind = "page"
     if isinstance(document, hfdigest.Post):
         kind = f"{document.dialect.name} {document.dialect.variant}".rstrip()
-    entries = sum(len(getattr(value, "entries", "1")) for value in _values(document))
+    entries = sum(len(digest.entries) for digest in _digests(document))
     problems = len(document.problems)
     counts = (
         f"{entries} {'entry' if entries == 1 else 'entries'}",
@@ -208,61 +226,95 @@ def _summary(name: str, document: "Document") -> str:
     return f"{printable(_shown(name))}: {', '.join((kind, *counts))}"
 
 
-def _values(document: "Document") -> "Sequence[Digest | Entry]":
-    """Return what a document says."""
+def _known(source: str) -> "Iterator[Digest]":
+    """Yield the digests of a file, or of the files in a folder that can be read."""
+    if not Path(source).is_dir():
+        yield from _digests(_read(source))
+        return
+    for file in sorted(Path(source).rglob("*")):
+        if file.is_file():
+            try:
+                yield from _digests(_read(str(file)))
+            except _UNREADABLE as error:
+                _say(str(error))
+
+
+def _digests(document: "Document") -> "Sequence[Digest]":
+    """Return the digests of a document; what speaks of one paper is a digest of one entry."""
     if isinstance(document, hfdigest.Post):
         return document.digests
-    return [document.entry if isinstance(document, hfdigest.PaperPage) else document.digest]
+    if isinstance(document, hfdigest.PaperPage):
+        return [hfdigest.Digest(entries=[document.entry])]
+    return [document.digest]
 
 
 def _convert(
-    documents: "Sequence[_Named]", target: str, dialect: "Dialect | None", *, strict: bool
+    documents: "Sequence[_Named]",
+    *,
+    target: str,
+    dialect: "Dialect | None",
+    known: "Sequence[Digest]",
+    strict: bool,
 ) -> bytes:
-    """Return documents in a format."""
-    values = [value for _, document in documents for value in _values(document)]
-    if target in _OF_ONE_DIGEST and len(values) != 1:
+    """Return documents in a format, with what other digests know of their papers."""
+    digests = [
+        hfdigest.enrich(digest, *known)
+        for _, document in documents
+        for digest in _digests(document)
+    ]
+    if target in _OF_ONE_DIGEST and len(digests) != 1:
         message = (
-            f"--to {target} writes one digest, and here are {len(values)}; "
+            f"--to {target} writes one digest, and here are {len(digests)}; "
             "a folder as --output takes one file of each INPUT"
         )
         raise click.UsageError(message)
     if target == "markdown":
-        return _markdown(documents[0], dialect, strict=strict)
-    return _text(values, target).encode()
+        return _markdown(documents[0], digests[0], dialect, strict=strict)
+    return _text(digests, target).encode()
 
 
-def _text(values: "Sequence[Digest | Entry]", target: str) -> str:
-    """Return values in a format that a digest alone is enough for."""
+def _text(digests: "Sequence[Digest]", target: str) -> str:
+    """Return digests in a format that knows no dialects."""
     match target:
         case "json":
-            return hfdigest.to_json(values[0]) + "\n"
+            text = hfdigest.to_json(digests[0]) + "\n"
         case "jsonl":
-            return "".join(hfdigest.to_json(value, indent=None) + "\n" for value in values)
+            text = "".join(hfdigest.to_json(digest, indent=None) + "\n" for digest in digests)
+        case "sidecar":
+            text = hfdigest.to_sidecar(digests[0])
         case "csl":
-            return hfdigest.to_csl_json(values)
+            text = hfdigest.to_csl_json(digests)
         case "ris":
-            return hfdigest.to_ris(values)
+            text = hfdigest.to_ris(digests)
+        case "feed":
+            text = hfdigest.to_json_feed(digests)
+        case "atom":
+            text = hfdigest.to_atom(digests)
         case _:
-            return hfdigest.to_bibtex(values, flavor=cast("Any", target))
+            text = hfdigest.to_bibtex(digests, flavor=cast("Any", target))
+    return text
 
 
-def _markdown(named: "_Named", dialect: "Dialect | None", *, strict: bool) -> bytes:
-    """Return a document as a post, which without a dialect is what a post is already."""
+def _markdown(
+    named: "_Named", digest: "Digest", dialect: "Dialect | None", *, strict: bool
+) -> bytes:
+    """Return a digest as a post: in the text of the post it is from, or in a new one."""
     name, document = named
-    if dialect is None and isinstance(document, hfdigest.Post):
-        return document.to_bytes()
-    (value,) = _values(document)
-    digest = value if isinstance(value, hfdigest.Digest) else hfdigest.Digest(entries=[value])
-    write = partial(hfdigest.render_post, digest, dialect=dialect or "lim4349-daily")
+
+    def write(*, drop: bool) -> bytes:
+        if dialect is None and isinstance(document, hfdigest.Post):
+            return document.replace(digest, drop_unsupported=drop).to_bytes()
+        chosen = dialect or "lim4349-daily"
+        return hfdigest.render_post(digest, dialect=chosen, drop_unsupported=drop).encode()
+
     try:
-        text = write()
+        return write(drop=False)
     except RenderError as error:
         if strict or not error.fields:
             raise
         for field in error.fields:
             _say(f"{printable(name)}: left out: {printable(field)}")
-        text = write(drop_unsupported=True)
-    return text.encode()
+        return write(drop=True)
 
 
 def _put(output: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Any file by its content: a post, a page, an answer of the API or our own JSON."""
+"""Any file by its content: a post, a page, an answer of the API, a side-car, our own JSON."""
 
 import json
 import os
@@ -24,9 +24,9 @@ _PROPS = re.compile(r"""data-target=["'](DailyPapers|PaperContent)["']""")
 def load(path: str | os.PathLike[str], /) -> Document:
     """Read a file by its content, whatever its name says.
 
-    A digest post gives a `Post`. A list page, an API answer with a list and a digest in our own
-    JSON give a `Page`. What speaks of one paper gives a `PaperPage`: its page, its answer of the
-    API, and an entry or a paper in our own JSON.
+    A digest post gives a `Post`. A list page, an API answer with a list, a side-car file and a
+    digest in our own JSON give a `Page`. What speaks of one paper gives a `PaperPage`: its page,
+    its answer of the API, and an entry or a paper in our own JSON.
     """
     name = os.fspath(path)
     if Path(path).is_dir():
@@ -57,6 +57,8 @@ def _read_json(data: bytes, text: str, name: str) -> Document:
     keys = value.keys() if isinstance(value, dict) else ()
     if "schema_version" in keys:
         return _read_own(text, name)
+    if "top_papers" in keys or {"papers", "total_papers"} <= set(keys):
+        return hfdigest.parse_sidecar(data, name=name)
     page = hfdigest.parse_api(data, name=name)
     if len(page.digest.entries) == 1 and {"id", "paper"} & set(keys):
         (entry,) = page.digest.entries
