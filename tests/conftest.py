@@ -1,11 +1,14 @@
 """What every test may use: real files where they are given, and how hypothesis runs."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
+set_hypothesis_home_dir(Path(tempfile.gettempdir(), "hfdigest-hypothesis"))
 hypothesis.settings.register_profile(
     "dev", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
