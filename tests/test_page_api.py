@@ -205,18 +205,24 @@ def test_values_that_hold_themselves():
         parse_paper_api(loop)
 
 
-def test_half_of_a_surrogate_pair():
-    text = '[{"id": "2609.00001", "title": "a \\ud83d b", "ok": "\\ud83d\\udc4d", "x": [1]}]'
-    page = parse_api(text, period=DAY)
-    assert page.digest.entries[0].paper.title == "a \ufffd b"
-    assert page.digest.entries[0].paper.extra["ok"] == "👍"
-    (problem,) = page.problems
-    assert problem.path == "$[0].title"
-    assert problem.message == (
-        "half of a surrogate pair stands for no character; U+FFFD replaces it"
-    )
-    with pytest.raises(PageError, match="half of a surrogate pair"):
-        parse_paper_api(text[1:-1])
+@pytest.mark.parametrize(
+    ("one", "path"),
+    [
+        ({"title": "a \ud83d b"}, ".title"),
+        ({"ai_keywords": ["x", "a \ud83d"]}, ".ai_keywords[1]"),
+        ({"unknown": "a \ud83d"}, ".unknown"),
+        ({"unknown": [{"deep": "a \ud83d"}]}, ".unknown"),
+        ({"authors": [{"_id": "a \ud83d", "name": "A", "hidden": False}]}, ".authors[0]._id"),
+    ],
+)
+def test_half_of_a_surrogate_pair(one, path):
+    good = {"id": "2609.00001", "title": "👍 ü"}
+    for escaped in (True, False):
+        text = json.dumps([good, {"id": "2609.00002"} | one], ensure_ascii=escaped)
+        page = parse_api(text, period=DAY)
+        assert [entry.paper.title for entry in page.digest.entries] == ["👍 ü"]
+        assert page.problems[0].path == f"$[1]{path}"
+        assert page.problems[0].message == "holds half of a surrogate pair at character 3"
 
 
 def test_an_answer_that_is_no_paper():

@@ -91,9 +91,10 @@ def check_item(entry, raw):
     owner = raw_paper.get("organization", raw.get("submitterOrganization"))
     if owner:
         assert paper.organization.name == owner["name"]
-        assert paper.organization.fullname == owner["fullname"]
+        assert paper.organization.fullname == owner["fullname"].strip()
+        assert paper.organization.extra.get("fullname", owner["fullname"]) == owner["fullname"]
         assert paper.organization.avatar_url == owner.get("avatar")
-        assert entry.affiliation.raw == owner["fullname"]
+        assert entry.affiliation.raw == owner["fullname"].strip()
     else:
         assert entry.affiliation.raw == f"·{len(raw_paper['authors'])} authors"
     submitters = raw.get("submittedBy"), raw_paper.get("submittedOnDailyBy")

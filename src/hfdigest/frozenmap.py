@@ -9,13 +9,6 @@ _ATOMS = frozenset({str, int, bool, float, type(None)})
 _new = object.__new__
 
 
-def _frozen_in_place(items: dict[str, Any]) -> dict[str, Any]:
-    for key, value in items.items():
-        if type(value) not in _ATOMS:
-            items[key] = freeze(value)
-    return items
-
-
 class FrozenMap(Mapping[str, V], Generic[V]):
     """An ordered read-only mapping from text; equal to any mapping with the same items.
 
@@ -26,7 +19,11 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
         """Copy and freeze the items."""
-        self._items: dict[str, V] = _frozen_in_place(dict(items) if items else {})
+        own: dict[str, Any] = dict(items) if items else {}
+        for key, value in own.items():
+            if type(value) not in _ATOMS:
+                own[key] = freeze(value)
+        self._items: dict[str, V] = own
 
     def __getitem__(self, key: str) -> V:
         """Return the value of a key."""
@@ -73,7 +70,10 @@ def owning(items: dict[str, Any], /) -> FrozenMap[Any]:
     if not items:
         return EMPTY
     made: FrozenMap[Any] = _new(FrozenMap)
-    made._items = _frozen_in_place(items)  # noqa: SLF001 - a constructor
+    made._items = items  # noqa: SLF001 - a constructor
+    for key, value in items.items():
+        if type(value) not in _ATOMS:
+            items[key] = freeze(value)
     return made
 
 

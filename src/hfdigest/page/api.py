@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,6 @@ from hfdigest.page.listing import (
     error_of,
     finished,
     period_of,
-    raise_first,
     read_entries,
     reading,
     settled_period,
@@ -28,7 +26,6 @@ from hfdigest.page.values import Fact, WrongValueError, take
 
 _LIMITS = frozenset({50, 100})
 _LARGEST = 64 * 2**20
-_LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 def parse_api(
@@ -47,8 +44,7 @@ def parse_api(
     """
     problems: list[Problem] = []
     with reading(name):
-        value = load_json(data, problems)
-        digest = _digest(value, period, problems)
+        digest = _digest(load_json(data), period, problems)
         return finished(digest, problems, strict=strict)
 
 
@@ -58,22 +54,19 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
     Its upvotes, stars and submission are in `extra`, because they belong to one moment. Whatever
     cannot be read is a `PageError`.
     """
-    problems: list[Problem] = []
     with reading(None):
-        value = load_json(data, problems)
-        raise_first(problems)
         try:
-            return read_paper(value)
+            return read_paper(load_json(data))
         except WrongValueError as wrong:
             raise error_of(wrong.problem("$")) from None
 
 
-def load_json(data: object, problems: list[Problem]) -> Any:
+def load_json(data: object) -> Any:
     """Return the value of a JSON document, or a copy of a value that was JSON.
 
     What Hugging Face answers in place of papers is an error that says so.
     """
-    value = _decode(_text(data), problems) if isinstance(data, str | bytes) else thaw(data)
+    value = _decode(_text(data)) if isinstance(data, str | bytes) else thaw(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
         message = f"Hugging Face answered with an error: {value['error']}"
         raise PageError(message, path="$.error")
@@ -96,7 +89,7 @@ def _text(data: str | bytes) -> str:
         raise PageError(message) from None
 
 
-def _decode(text: str, problems: list[Problem]) -> Any:
+def _decode(text: str) -> Any:
     content = text.lstrip(" \t\r\n\0")
     if not content:
         message = "the document is empty"
@@ -105,12 +98,9 @@ def _decode(text: str, problems: list[Problem]) -> Any:
         message = "this is HTML, not JSON: read pages with parse_page or parse_paper_page"
         raise PageError(message, line=1, column=1, excerpt=excerpt(content.partition("\n")[0]))
     try:
-        value = values.decode_json(text)
+        return values.decode_json(text)
     except json.JSONDecodeError as error:
         raise _not_json(text, error) from None
-    if _LONE_SURROGATE.search(text):
-        return values.without_lone_surrogates(value, "$", problems)
-    return value
 
 
 def _not_json(text: str, error: json.JSONDecodeError) -> PageError:

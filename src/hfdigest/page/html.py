@@ -7,18 +7,20 @@ from attrs import frozen
 from lxml import etree
 
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.source import Source
+from hfdigest.source import LINE_END
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 _EMPTY = "the page is empty"
 _LARGEST = 32 * 2**20
 _HEAD = 4096
-_TAG = re.compile(r"<[a-zA-Z!]")
-_BEGINNING = re.compile("<html[ >]", re.IGNORECASE)
-_END = re.compile("</html", re.IGNORECASE)
+_BLANK = "\ufeff\ufffd \t\r\n".encode()
+_REPLACEMENT = "\ufffd"
+_TAG = re.compile(rb"<[a-zA-Z!]")
+_BEGINNING = re.compile(rb"<html[ >]", re.IGNORECASE)
+_END = re.compile(rb"</html", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON_ERROR = re.compile(r'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
+_JSON_ERROR = re.compile(rb'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -73,62 +75,48 @@ def read_html(data: str | bytes, problems: list[Problem]) -> Html:
     if len(data) > _LARGEST:
         message = f"the page is larger than {_LARGEST} bytes"
         raise PageError(message)
-    text = data if isinstance(data, str) else _decoded(data, problems)
-    _refuse_other_data(text)
+    page = _encoded(data, problems) if isinstance(data, str) else _recoded(data, problems)
+    if b"\0" in page:
+        offset = page.index(b"\0")
+        _replaced(page[:offset].decode(), problems)
+        page = page.replace(b"\0", _REPLACEMENT.encode())
+    _refuse_other_data(page)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(_clean(text, problems).encode(), parser)
+    root = etree.fromstring(page, parser)
     if root is None:  # nothing but comments
         raise PageError(_EMPTY)
     too_deep = parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
-    return Html(
-        root=root,
-        is_cut_off=bool(_BEGINNING.search(text, 0, _HEAD)) and not _END.search(text, max(0, len(text) - _HEAD)),
-        is_too_deep=bool(too_deep),
-    )
+    begins = _BEGINNING.search(page, 0, _HEAD)
+    ends = _END.search(page, max(0, len(page) - _HEAD))
+    return Html(root=root, is_cut_off=bool(begins and not ends), is_too_deep=bool(too_deep))
 
 
-def _refuse_other_data(text: str) -> None:
-    content = text.lstrip("\ufeff\0 \t\r\n")
-    if not content:
-        message = _EMPTY
-    elif content[0] in "[{":
-        message = "this is JSON, not HTML: read answers of the API with parse_api"
-        if match := _JSON_ERROR.match(content):
-            message = f"Hugging Face answered with an error: {match['error']}"
-    elif not _TAG.search(text):
-        message = "this is not HTML: it has no tags"
-    else:
-        return
-    raise PageError(message, line=1, column=1, excerpt=excerpt(content.partition("\n")[0]) or None)
+def _encoded(text: str, problems: list[Problem]) -> bytes:
+    """Return the text as UTF-8, with U+FFFD for halves of surrogate pairs."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        _replaced(text[: error.start], problems)
+        return _SURROGATE.sub(_REPLACEMENT, text).encode()
 
 
-def _clean(text: str, problems: list[Problem]) -> str:
-    """Return the text with U+FFFD for each character that would end the page for the parser."""
-    if "\0" not in text and (text.isascii() or not _SURROGATE.search(text)):
-        return text
-    clean = _SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
-    offset = next(i for i, char in enumerate(text) if char != clean[i])
-    message = "a character that no page can hold; U+FFFD replaces it, here and wherever it occurs"
-    problems.append(Source(text).problem(message, offset))
-    return clean
-
-
-def _decoded(data: bytes, problems: list[Problem]) -> str:
-    """Return the text of a page: by its byte order mark, as UTF-8, or as it declares itself."""
+def _recoded(data: bytes, problems: list[Problem]) -> bytes:
+    """Return a page as UTF-8: by its byte order mark, as UTF-8, or as it declares itself."""
     if data.startswith(b"\x1f\x8b"):
         message = "the data is compressed with gzip; decompress it first"
         raise PageError(message)
     marked = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     try:
-        return data.decode(marked)
+        text = data.decode(marked)
     except UnicodeDecodeError as error:
         declared = _DECLARED_CHARSET.search(data, 0, _HEAD)
         codec = _known_codec(declared[1].decode() if declared else "")
         message = f"byte {error.start + 1} is not {marked.upper()}; the page was read as {codec}"
         problems.append(Problem(message=message))
-        return data.decode(codec, "replace")
+        return data.decode(codec, "replace").encode()
+    return data if marked == "utf-8" else text.encode()
 
 
 def _known_codec(name: str) -> str:
@@ -138,3 +126,26 @@ def _known_codec(name: str) -> str:
     except LookupError:
         return "cp1252"
     return "cp1252" if codec in {"utf-8", "iso8859-1"} else codec
+
+
+def _replaced(before: str, problems: list[Problem]) -> None:
+    """Report a character that no page can hold by the text before it."""
+    message = "a character that no page can hold; U+FFFD replaces it, here and wherever it occurs"
+    lines = LINE_END.split(before)
+    problems.append(Problem(message=message, line=len(lines), column=len(lines[-1]) + 1))
+
+
+def _refuse_other_data(page: bytes) -> None:
+    content = page.lstrip(_BLANK)
+    if not content:
+        message = _EMPTY
+    elif content[:1] in b"[{":
+        message = "this is JSON, not HTML: read answers of the API with parse_api"
+        if match := _JSON_ERROR.match(content):
+            message = f"Hugging Face answered with an error: {match['error'].decode()}"
+    elif not _TAG.search(page):
+        message = "this is not HTML: it has no tags"
+    else:
+        return
+    line = content[:_HEAD].decode(errors="replace").partition("\n")[0]
+    raise PageError(message, line=1, column=1, excerpt=excerpt(line) or None)

@@ -39,12 +39,6 @@ def reading(name: str | None) -> Iterator[None]:
         raise PageError(message, name=name) from None
 
 
-def raise_first(problems: Sequence[Problem]) -> None:
-    """Raise the first problem as an error, if there is one."""
-    for problem in problems:
-        raise error_of(problem)
-
-
 def error_of(problem: Problem) -> PageError:
     """Return a problem as an error of the same place."""
     return PageError(
@@ -175,6 +169,6 @@ def report_search(words: str | None, problems: list[Problem]) -> None:
 
 def finished(digest: Digest, problems: list[Problem], *, strict: bool) -> Page:
     """Return the page; if `strict`, its first problem is an error instead."""
-    if strict:
-        raise_first(problems)
+    if strict and problems:
+        raise error_of(problems[0])
     return Page(digest=digest, problems=tuple(problems))

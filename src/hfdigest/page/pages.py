@@ -101,7 +101,7 @@ def _from_props(
     for text in page.props(target):
         found: list[Problem] = []
         try:
-            result = read(_decoded_props(text, found), found)
+            result = read(_decoded_props(text), found)
         except PageError as error:
             failure = error
         else:
@@ -117,12 +117,12 @@ def _from_props(
     return None
 
 
-def _decoded_props(text: str, problems: list[Problem]) -> dict[str, Any]:
+def _decoded_props(text: str) -> dict[str, Any]:
     if not text:
         message = "the props are empty"
         raise PageError(message)
     try:
-        return values.mapping(load_json(text, problems))
+        return values.mapping(load_json(text))
     except (WrongValueError, RecursionError) as error:
         cause = error.message if isinstance(error, WrongValueError) else "nest too deeply"
         message = f"the props {cause}"

@@ -14,14 +14,14 @@ from hfdigest.page.values import Fact, WrongValueError, take
 _USER: Mapping[str, Fact] = {
     "user": ("name", values.text),
     "name": ("name", values.text),
-    "fullname": ("fullname", values.line),
-    "avatarUrl": ("avatar_url", values.url),
+    "fullname": ("fullname", values.text),
+    "avatarUrl": ("avatar_url", values.text),
 }
 
 _ORGANIZATION: Mapping[str, Fact] = {
     "name": ("name", values.text),
     "fullname": ("fullname", values.line),
-    "avatar": ("avatar_url", values.url),
+    "avatar": ("avatar_url", values.text),
 }
 
 
@@ -38,10 +38,13 @@ def user(raw: object) -> User | None:
 
 def organization(raw: object) -> Organization | None:
     """Read an organisation, or `None` where neither its slug nor its name is stated."""
+    source = values.mapping(raw)
     fields: dict[str, Any] = {}
-    extra = take(values.mapping(raw), _ORGANIZATION, fields)
+    extra = take(source, _ORGANIZATION, fields)
     if "name" not in fields and "fullname" not in fields:
         return None
+    if fields.get("fullname", source.get("fullname")) != source.get("fullname"):
+        extra["fullname"] = source["fullname"]
     return Organization(**fields, extra=owning(extra))
 
 
@@ -52,10 +55,19 @@ _AUTHOR: Mapping[str, Fact] = {
     "status": ("status", values.text),
 }
 
+_PLAIN_AUTHOR = {"_id", "name", "hidden"}
+
 
 def _author(raw: object) -> Author:
+    source = values.mapping(raw)
+    if source.keys() == _PLAIN_AUTHOR and source["hidden"] is False:
+        # Authors are most of what a list holds, and most of them are like this.
+        name = values.line(source["name"])
+        number = source["_id"]
+        if name is not None and type(number) is str and number.isascii():
+            return Author(name=name, extra=owning({"_id": number}))
     fields: dict[str, Any] = {}
-    extra = take(values.mapping(raw), _AUTHOR, fields)
+    extra = take(source, _AUTHOR, fields)
     if "name" not in fields:
         message = "the author has no name"
         raise WrongValueError(message)

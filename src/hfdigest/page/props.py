@@ -17,7 +17,7 @@ from hfdigest.page.listing import (
     settled_period,
 )
 from hfdigest.page.payload import read_item
-from hfdigest.page.values import WrongValueError
+from hfdigest.page.values import WrongValueError, take
 
 
 @frozen(kw_only=True)
@@ -56,7 +56,11 @@ def read_list_props(
         raise PageError(message, path="$")
     entries = read_entries(props[key], f"$.{key}", problems)
     check_entries(entries, None, f"$.{key}", problems)
-    extra = {name: value for name, value in props.items() if name != key}
+    rest = {name: value for name, value in props.items() if name != key}
+    try:
+        extra = take(rest, {}, {})
+    except WrongValueError as wrong:
+        raise error_of(wrong.problem("$")) from None
     if words is not None:
         report_search(words, problems)
         return Digest(entries=entries, extra=extra)

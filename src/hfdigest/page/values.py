@@ -69,27 +69,6 @@ def decode_json(text: str) -> Any:
     return _DECODER.decode(text)
 
 
-def without_lone_surrogates(value: Any, path: str, problems: list[Problem]) -> Any:
-    """Return a JSON value with U+FFFD for every half of a surrogate pair, and a problem each."""
-    if isinstance(value, dict):
-        return {
-            without_lone_surrogates(key, path, problems): without_lone_surrogates(
-                item, f"{path}.{key}", problems
-            )
-            for key, item in value.items()
-        }
-    if isinstance(value, list):
-        return [
-            without_lone_surrogates(item, f"{path}[{index}]", problems)
-            for index, item in enumerate(value)
-        ]
-    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-        message = "half of a surrogate pair stands for no character; U+FFFD replaces it"
-        problems.append(Problem(message=message, path=path))
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
-
-
 def described(value: object) -> str:
     """Return a short text for a wrong value, as JSON would write it."""
     shown = str(value) if isinstance(value, str) else ""
@@ -132,7 +111,18 @@ def text(value: object) -> str | None:
     """Read text as it is; blank text states nothing and gives `None`."""
     if type(value) is not str and (not isinstance(value, str) or isinstance(value, Literal)):
         _refuse("text", value)
+    if not value.isascii():
+        _check_characters(value)
     return None if not value or value.isspace() else value
+
+
+def _check_characters(value: str) -> None:
+    """Refuse text that cannot be encoded, and so neither written nor compared with what was."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        message = f"holds half of a surrogate pair at character {error.start + 1}"
+        raise WrongValueError(message) from None
 
 
 def line(value: object) -> str | None:
@@ -177,9 +167,11 @@ def texts(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     items = sequence(value)
     for index, item in enumerate(items):
-        if not isinstance(item, str):
-            message = f"must be text, not {described(item)}"
-            raise WrongValueError(message, f"[{index}]")
+        try:
+            text(item)
+        except WrongValueError as wrong:
+            wrong.path = f"[{index}]"
+            raise
     return tuple(items)
 
 
@@ -223,16 +215,16 @@ def paper_id(value: object) -> tuple[str, int | None]:
     return value, None
 
 
-def _check_depth(value: object, left: int = MAX_DEPTH) -> None:
-    """Refuse a value that nests so deeply that it could not be compared or pickled."""
-    if isinstance(value, dict | list):
-        if not left:
+def check_kept(value: object, depth: int = MAX_DEPTH) -> None:
+    """Refuse a value, to be kept as it is, that could not be written, compared or pickled."""
+    if isinstance(value, str):
+        _check_characters(value)
+    elif isinstance(value, dict | list):
+        if not depth:
             raise WrongValueError(TOO_DEEP)
         for item in value.values() if isinstance(value, dict) else value:
-            _check_depth(item, left - 1)
+            check_kept(item, depth - 1)
 
-
-_CONTAINERS = frozenset({dict, list})
 
 Fact = tuple[str, Callable[[Any], Any]]
 """A field of the model, and how its value is read."""
@@ -250,16 +242,18 @@ def take(
     key = ""
     try:
         for key, value in source.items():
-            if key in facts:
-                if value is not None:
-                    field, read = facts[key]
-                    found = read(value)
-                    if found is None or fields.setdefault(field, found) != found:
-                        extra[key] = value
-            else:
+            fact = facts.get(key)
+            if fact is None:
                 extra[key] = value
-                if type(value) in _CONTAINERS:
-                    _check_depth(value)
+                if type(value) is not str or not value.isascii():
+                    check_kept(value)
+            elif value is not None:
+                field, read = fact
+                found = read(value)
+                if field not in fields and found is not None:
+                    fields[field] = found
+                elif found is None or found != fields[field]:
+                    extra[key] = value
     except WrongValueError as wrong:
         wrong.path = f".{key}{wrong.path}"
         raise
