@@ -44,7 +44,7 @@ def page_2024(corpus):
 
 
 def folded(text):
-    return " ".join(part.strip() for part in text.split("\n"))
+    return " ".join(part.strip() for part in text.strip().split("\n"))
 
 
 def moment(text):

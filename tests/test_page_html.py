@@ -177,6 +177,13 @@ def test_props_of_more_than_10_megabytes():
     assert len(parse_page(list_page([one])).digest.entries[0].paper.extra["unknown"]) == 11_000_000
 
 
+def test_props_that_could_not_be_kept():
+    escaped = json.dumps(props(unknown="\ud83d"))
+    page = parse_page(list_page(ITEMS, props=escaped), period=DAY)
+    assert page.problems[0].path == "$.unknown"
+    assert messages(page) == [f"holds half of a surrogate pair at character 1{INSTEAD}"]
+
+
 def test_an_empty_day():
     page = parse_page(list_page([], day="2026-07-02"))
     assert page.digest.entries == ()
@@ -285,6 +292,17 @@ def test_a_search_page_cuts_words():
     assert entry.paper.title == "OpenSources and x"
     assert (entry.upvotes, entry.comments, entry.paper.published_at) == (3, None, None)
     assert messages(page)[1] == "these are the results of a search, not the papers of a period"
+
+
+def test_articles_that_are_no_cards():
+    page = parse_page(document(f"<article><h3>News</h3></article>{card(item())}"), period=DAY)
+    assert len(page.digest.entries) == 1
+
+
+def test_pictures_on_links_that_show_no_count():
+    one = card(item(githubStars=5)).replace("<h3>", '<a href="/papers/x"><svg></svg>New</a><h3>')
+    page = parse_page(document(one), period=DAY)
+    assert page.digest.entries[0].github_stars == 5
 
 
 def test_cards_that_state_little():

@@ -95,6 +95,9 @@ def test_null_and_blank_state_nothing():
     paper = read(item(organization=None, ai_summary=" ", authors=[])).paper
     assert paper.organization is paper.ai_summary is paper.author_count is None
     assert paper.extra == {"ai_summary": " "}
+    paper = read(item(title="\n", githubRepo="", projectPage="")).paper
+    assert paper.title is paper.github_url is paper.project_url is None
+    assert paper.extra == {"title": "\n", "githubRepo": "", "projectPage": ""}
 
 
 def test_flat_and_wrapped_agree():
@@ -144,7 +147,7 @@ def test_what_has_no_name_stays_in_extra():
 def test_authors_with_accounts():
     author = {
         "_id": "a1",
-        "name": "Ada\n  Lovelace",
+        "name": "Ada Lovelace",
         "hidden": True,
         "status": "claimed_verified",
         "statusLastChangedAt": "2026-07-02T00:00:00.000Z",
@@ -351,3 +354,16 @@ def test_titles_stand_on_one_line(text):
     assert title.replace(" ", "") == "".join(
         part.strip() for part in text.replace("\r", "\n").split("\n")
     ).replace(" ", "")
+
+
+def test_spaces_around_an_organisation_are_kept_beside_it():
+    entry = read(item(organization={"name": "lab", "fullname": "The Lab "}))
+    assert entry.paper.organization == Organization(
+        name="lab", fullname="The Lab", extra={"fullname": "The Lab "}
+    )
+    assert entry.affiliation.raw == "The Lab"
+
+
+def test_an_author_with_another_kind_of_id():
+    (author,) = read(item(authors=[{"_id": 7, "name": "A", "hidden": False}])).paper.authors
+    assert author == Author(name="A", extra={"_id": 7})

@@ -49,7 +49,7 @@ def organization(raw: object) -> Organization | None:
 
 
 _AUTHOR: Mapping[str, Fact] = {
-    "name": ("name", values.line),
+    "name": ("name", values.text),
     "hidden": ("hidden", values.flag),
     "user": ("user", user),
     "status": ("status", values.text),
@@ -62,7 +62,7 @@ def _author(raw: object) -> Author:
     source = values.mapping(raw)
     if source.keys() == _PLAIN_AUTHOR and source["hidden"] is False:
         # Authors are most of what a list holds, and most of them are like this.
-        name = values.line(source["name"])
+        name = values.text(source["name"])
         number = source["_id"]
         if name is not None and type(number) is str and number.isascii():
             return Author(name=name, extra=owning({"_id": number}))
@@ -101,7 +101,7 @@ _PAPER: Mapping[str, Fact] = {
     "thumbnail": ("thumbnail_url", values.text),
     "thumbnailUrl": ("thumbnail_url", values.text),
     "discussionId": ("discussion_id", values.text),
-    "ai_summary": ("ai_summary", values.line),
+    "ai_summary": ("ai_summary", values.text),
     "ai_keywords": ("ai_keywords", values.texts),
 }
 _ENTRY: Mapping[str, Fact] = {

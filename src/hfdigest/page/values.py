@@ -167,11 +167,12 @@ def texts(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     items = sequence(value)
     for index, item in enumerate(items):
-        try:
-            text(item)
-        except WrongValueError as wrong:
-            wrong.path = f"[{index}]"
-            raise
+        if type(item) is not str or not item.isascii():
+            try:
+                text(item)
+            except WrongValueError as wrong:
+                wrong.path = f"[{index}]"
+                raise
     return tuple(items)
 
 
