@@ -268,6 +268,54 @@ def test_check_fix_needs_files():
     assert "--fix needs files" in result.stderr
 
 
+@pytest.fixture
+def days(folder):
+    """A folder with the example posts of two days."""
+    (folder / "days").mkdir()
+    for file in EXAMPLE.parent.glob("*-daily-papers.md"):
+        shutil.copy(file, "days")
+    return "days"
+
+
+@pytest.mark.parametrize(
+    ("option", "label", "period"),
+    [
+        ("--month", "2026-02", hfdigest.Month(year=2026, month=2)),
+        ("--week", "2026-W08", hfdigest.Week(year=2026, week=8)),
+    ],
+)
+def test_summarize(days, option, label, period):
+    result = run("summarize", days, option, label, "--top", "2", "--to", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    posts = [hfdigest.load_post(file) for file in sorted(Path(days).iterdir())]
+    wanted = hfdigest.summarize([post.digest for post in posts], period, top=2)
+    assert digest_of(result.stdout) == wanted
+
+
+def test_summarize_writes_the_post_of_a_month(days):
+    result = run("summarize", days, "--month", "2026-02")
+    assert (result.exit_code, result.stderr) == (0, "")
+    post = hfdigest.parse_post(result.stdout)
+    assert post.dialect.name == "lim4349-monthly"
+    assert post.digest.statistics["total_papers"] == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "give either --month or --week"),
+        (("--month", "2026-02", "--week", "2026-W08"), "give either --month or --week"),
+        (("--month", "2026-13"), "'2026-13' is not a month of the calendar"),
+        (("--month", "2026-W08"), "'2026-W08' is not a month of the calendar"),
+        (("--week", "2025-W53"), "'2025-W53' is not a week of the calendar"),
+    ],
+)
+def test_summarize_needs_one_period(days, arguments, message):
+    result = run("summarize", days, *arguments)
+    assert result.exit_code == cli.USAGE
+    assert message in result.stderr
+
+
 def test_nothing_steers_the_terminal(folder):
     name = "red\x1b[31m.md"
     (folder / name).write_bytes(b"\x1b]0;title\x07\n")

@@ -22,8 +22,9 @@ from hfdigest.files import replace_file
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect, Digest
+    from hfdigest import Dialect, Digest, Month, Week
     from hfdigest.loading import Document
+    from hfdigest.model import Period
 
 PROBLEMS, USAGE, NETWORK, INVALID = 1, 2, 3, 4
 """The exit codes besides 0."""
@@ -89,6 +90,19 @@ def _dialect(_: click.Context, __: click.Parameter, value: str | None) -> "Diale
     return hfdigest.Dialect.load(value)
 
 
+def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Period | None":
+    """Return the month or week of a label."""
+    from hfdigest.page.listing import period_of  # noqa: PLC0415 - the other commands need it not
+
+    if value is None:
+        return None
+    period = period_of(value)
+    if type(period).__name__.lower() != option.name:
+        message = f"{value!r} is not a {option.name} of the calendar"
+        raise click.BadParameter(message)
+    return period
+
+
 _inputs = click.argument(
     "inputs",
     metavar="INPUT...",
@@ -96,6 +110,16 @@ _inputs = click.argument(
     required=True,
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
 )
+_to = partial(click.option, "--to", "target", type=click.Choice(list(_SUFFIXES)))
+_dialect_option = click.option(
+    "--dialect",
+    metavar="NAME|FILE",
+    callback=_dialect,
+    help="The dialect of Markdown; without it, a post keeps its own. One from a file is also "
+    "one that posts may be read in.",
+)
+_output = partial(click.option, "-o", "--output", default="-", type=click.Path(allow_dash=True))
+_strict = click.option("--strict", is_flag=True, help="Fail where the format cannot say something.")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,14 +137,8 @@ def main() -> None:
 
 @main.command()
 @_inputs
-@click.option("--to", "target", required=True, type=click.Choice(list(_SUFFIXES)))
-@click.option(
-    "--dialect",
-    metavar="NAME|FILE",
-    callback=_dialect,
-    help="The dialect of Markdown; without it, a post keeps its own. One from a file is also "
-    "one that posts may be read in.",
-)
+@_to(required=True)
+@_dialect_option
 @click.option(
     "--enrich",
     "sources",
@@ -129,14 +147,8 @@ def main() -> None:
     type=click.Path(exists=True),
     help="Fill what an INPUT does not state from here; may be given several times.",
 )
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    type=click.Path(allow_dash=True),
-    help="A file, or a folder that there is: it gets one file per INPUT.",
-)
-@click.option("--strict", is_flag=True, help="Fail where the format cannot say something.")
+@_output(help="A file, or a folder that there is: it gets one file per INPUT.")
+@_strict
 def convert(  # noqa: PLR0913, PLR0917 - the options
     inputs: tuple[str, ...],
     target: str,
@@ -153,8 +165,11 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
     for name, document in documents:
         for problem in document.problems:
             _say(problem.at(name))
-    known = [digest for source in sources for digest in _known(source)]
-    write = partial(_convert, target=target, dialect=dialect, known=known, strict=strict)
+    known = [digest for source in sources for digest in _known(source, dialect)]
+
+    def write(documents: "Sequence[_Named]") -> bytes:
+        return _convert(documents, target, dialect, known, strict=strict)
+
     if output == "-" or not Path(output).is_dir():
         _put(output, write(documents))
         return
@@ -164,6 +179,34 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
         raise click.UsageError(message)
     for file, named in zip(files, documents, strict=True):
         replace_file(file, write([named]))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.option("--month", metavar="YYYY-MM", callback=_period, help="The month to summarize.")
+@click.option("--week", metavar="YYYY-Www", callback=_period, help="The ISO week to summarize.")
+@click.option("--top", default=20, show_default=True, help="How many papers it lists.")
+@_to(default="markdown", show_default=True)
+@_dialect_option
+@_output(help="A file.")
+@_strict
+def summarize(  # noqa: PLR0913, PLR0917 - the options
+    folder: str,
+    month: "Month | None",
+    week: "Week | None",
+    top: int,
+    target: str,
+    dialect: "Dialect | None",
+    output: str,
+    strict: bool,  # noqa: FBT001 - click gives it by name
+) -> None:
+    """Write the digest of a month or a week from the digests of its days in FOLDER."""
+    period = month or week
+    if period is None or (month and week):
+        message = "give either --month or --week"
+        raise click.UsageError(message)
+    page = hfdigest.Page(digest=hfdigest.summarize(_known(folder, dialect), period, top=top))
+    _put(output, _convert([_Named(folder, page)], target, dialect, [], strict=strict))
 
 
 @main.command()
@@ -177,7 +220,7 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
     code = 0
     for name in inputs:
         try:
-            document = _read(name)
+            document = _read(name, None)
         except _UNREADABLE as error:
             _say(str(error))
             code = INVALID
@@ -193,7 +236,7 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
     sys.exit(code)
 
 
-def _read(name: str, dialect: "Dialect | None" = None) -> "Document":
+def _read(name: str, dialect: "Dialect | None") -> "Document":
     data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     dialects = None if dialect is None else [*hfdigest.dialects().values(), dialect]
     return read(data, _shown(name), dialects=dialects)
@@ -226,15 +269,15 @@ def _summary(name: str, document: "Document") -> str:
     return f"{printable(_shown(name))}: {', '.join((kind, *counts))}"
 
 
-def _known(source: str) -> "Iterator[Digest]":
+def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
     """Yield the digests of a file, or of the files in a folder that can be read."""
     if not Path(source).is_dir():
-        yield from _digests(_read(source))
+        yield from _digests(_read(source, dialect))
         return
     for file in sorted(Path(source).rglob("*")):
         if file.is_file():
             try:
-                yield from _digests(_read(str(file)))
+                yield from _digests(_read(str(file), dialect))
             except _UNREADABLE as error:
                 _say(str(error))
 
@@ -250,10 +293,10 @@ def _digests(document: "Document") -> "Sequence[Digest]":
 
 def _convert(
     documents: "Sequence[_Named]",
-    *,
     target: str,
     dialect: "Dialect | None",
     known: "Sequence[Digest]",
+    *,
     strict: bool,
 ) -> bytes:
     """Return documents in a format, with what other digests know of their papers."""
@@ -300,11 +343,12 @@ def _markdown(
 ) -> bytes:
     """Return a digest as a post: in the text of the post it is from, or in a new one."""
     name, document = named
+    monthly = isinstance(digest.period, hfdigest.Month)
 
     def write(*, drop: bool) -> bytes:
         if dialect is None and isinstance(document, hfdigest.Post):
             return document.replace(digest, drop_unsupported=drop).to_bytes()
-        chosen = dialect or "lim4349-daily"
+        chosen = dialect or f"lim4349-{'monthly' if monthly else 'daily'}"
         return hfdigest.render_post(digest, dialect=chosen, drop_unsupported=drop).encode()
 
     try:
