@@ -118,10 +118,10 @@ def test_keys_fold_to_ascii():
 
 
 def test_ascii_has_latex_forms():
-    text = "Ömer Łódź ﬁ ６０％ x\u0302\u0304 “q” – € ² Ǿ \u1e66"
+    text = "Ömer Łódź ﬁ ６０％ x\u0302\u0304 “q” – € ™ ² Ǿ \u1e66"
     tex = ASCII.text(clean(text))
     assert tex == (
-        r"{\"O}mer {\L}{\'o}d{\'z} fi 60\% {\={\^x}} ``q'' -- {\texteuro} $^{2}$ {\'{\O}} "
+        r"{\"O}mer {\L}{\'o}d{\'z} fi 60\% {\={\^x}} ``q'' -- € ™ $^{2}$ {\'{\O}} "
         r"{\.{\v{S}}}"
     )
     assert ASCII.text("\u0301 1\u0301") == r"{\'{}} 1{\'{}}"

@@ -23,8 +23,8 @@ _ACCENTS = {
 _MACROS = (
     "textasciitilde=~ textasciicircum=^ textbackslash=\\ textbar=| textless=< textgreater=> "
     "textbraceleft={ textbraceright=} ss=ß ae=æ AE=Æ oe=œ OE=Œ o=ø O=Ø l=ł L=Ł dj=đ DJ=Đ dh=ð "
-    "DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı ldots=… textdegree=° textmu=µ texteuro=€ S=§ P=¶ mbox= "
-    "textdagger=† textperiodcentered=· pi=π tau=τ Omega=Ω Delta=Δ times=× pm=± sim=∼"
+    "DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı ldots=… circ=° mu=μ S=§ P=¶ mbox= "
+    "dagger=† cdot=· pi=π tau=τ Omega=Ω Delta=Δ times=× pm=± sim=∼"
 )
 _PRINTED = dict(pair.split("=", 1) for pair in _MACROS.split())
 _PIECE = re.compile(r"\\([A-Za-z]+) ?|\\(.)|([{}])|(---|--|``|''|`|')|(.)", re.DOTALL)
@@ -51,7 +51,7 @@ def tex_to_text(tex):
         printed.append(text + "".join(reversed(accents)))
         accents = []
     assert not in_formula, tex
-    return unicodedata.normalize("NFC", "".join(printed)).replace("ı\u0301", "í")
+    return unicodedata.normalize("NFC", "".join(printed)).replace("^°", "°")
 
 
 def same(text):

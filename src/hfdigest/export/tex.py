@@ -27,6 +27,9 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+_MERE_FORMS = {"<compat>", "<font>", "<narrow>", "<wide>"}
+
+
 class _AsciiForms(dict[str, str]):
     """The LaTeX form of a character in ASCII; itself where LaTeX has none."""
 
@@ -51,9 +54,11 @@ def _accented(cluster: str) -> str | None:
     return f"{{{tex}}}"
 
 
-def _compatible(char: str) -> str | None:
-    """Return what a ligature or a letter of another width or style stands for, if ASCII."""
-    plain = unicodedata.normalize("NFKC", char)
+def _compatible(cluster: str) -> str | None:
+    """Return what a ligature or a letter of another width or font stands for, if ASCII."""
+    if unicodedata.decomposition(cluster[0]).partition(" ")[0] not in _MERE_FORMS:
+        return None
+    plain = unicodedata.normalize("NFKC", cluster)
     return "".join(SPECIAL.get(part, part) for part in plain) if plain.isascii() else None
 
 
