@@ -260,6 +260,15 @@ def test_days_that_a_page_shows():
     assert parse_page(list_page(ITEMS, props=None, head=head)).digest.period == DAY
 
 
+def test_the_day_that_the_page_of_a_week_shows():
+    shown = list_page([item(era=2024)], era=2024, day="2024-07-02", props=None)
+    page = parse_page(shown, url="/papers/week/2024-W27")
+    assert (page.digest.period, messages(page)) == (Week(year=2024, week=27), [NO_PROPS])
+    page = parse_page(shown, url="/papers/week/2024-W28")
+    assert page.digest.period == Day(date=dt.date(2024, 7, 2))
+    assert messages(page)[1].endswith("not of 2024-W28, which was asked for")
+
+
 def test_a_card_with_a_wrong_id_is_left_out():
     page = parse_page(list_page([item("2609.00001"), item("x!")], props=None), period=DAY)
     assert len(page.digest.entries) == 1

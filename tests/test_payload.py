@@ -259,6 +259,7 @@ def test_wrong_values_are_refused_with_their_place(one, path, message):
         ("2147483648", "2147483648"),
         ("1" * 5000, "a number of 5000 digits"),
         ("-" + "1" * 5000, "a number of 5000 digits"),
+        ("1" * 19, "a number of more than 18 digits"),
         ("[1]", "a list"),
     ],
 )
@@ -281,8 +282,13 @@ def test_upvotes_of_python_values(value, described):
 
 
 def test_numbers_beyond_python_are_kept_as_their_text():
-    text = '{"id": "2609.00001", "x": NaN, "y": 1e999, "z": ' + "9" * 30 + ', "w": 1.5}'
-    assert parse_paper_api(text).extra == {"x": "NaN", "y": "1e999", "z": "9" * 30, "w": 1.5}
+    text = '{"id": "2609.00001", "x": NaN, "y": 1e999, "z": ' + "9" * 700 + ', "w": 1.5}'
+    assert parse_paper_api(text).extra == {"x": "NaN", "y": "1e999", "z": "9" * 700, "w": 1.5}
+    assert parse_paper_api('{"id": "2609.00001", "z": 10000000000000000000}').extra["z"] == 10**19
+
+
+def test_of_a_key_that_stands_twice_the_last_value_counts():
+    assert parse_paper_api('{"id": "2609.00001", "id": "2609.00002"}').id == "2609.00002"
 
 
 def test_what_is_kept_may_not_nest_too_deeply():

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.model import ARXIV_ID, Digest, Entry, Period, Trending
+from hfdigest.model import ARXIV_ID, Day, Digest, Entry, Month, Period, Trending, Week
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
@@ -142,17 +142,20 @@ def _from_cards(
     if words is not None or has_highlights(page):
         report_search(words, problems)
         return Digest(entries=entries)
-    return Digest(period=settled_period(_shown_period(page), asked, problems), entries=entries)
+    shown = _shown_period(page)
+    if isinstance(asked, Week | Month) and isinstance(shown, Day):
+        # The page of a week or month shows one of its days.
+        shown = None if asked.start <= shown.date <= asked.end else shown
+    return Digest(period=settled_period(shown, asked, problems), entries=entries)
 
 
 def _shown_period(page: Html) -> Period | None:
-    """Return the period by what the page shows and by the addresses that it gives itself."""
+    """Return the period by the addresses that the page gives itself and by what it shows."""
     if page.title.startswith("Trending"):
         return Trending()
-    time = page.root.find(".//time[@datetime]")
-    shown = None if time is None else period_of(time.get("datetime", ""))
-    stated = [period_of_address(address) for address in page.addresses]
-    return shown or next((period for period in stated if period), None)
+    times = (time.get("datetime", "") for time in page.root.iterfind(".//time"))
+    stated = [*map(period_of_address, page.addresses), *map(period_of, times)]
+    return next((period for period in stated if period), None)
 
 
 def _paper_entry(page: Html) -> Entry:

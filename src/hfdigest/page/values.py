@@ -17,7 +17,8 @@ TOO_DEEP = f"nests more than {MAX_DEPTH} levels deep"
 MAX_COUNT = 2**31 - 1
 """The largest count that is believed."""
 
-_EXACT_DIGITS = 18
+_MOST_DIGITS = 640  # as many as Python converts whatever its settings
+_SHOWN_DIGITS = 18
 _SHOWN_CHARACTERS = 40
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
 _VERSIONED_ID = re.compile(
@@ -44,13 +45,13 @@ class WrongValueError(Exception):
 
 
 class Literal(str):
-    """A JSON number that no exact Python number stands for (`NaN`, `1e999`), as it is spelled."""
+    """A number that JSON has no place for (`NaN`, `1e999`, 5,000 digits), as it is spelled."""
 
     __slots__ = ()
 
 
 def _whole(digits: str) -> int | Literal:
-    return int(digits) if len(digits) <= _EXACT_DIGITS else Literal(digits)
+    return int(digits) if len(digits) <= _MOST_DIGITS else Literal(digits)
 
 
 def _decimal(digits: str) -> float | Literal:
@@ -64,7 +65,8 @@ _DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_consta
 def decode_json(text: str) -> Any:
     """Return the value of a JSON text; a `ValueError` or `RecursionError` where it has none.
 
-    Numbers that Python would round, or refuse for their length, become `Literal`.
+    Infinite numbers, and those that Python refuses for their length, become `Literal`. Of a key
+    that stands twice in its object, the last value counts.
     """
     return _DECODER.decode(text)
 
@@ -80,8 +82,8 @@ def described(value: object) -> str:
         shown = f'the text "{printable(cut)}"'
     elif isinstance(value, dict | list):
         shown = "an object" if isinstance(value, dict) else "a list"
-    elif isinstance(value, int) and abs(value) >= 10**_EXACT_DIGITS:
-        shown = f"a number of more than {_EXACT_DIGITS} digits"
+    elif isinstance(value, int) and abs(value) >= 10**_SHOWN_DIGITS:
+        shown = f"a number of more than {_SHOWN_DIGITS} digits"
     else:
         shown = str(value)
         shown = _JSON_WORDS.get(shown, shown)
