@@ -39,6 +39,7 @@ def test_text_that_is_not_json_is_refused_at_its_place(text, line, column):
         ("[1e999]", "$[0]", "is no finite number of at most 640 digits"),
         (f"[{'1' * (MAX_DIGITS + 1)}]", "$[0]", "is no finite number of at most 640 digits"),
         ('{"b": {"a": 1, "c": 2, "a": 1}}', "$.b.a", "stands twice in its object"),
+        (f"[-{'1' * 5000}]", "$[0]", "is no finite number of at most 640 digits"),
         (r'{"a": "\ud83d"}', "$.a", "holds a lone surrogate, which UTF-8 cannot carry"),
         (r'{"\udc80": 1}', "$", "has a key with a lone surrogate, which UTF-8 cannot carry"),
         (nested(MAX_DEPTH + 1), "$" + "[0]" * MAX_DEPTH, "is nested deeper than 100"),

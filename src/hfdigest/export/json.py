@@ -130,7 +130,7 @@ def _first_fault(fault: BaseException) -> tuple[str, str]:
 def _converter() -> Converter:
     """Return the cattrs converter that knows the JSON form of every type of the model."""
     attrs.resolve_types(Affiliation)  # its alternatives name the class within itself
-    converter = Converter(omit_if_default=True)
+    converter = Converter()
 
     def model_class(cls: type[T]) -> Callable[[object, object], T]:
         structure = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
