@@ -304,8 +304,17 @@ def test_a_search_page_cuts_words():
 
 
 def test_articles_that_are_no_cards():
-    page = parse_page(document(f"<article><h3>News</h3></article>{card(item())}"), period=DAY)
+    body = f"<article><h3>News</h3></article><article>{card(item())}</article>"
+    page = parse_page(document(body), period=DAY)
     assert len(page.digest.entries) == 1
+
+
+def test_props_that_cannot_be_read_on_a_page_without_cards():
+    error = refused(document(hydrater('{"dailyPapers": [')), name="x.html")
+    assert error.message == "this is not JSON: it is cut off"
+    assert error.excerpt
+    one = document(hydrater(props(dailyPapers=[item(upvotes="7")])))
+    assert refused(one).path == "$.dailyPapers[0].paper.upvotes"
 
 
 def test_pictures_on_links_that_show_no_count():

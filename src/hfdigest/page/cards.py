@@ -45,6 +45,8 @@ def read_cards(page: Html, problems: list[Problem]) -> tuple[Entry, ...]:
     """Read the cards of a list, trending or search page."""
     entries = []
     for card in page.root.iter("article"):
+        if card.find(".//article") is not None:
+            continue  # what holds cards is none
         try:
             entry = _read_card(card)
         except WrongValueError as wrong:

@@ -30,6 +30,10 @@ T = TypeVar("T")
 
 _LIST = "DailyPapers"
 _PAPER = "PaperContent"
+_ADVICE = {
+    _LIST: "this is a page with a list: read it with parse_page",
+    _PAPER: "this is the page of one paper: read it with parse_paper_page",
+}
 _PAPER_ADDRESS = re.compile(
     rf"(?:/papers/|arxiv\.org/abs/)(?P<id>(?:{ARXIV_ID.pattern})(?:v\d+)?)(?:[/?#]|$)", re.ASCII
 )
@@ -60,10 +64,10 @@ def parse_page(
         def read(props: dict[str, Any], found: list[Problem]) -> Digest:
             return read_list_props(props, asked, words, found)
 
-        digest = _from_props(page, _LIST, read, problems)
-        if digest is None:
-            digest = _from_cards(page, asked, words, problems)
-        return finished(digest, problems, strict=strict)
+        found = _from_props(page, _LIST, read, problems)
+        if isinstance(found, PageError):
+            found = _from_cards(page, found, asked, words, problems)
+        return finished(found, problems, strict=strict)
 
 
 def parse_paper_page(
@@ -78,8 +82,8 @@ def parse_paper_page(
     with reading(name):
         page = read_html(data, problems)
         found = _from_props(page, _PAPER, read_paper_props, problems)
-        if found is None:
-            entry = _paper_entry(page)
+        if isinstance(found, PageError):
+            entry = _paper_entry(page, found)
             found = PaperPage(paper=entry.paper, entry=entry)
         asked = _paper_id_in([url or ""])
         if asked is not None and values.paper_id(asked)[0] != found.paper.id:
@@ -93,8 +97,8 @@ def _from_props(
     target: str,
     read: Callable[[dict[str, Any], list[Problem]], T],
     problems: list[Problem],
-) -> T | None:
-    """Return what the first readable props of a page say, else `None` and a problem."""
+) -> T | PageError:
+    """Return what the first readable props of a page say, else why none can be read."""
     if page.is_cut_off:
         problems.append(Problem(message="the page is cut off before its end"))
     failure = PageError(f"the page has no props of {target}")
@@ -107,14 +111,9 @@ def _from_props(
         else:
             problems += found
             return result
-    problems.append(
-        Problem(
-            message=f"{failure.message}; what the page shows was read instead",
-            path=failure.path,
-            excerpt=failure.excerpt,
-        )
-    )
-    return None
+    message = f"{failure.message}; what the page shows was read instead"
+    problems.append(Problem(message=message, path=failure.path, excerpt=failure.excerpt))
+    return failure
 
 
 def _decoded_props(text: str) -> dict[str, Any]:
@@ -130,12 +129,15 @@ def _decoded_props(text: str) -> dict[str, Any]:
 
 
 def _from_cards(
-    page: Html, asked: Period | None, words: str | None, problems: list[Problem]
+    page: Html,
+    failure: PageError,
+    asked: Period | None,
+    words: str | None,
+    problems: list[Problem],
 ) -> Digest:
     entries = read_cards(page, problems)
     if not entries:
-        advice = "this is the page of one paper: read it with parse_paper_page"
-        raise _no_papers(page, _PAPER, advice)
+        raise _no_papers(page, _LIST, failure)
     if page.is_too_deep:
         problems.append(Problem(message=_TOO_DEEP))
     check_entries(entries, None, None, problems)
@@ -158,11 +160,11 @@ def _shown_period(page: Html) -> Period | None:
     return next((period for period in stated if period), None)
 
 
-def _paper_entry(page: Html) -> Entry:
+def _paper_entry(page: Html, failure: PageError) -> Entry:
     links = (link.get("href", "") for link in page.root.iter("a"))
     paper_id = _paper_id_in([*page.addresses, *links])
     if paper_id is None or page.root.find(".//h1") is None or page.props(_LIST):
-        raise _no_papers(page, _LIST, "this is a page with a list: read it with parse_page")
+        raise _no_papers(page, _PAPER, failure)
     return read_paper_card(page, paper_id)
 
 
@@ -191,17 +193,20 @@ _STAND_INS = (
 )
 
 
-def _no_papers(page: Html, other: str, advice: str) -> PageError:
+def _no_papers(page: Html, target: str, failure: PageError) -> PageError:
     """Return the error that tells what a page without papers is.
 
-    `advice` is for a page that carries the props of the `other` kind of page.
+    `failure` says why the props of the `target` could not be read.
     """
-    if page.props(other):
-        return PageError(advice)
+    for other, advice in _ADVICE.items():
+        if other != target and page.props(other):
+            return PageError(advice)
     if page.is_cut_off:
         return PageError("the page is cut off before its papers")
     if page.is_too_deep:
         return PageError(_TOO_DEEP)
+    if page.props(target):
+        return failure
     shown = " ".join(map(text_of, page.root.iter("title", "h1", "h2", "p")))[:_SHOWN]
     for pattern, cause in _STAND_INS:
         if re.search(pattern, shown, re.IGNORECASE):
