@@ -2,7 +2,7 @@
 
 Ours and the others take turns in one process, so that whatever else the machine does hits all
 of them; medians are compared. A ratio is our time divided by the other's, and a bar is the
-ratio to stay under. Inputs are made from `examples/`, or are real ones with `--corpus PATH`.
+ratio to stay under. Inputs are made from `examples/`, or are real ones with `--corpus=PATH`.
 """
 
 import argparse

@@ -57,5 +57,5 @@ def corpus(request) -> Path:
     """The folder of real files, or a skip where none was given."""
     folder = request.config.getoption("corpus")
     if folder is None:
-        pytest.skip("real files are read with --corpus PATH only")
+        pytest.skip("real files are read with --corpus=PATH only")
     return folder.resolve()
