@@ -129,6 +129,7 @@ def test_line_breaks_are_folded_and_kept_in_extra():
     ("crawled_at", "organization", "certain"),
     [
         ("2025-12-25T12:40:59.999999", "Area 51", True),
+        ("2025-12-25T12:41", "Area ", False),
         ("2025-12-25T12:41:00.000000", "Area ", False),
         (None, "Area ", False),
     ],
@@ -359,6 +360,11 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_path():
         (daily(NEW, total_papers=2), "$.papers", "the source says 2 papers, and 1 were read"),
         (
             daily(NEW | {"url": "https://huggingface.co/papers/2602.00002?a=b#c"}),
+            "$.papers[0].url",
+            "url is not the address of a paper on Hugging Face",
+        ),
+        (
+            daily(NEW | {"url": "to https://huggingface.co/papers/2602.00002"}),
             "$.papers[0].url",
             "url is not the address of a paper on Hugging Face",
         ),

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from typing import Any, NamedTuple
 
 from hfdigest.errors import HfDigestError
@@ -136,7 +137,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) == len(pairs):
         return members
-    keys = [key for key, _ in pairs]
+    times = Counter(key for key, _ in pairs)
     repeating = _Repeating(members)
-    repeating.key = next(key for key in keys if keys.count(key) > 1)
+    repeating.key = next(key for key in members if times[key] > 1)
     return repeating
