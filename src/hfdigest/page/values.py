@@ -115,7 +115,7 @@ def text(value: object) -> str | None:
         _refuse("text", value)
     if not value.isascii():
         _check_characters(value)
-    return None if not value or value.isspace() else value
+    return value if value and not value.isspace() else None
 
 
 def _check_characters(value: str) -> None:
@@ -248,7 +248,7 @@ def take(
             fact = facts.get(key)
             if fact is None:
                 extra[key] = value
-                if type(value) is not str or not value.isascii():
+                if type(value) is not bool and (type(value) is not str or not value.isascii()):
                     check_kept(value)
             elif value is not None:
                 field, read = fact
