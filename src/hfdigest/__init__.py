@@ -10,6 +10,9 @@ _HOMES = {
     "affiliation": ("Affiliation", "Approximate"),
     "archive.compare": ("enrich",),
     "archive.summary": ("summarize",),
+    "archive.diff": ("Change", "DigestDiff", "Move", "diff"),
+    "archive.merge": ("merge",),
+    "archive.narrow": ("narrow",),
     "errors": (
         "DialectError",
         "FetchError",
@@ -27,6 +30,7 @@ _HOMES = {
     "export.ris": ("to_ris",),
     "export.sidecar": ("parse_sidecar", "to_sidecar"),
     "export.feed": ("to_atom", "to_json_feed"),
+    "sighting": ("Sighting",),
     "loading": ("load",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),

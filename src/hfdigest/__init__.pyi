@@ -2,6 +2,9 @@
 
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
 from hfdigest.archive.compare import enrich as enrich
+from hfdigest.archive.diff import Change as Change, DigestDiff as DigestDiff, Move as Move, diff as diff
+from hfdigest.archive.merge import merge as merge
+from hfdigest.archive.narrow import narrow as narrow
 from hfdigest.archive.summary import summarize as summarize
 from hfdigest.errors import (
     DialectError as DialectError,
@@ -46,5 +49,6 @@ from hfdigest.post.post import (
     render_post as render_post,
     settle as settle,
 )
+from hfdigest.sighting import Sighting as Sighting
 
 __version__: str

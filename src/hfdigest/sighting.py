@@ -1,7 +1,8 @@
 """A paper as one digest lists it, and what tells papers and moments apart across digests."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, overload
 
 from attrs import frozen
 
@@ -50,7 +51,7 @@ def moment(digest: Digest) -> dt.datetime | None:
     That stands in `extra`, or in the side-car file that is kept there. Without a readable one it
     is `posted_at`.
     """
-    crawled_at = {**digest.extra.get("sidecar", {}), **digest.extra}.get("crawled_at")
+    crawled_at = {**of_sidecar(digest), **digest.extra}.get("crawled_at")
     if not isinstance(crawled_at, str):
         return digest.posted_at
     try:
@@ -60,6 +61,18 @@ def moment(digest: Digest) -> dt.datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
+def of_sidecar(what: Digest | Entry) -> Mapping[str, Any]:
+    """Return what is kept of a side-car file; nothing where there was none."""
+    kept = what.extra.get("sidecar")
+    return kept if isinstance(kept, Mapping) else {}
+
+
+@overload
+def number(count: Count) -> int: ...
+@overload
+def number(count: None) -> None: ...
+@overload
+def number(count: Count | None) -> int | None: ...
 def number(count: Count | None) -> int | None:
     """Return a count as a plain number, a rounded one as it was rounded."""
     return count.value if isinstance(count, Approximate) else count

@@ -1,0 +1,105 @@
+"""Digests in a form in which they are compared: entries by paper, fields by path."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import attrs
+from attrs import evolve
+
+from hfdigest.affiliation import Approximate
+from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.sighting import identity
+
+T = TypeVar("T", Digest, Entry, Paper)
+
+
+class Key(NamedTuple):
+    """What tells an entry from the others of its digest."""
+
+    identity: str | None
+    """The paper's id, else its title; `None` without either."""
+    occurrence: int
+    """How many entries before it are of the same paper, which is nearly always 0."""
+
+    def __str__(self) -> str:
+        """Return what the paper is called in reports."""
+        name = self.identity or "a paper without id and title"
+        return f"{name} ({self.occurrence + 1})" if self.occurrence else name
+
+
+def keyed(entries: Iterable[Entry]) -> dict[Key, Entry]:
+    """Return the entries by key, in their order."""
+    seen: Counter[str | None] = Counter()
+    found = {}
+    for entry in entries:
+        name = identity(entry.paper)
+        found[Key(name, seen[name])] = entry
+        seen[name] += 1
+    return found
+
+
+def without_following(digest: Digest) -> Digest:
+    """Return the digest without the ranks and the declared count that agree with its entries."""
+    entries = [
+        evolve(entry, rank=None) if entry.rank == place else entry
+        for place, entry in enumerate(digest.entries, 1)
+    ]
+    agrees = digest.declared_count == len(entries)
+    return evolve(digest, entries=entries, declared_count=None if agrees else digest.declared_count)
+
+
+def stated(value: Digest | Entry | Paper) -> dict[str, Any]:
+    """Return what is stated, by path; the entries of a digest and what is doubtful are left out.
+
+    The fields of an entry's paper and the items of a mapping have paths of their own, such as
+    `paper.title` and `front_matter.tags`.
+    """
+    found: dict[str, Any] = {}
+    for attribute in attrs.fields(type(value)):
+        name, own = attribute.name, getattr(value, attribute.name)
+        if isinstance(own, Paper | Mapping):
+            inner = own if isinstance(own, Mapping) else stated(own)
+            found |= {f"{name}.{path}": item for path, item in inner.items()}
+        elif name not in {"entries", "doubtful"} and own != attribute.default:
+            found[name] = own
+    return found
+
+
+def built(cls: type[T], fields: Mapping[str, Any]) -> T:
+    """Return the value that states fields by their paths; the inverse of `stated`."""
+    own: dict[str, Any] = {}
+    for path, value in fields.items():
+        name, inner, rest = path.partition(".")
+        if inner:
+            own.setdefault(name, {})[rest] = value
+        else:
+            own[name] = value
+    if "paper" in own:
+        own["paper"] = built(Paper, own["paper"])
+    return cls(**own)
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the model as JSON has it; what is not stated is left out."""
+    for kind, convert in _PLAIN:
+        if isinstance(value, kind):
+            return convert(value)
+    if attrs.has(type(value)):
+        return {
+            attribute.name: plain(own)
+            for attribute in attrs.fields(type(value))
+            if (own := getattr(value, attribute.name)) != attribute.default
+        }
+    return value
+
+
+_PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (dt.datetime, dt.datetime.isoformat),
+    (Approximate, lambda count: {"approximate": count.value}),
+    (Mapping, lambda items: {key: plain(item) for key, item in items.items()}),
+    (tuple, lambda items: [plain(item) for item in items]),
+    (Period, lambda period: period.label),
+    (Entry | Paper, lambda value: plain(stated(value))),
+)

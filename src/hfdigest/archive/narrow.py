@@ -1,0 +1,163 @@
+"""What else is known of a paper, held against the readings of its glued card line."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from attrs import evolve
+
+from hfdigest.affiliation import Affiliation
+from hfdigest.model import Entry
+from hfdigest.sighting import Sighting, number, of_sidecar
+
+_MOST_COMMENTS = 99
+"""What looks like more comments is stars, whatever links say."""
+
+_LOSS = 50
+"""A counter may shrink by one, and by one more for each of this many that are left."""
+
+
+class _Counters(NamedTuple):
+    """What a card may have shown."""
+
+    stars: int | None
+    """-1 where no repository was shown; `None` where nobody knows."""
+    comments: int | None
+    """`None` where nobody knows."""
+
+    def may_become(self, later: "_Counters") -> bool:
+        """Tell whether the counters can have grown, or hardly shrunk, to later ones."""
+        return all(
+            old is None or new is None or old <= new + 1 + new // _LOSS
+            for old, new in zip(self, later, strict=True)
+        )
+
+
+class _Moment(NamedTuple):
+    """All that a card may have shown at one time."""
+
+    time: dt.datetime
+    possible: Sequence[_Counters]
+    own: bool
+    """True where it showed the line that is read."""
+
+    def allows(self, counters: _Counters, time: dt.datetime) -> bool:
+        """Tell whether the card may have shown counters at another time."""
+        if time < self.time:
+            return any(counters.may_become(later) for later in self.possible)
+        if time > self.time:
+            return any(earlier.may_become(counters) for earlier in self.possible)
+        return True
+
+
+def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | str) -> Affiliation:
+    """Return the affiliation without the readings that evidence on its paper rules out.
+
+    Evidence is clean names of organisations as text, and sightings of the same paper, its own
+    among them, or its entries alone, which tell no time. They rule out readings in three ways:
+    the organisation may be stated clean; a side-car file may name the paper's link on arXiv but
+    none to code, so that there was no repository; stars and comments hardly shrink with time.
+    What would leave no reading rules out none. With one reading left the affiliation is `certain`.
+    """
+    names = [item for item in evidence if isinstance(item, str)]
+    seen = [_sighting(item) for item in evidence if not isinstance(item, str)]
+    names += _clean_names(seen)
+    if any(name[-1:].isdigit() and affiliation.raw.startswith(name) for name in names):
+        affiliation = Affiliation.parse(affiliation.raw, names=names)
+    readings: Sequence[Affiliation] = affiliation.alternatives
+    for rule in (_of_stated_organization, _without_repository, _growing):
+        readings = rule(readings, seen) or readings
+    if len(readings) == len(affiliation.alternatives):
+        return affiliation
+    if len(readings) == 1:
+        return evolve(readings[0], certain=True)
+    return evolve(readings[0], alternatives=tuple(readings))
+
+
+def _sighting(item: Sighting | Entry) -> Sighting:
+    return Sighting(entry=item) if isinstance(item, Entry) else item
+
+
+def _clean_names(seen: Iterable[Sighting]) -> list[str]:
+    """Return the names of organisations that are stated apart from any counters."""
+    found = []
+    for sighting in seen:
+        owner, line = sighting.entry.paper.organization, sighting.entry.affiliation
+        if owner and owner.fullname:
+            found.append(owner.fullname)
+        if line and line.certain and line.raw == line.organization:
+            found.append(line.raw)
+    return found
+
+
+def _is_own(reading: Affiliation, sighting: Sighting) -> bool:
+    """Tell whether the sighting shows the line that the reading is one of."""
+    line = sighting.entry.affiliation
+    return line is not None and line.raw == reading.raw
+
+
+# --- rules: the readings that are left, in their order -------------------------------------------
+
+
+def _of_stated_organization(
+    readings: Iterable[Affiliation], seen: Iterable[Sighting]
+) -> list[Affiliation]:
+    names = _clean_names(seen)
+    return [reading for reading in readings if reading.organization in names]
+
+
+def _without_repository(
+    readings: Iterable[Affiliation], seen: Iterable[Sighting]
+) -> list[Affiliation]:
+    linkless = [sighting for sighting in seen if _lacks_code(sighting.entry)]
+    return [
+        reading
+        for reading in readings
+        if reading.github_stars is None
+        and (reading.comments or 0) <= _MOST_COMMENTS
+        and any(_is_own(reading, sighting) for sighting in linkless)
+    ]
+
+
+def _lacks_code(entry: Entry) -> bool:
+    """Tell whether a side-car file knows the paper's page, and no link to code on it."""
+    item = of_sidecar(entry)
+    return bool(item.get("paper_link")) and "code_link" not in item
+
+
+def _growing(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> list[Affiliation]:
+    before: list[_Moment] = []
+    moments = [*_moments(readings, seen)]
+    while moments != before:  # what one moment rules out may rule out more at others
+        before = moments
+        moments = [_held_against(moment, before) for moment in before]
+    own = [moment.possible for moment in moments if moment.own]
+    return [reading for reading in readings if own and all(_shown(reading) in one for one in own)]
+
+
+def _moments(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> Iterator[_Moment]:
+    for sighting in seen:
+        entry, line = sighting.entry, sighting.entry.affiliation
+        if sighting.moment is None or not readings:
+            continue
+        own = _is_own(readings[0], sighting)
+        left = readings if own else line.alternatives if line else ()
+        shown = [_shown(reading) for reading in _without_repository(left, [sighting]) or left]
+        known = _Counters(number(entry.github_stars), number(entry.comments))
+        yield _Moment(sighting.moment, shown or [known], own)
+
+
+def _shown(reading: Affiliation) -> _Counters:
+    """Return the counters of a reading of a card line, which shows all there are."""
+    stars = number(reading.github_stars)
+    return _Counters(-1 if stars is None else stars, reading.comments or 0)
+
+
+def _held_against(moment: _Moment, others: Sequence[_Moment]) -> _Moment:
+    """Return the moment without what cannot have come before or after what others show."""
+    possible = [
+        counters
+        for counters in moment.possible
+        if all(other.allows(counters, moment.time) for other in others)
+    ]
+    return moment._replace(possible=possible)
