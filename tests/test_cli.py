@@ -235,7 +235,7 @@ def test_check_names_problems_with_their_places(folder):
     text = EXAMPLE.read_text(encoding="utf-8").replace("**5개**", "**6개**")
     (folder / "post.md").write_text(text, encoding="utf-8")
     result = run("check", NAME, "post.md")
-    assert result.exit_code == cli.PROBLEMS
+    assert result.exit_code == cli.FOUND
     first, second, problem, line, caret = result.stdout.splitlines()
     assert first.endswith(", 5 entries, no problems")
     assert second.endswith(", 5 entries, 1 problem")
@@ -314,6 +314,21 @@ def test_summarize_needs_one_period(days, arguments, message):
     result = run("summarize", days, *arguments)
     assert result.exit_code == cli.USAGE
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "json"])
+def test_diff(days, target):
+    names = [f"{days}/2026-02-{day}-daily-papers.md" for day in (16, 17)]
+    result = run("diff", *names, "--to", target)
+    assert (result.exit_code, result.stderr) == (cli.FOUND, "")
+    changes = hfdigest.diff(*(hfdigest.load_post(name).digest for name in names))
+    assert result.stdout.rstrip("\n") == getattr(changes, f"to_{target}")().rstrip("\n")
+    assert result.stdout.endswith("\n")
+
+
+def test_diff_of_what_is_the_same():
+    result = run("diff", NAME, NAME)
+    assert (result.exit_code, result.output) == (0, "")
 
 
 def test_nothing_steers_the_terminal(folder):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hfdigest.loading import Document
     from hfdigest.model import Period
 
-PROBLEMS, USAGE, NETWORK, INVALID = 1, 2, 3, 4
+FOUND, USAGE, NETWORK, INVALID = 1, 2, 3, 4
 """The exit codes besides 0."""
 
 _SUFFIXES = {
@@ -103,13 +103,8 @@ def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Pe
     return period
 
 
-_inputs = click.argument(
-    "inputs",
-    metavar="INPUT...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-)
+_file = click.Path(exists=True, dir_okay=False, allow_dash=True)
+_inputs = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_file)
 _to = partial(click.option, "--to", "target", type=click.Choice(list(_SUFFIXES)))
 _dialect_option = click.option(
     "--dialect",
@@ -182,6 +177,25 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
 
 
 @main.command()
+@click.argument("old", type=_file)
+@click.argument("new", type=_file)
+@click.option(
+    "--to",
+    "target",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "markdown", "json"]),
+)
+def diff(old: str, new: str, target: str) -> None:
+    """Tell what changed from the digest in OLD to the one in NEW."""
+    before, after = (_digests(_read(name, None))[0] for name in (old, new))
+    changes = hfdigest.diff(before, after)
+    text: str = getattr(changes, f"to_{target}")()
+    _put("-", f"{text}\n".encode() if target == "json" else text.encode())
+    sys.exit(FOUND if changes else 0)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--month", metavar="YYYY-MM", callback=_period, help="The month to summarize.")
 @click.option("--week", metavar="YYYY-Www", callback=_period, help="The ISO week to summarize.")
@@ -232,7 +246,7 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
         click.echo(_summary(name, document))
         for problem in document.problems:
             click.echo(problem.at(_shown(name)))
-            code = max(code, PROBLEMS)
+            code = max(code, FOUND)
     sys.exit(code)
 
 
