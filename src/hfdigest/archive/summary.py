@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import evolve
 
-from hfdigest.sighting import Sighting, number, sightings
 from hfdigest.model import Day, Digest, Entry, Month, Week
+from hfdigest.sighting import Sighting, number, sightings
 
 Keep = Literal["first", "last", "max"]
 """Which sighting of a paper counts: that of its first day, its last day, or the most voted one."""
