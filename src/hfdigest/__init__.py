@@ -13,6 +13,7 @@ _HOMES = {
     "archive.diff": ("Change", "DigestDiff", "Move", "diff"),
     "archive.merge": ("merge",),
     "archive.narrow": ("narrow",),
+    "archive.table": ("to_arrow", "to_records"),
     "errors": (
         "DialectError",
         "FetchError",

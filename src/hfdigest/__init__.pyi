@@ -6,6 +6,7 @@ from hfdigest.archive.diff import Change as Change, DigestDiff as DigestDiff, Mo
 from hfdigest.archive.merge import merge as merge
 from hfdigest.archive.narrow import narrow as narrow
 from hfdigest.archive.summary import summarize as summarize
+from hfdigest.archive.table import to_arrow as to_arrow, to_records as to_records
 from hfdigest.errors import (
     DialectError as DialectError,
     FetchError as FetchError,

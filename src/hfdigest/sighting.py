@@ -1,12 +1,13 @@
 """A paper as one digest lists it, and what tells papers and moments apart across digests."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, overload
+from collections.abc import Iterable
+from typing import overload
 
 from attrs import frozen
 
 from hfdigest.affiliation import Approximate, Count
+from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Paper, Period
 
 Identity = str | int
@@ -48,10 +49,9 @@ def identity(paper: Paper) -> str | None:
 def moment(digest: Digest) -> dt.datetime | None:
     """Return when a digest was true: its `crawled_at`, in UTC where it has no offset.
 
-    That stands in `extra`, or in the side-car file that is kept there. Without a readable one it
-    is `posted_at`.
+    That stands in `extra`, as side-car files have it. Without a readable one it is `posted_at`.
     """
-    crawled_at = {**of_sidecar(digest), **digest.extra}.get("crawled_at")
+    crawled_at = digest.extra.get("crawled_at")
     if not isinstance(crawled_at, str):
         return digest.posted_at
     try:
@@ -61,10 +61,13 @@ def moment(digest: Digest) -> dt.datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
-def of_sidecar(what: Digest | Entry) -> Mapping[str, Any]:
-    """Return what is kept of a side-car file; nothing where there was none."""
-    kept = what.extra.get("sidecar")
-    return kept if isinstance(kept, Mapping) else {}
+def in_utc(time: dt.datetime) -> dt.datetime:
+    """Return a time in UTC; a RenderError for one that UTC puts outside the calendar."""
+    try:
+        return time.astimezone(dt.UTC)
+    except OverflowError:
+        message = f"{time} has no date in UTC"
+        raise RenderError(message) from None
 
 
 @overload

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Period
-from hfdigest.sighting import Sighting, moment, number, sightings
+from hfdigest.sighting import Sighting, in_utc, moment, number, sightings
 
 _PAPERS = "https://huggingface.co/papers"
 _WEB = re.compile(r"https?://[!-~]+", re.ASCII)
@@ -214,12 +214,7 @@ def _end(period: Period | None) -> dt.datetime | None:
 
 
 def _written(time: dt.datetime) -> str:
-    """Return the time in UTC; a RenderError for one that UTC puts outside the calendar."""
-    try:
-        return f"{time.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-    except OverflowError:
-        message = f"{time} has no date in UTC"
-        raise RenderError(message, fields=("posted_at",)) from None
+    return f"{in_utc(time).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _urn(name: str) -> str:

@@ -1,0 +1,242 @@
+import datetime as dt
+import json
+import sys
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+
+from hfdigest import (
+    Affiliation,
+    Approximate,
+    Author,
+    Digest,
+    Entry,
+    Organization,
+    Paper,
+    RenderError,
+    Trending,
+    User,
+    load_post,
+    to_arrow,
+    to_records,
+)
+from hfdigest.archive.table import COLUMNS
+from tests import strategies
+from tests.archive import day, listed, paper
+from tests.optional import needed
+
+NOON = dt.datetime(2026, 2, 16, 21, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+FULL = Digest(
+    period=day("2026-02-16"),
+    posted_at=NOON,
+    entries=[
+        Entry(
+            rank=7,
+            upvotes=Approximate(2590),
+            comments=0,
+            affiliation=Affiliation(raw="Lab12"),
+            submitted_by=User(name="ink"),
+            submitted_at=NOON,
+            summary="S",
+            topic="T",
+            notes={"n": ["1"]},
+            doubtful=["abstract"],
+            extra={"x": 1},
+            paper=Paper(
+                id="2602.00010",
+                version=2,
+                title="Ink",
+                authors=[
+                    Author(name="A", user=User(name="a"), status="s"),
+                    Author(name="B", hidden=True),
+                ],
+                organization=Organization(name="lab", fullname="Lab"),
+                media_urls=["m"],
+                ai_keywords=["k"],
+                published_at=NOON,
+                extra={"y": {"z": None}},
+            ),
+        )
+    ],
+)
+
+
+def test_a_record_has_every_column():
+    (record,) = to_records([FULL])
+    noon = dt.datetime(2026, 2, 16, 12, tzinfo=dt.UTC)
+    assert record == {
+        "period": "2026-02-16",
+        "period_start": dt.date(2026, 2, 16),
+        "period_end": dt.date(2026, 2, 16),
+        "moment": noon,
+        "place": 1,
+        "rank": 7,
+        "upvotes": 2590,
+        "comments": 0,
+        "github_stars": None,
+        "rounded": ["upvotes"],
+        "affiliation": "Lab12",
+        "submitted_by": "ink",
+        "submitted_at": noon,
+        "summary": "S",
+        "topic": "T",
+        "notes": '{"n": ["1"]}',
+        "doubtful": ["abstract"],
+        "paper_id": "2602.00010",
+        "version": 2,
+        "title": "Ink",
+        "authors": [
+            {"name": "A", "user": "a", "status": "s", "hidden": False},
+            {"name": "B", "user": None, "status": None, "hidden": True},
+        ],
+        "author_count": None,
+        "abstract": None,
+        "published_at": noon,
+        "organization": {"name": "lab", "fullname": "Lab"},
+        "github_url": None,
+        "project_url": None,
+        "media_urls": ["m"],
+        "thumbnail_url": None,
+        "discussion_id": None,
+        "ai_summary": None,
+        "ai_keywords": ["k"],
+        "entry_extra": '{"x": 1}',
+        "paper_extra": '{"y": {"z": null}}',
+    }
+    assert record["moment"].tzinfo is dt.UTC
+
+
+def test_every_field_of_entries_and_papers_has_a_column():
+    fields = {field.name for field in (*attrs.fields(Entry), *attrs.fields(Paper))}
+    names = {column.name for column in COLUMNS}
+    assert fields - names == {"paper", "id", "extra"}
+    assert len(names) == len(COLUMNS)
+
+
+def test_what_is_not_stated_is_none_or_empty():
+    (record,) = to_records([Digest(period=Trending(), entries=[Entry()])])
+    assert {name for name, value in record.items() if value == []} == {
+        "rounded",
+        "doubtful",
+        "authors",
+        "media_urls",
+        "ai_keywords",
+    }
+    stated = {name: value for name, value in record.items() if value not in (None, [])}
+    assert stated == {"period": "trending", "place": 1}
+
+
+def test_rows_stand_in_the_order_of_the_digests():
+    digests = [listed("2026-02-17", paper("b"), paper("a")), listed("2026-02-16", paper("c"))]
+    assert [record["paper_id"] for record in to_records(digests)] == ["b", "a", "c"]
+    assert [record["place"] for record in to_records(digests)] == [1, 2, 1]
+
+
+def test_a_time_outside_the_calendar_of_utc_is_refused():
+    last = dt.datetime.max.replace(tzinfo=dt.timezone(dt.timedelta(hours=-1)))
+    digest = Digest(posted_at=last, entries=[Entry()])
+    with pytest.raises(RenderError, match="has no date in UTC"):
+        to_records([digest])
+    needed("pyarrow")
+    with pytest.raises(RenderError, match="has no date in UTC"):
+        to_arrow([digest])
+
+
+def test_the_schema_is_fixed():
+    pa = needed("pyarrow")
+    schema = to_arrow([]).schema
+    assert to_arrow([FULL]).schema == schema
+    assert to_arrow([Digest(entries=[Entry()])]).schema == schema
+    assert schema.names == [column.name for column in COLUMNS]
+    assert schema.field("paper_id").type == pa.string()
+    assert schema.field("upvotes").type == pa.int64()
+    assert schema.field("period_start").type == pa.date32()
+    assert schema.field("moment").type == pa.timestamp("us", tz="UTC")
+    assert schema.field("ai_keywords").type == pa.list_(pa.string())
+    assert schema.field("authors").type.value_type.names == ["name", "user", "status", "hidden"]
+
+
+def test_an_arrow_table_says_what_the_records_say():
+    needed("pyarrow")
+    digests = [FULL, listed("2026-02-17", paper("a", 1)), Digest()]
+    assert to_arrow(digests).to_pylist() == to_records(digests)
+
+
+def test_a_table_of_many_rows_is_made_of_batches(monkeypatch):
+    needed("pyarrow")
+    monkeypatch.setattr("hfdigest.archive.table._ROWS_OF_A_BATCH", 2)
+    table = to_arrow([listed("2026-02-16", *(paper(name) for name in "abcde"))])
+    assert table.column("paper_id").to_pylist() == list("abcde")
+    assert table.column("paper_id").num_chunks == 3
+
+
+@pytest.mark.parametrize("entry", [paper("a", 2**70), paper("a", title="\ud800")])
+def test_what_arrow_cannot_hold_is_refused(entry):
+    needed("pyarrow")
+    with pytest.raises(RenderError, match="Arrow cannot hold a value: "):
+        to_arrow([listed("2026-02-16", entry)])
+
+
+def test_without_pyarrow_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r"pip install 'hfdigest\[arrow\]'"):
+        to_arrow([])
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    needed("pyarrow")
+    path = tmp_path / "digests.parquet"
+    needed("pyarrow.parquet").write_table(
+        to_arrow([FULL, listed("2026-02-17", paper("2602.1", 1))]), path
+    )
+    return path
+
+
+def test_pandas_reads_it(parquet):
+    frame = needed("pandas").read_parquet(parquet)
+    assert frame["paper_id"].tolist() == ["2602.00010", "2602.1"]
+    assert frame["upvotes"].sum() == 2591
+    assert str(frame["moment"].dt.tz) == "UTC"
+
+
+def test_polars_reads_it(parquet):
+    frame = needed("polars").read_parquet(parquet)
+    assert frame["paper_id"].to_list() == ["2602.00010", "2602.1"]
+    assert frame["authors"].list.len().to_list() == [2, 0]
+
+
+def test_duckdb_reads_it(parquet):
+    query = (
+        "select paper_id, authors[1].name, len(ai_keywords) from read_parquet(?) order by place, 1"
+    )
+    connection = needed("duckdb").connect()
+    assert connection.execute(query, [str(parquet)]).fetchall() == [
+        ("2602.00010", "A", 1),
+        ("2602.1", None, 0),
+    ]
+
+
+in_utc = st.datetimes(timezones=st.just(dt.UTC))
+
+
+@given(st.lists(st.tuples(strategies.digests, in_utc), max_size=2))
+def test_every_digest_makes_records_whose_json_can_be_read(dated):
+    for digest, time in dated:
+        entries = [
+            attrs.evolve(
+                entry, submitted_at=time, paper=attrs.evolve(entry.paper, published_at=time)
+            )
+            for entry in digest.entries
+        ]
+        for record in to_records([attrs.evolve(digest, posted_at=time, entries=entries)]):
+            for name in ("notes", "entry_extra", "paper_extra"):
+                json.loads(record[name] or "{}")
+
+
+def test_a_table_of_real_posts_has_all_their_entries(corpus):
+    needed("pyarrow")
+    digests = [load_post(path).digest for path in sorted(corpus.glob("posts/*.md"))]
+    ids = [entry.paper.id for digest in digests for entry in digest.entries]
+    assert to_arrow(digests).column("paper_id").to_pylist() == ids
