@@ -6,9 +6,9 @@ from hypothesis import given, strategies as st
 
 from hfdigest import Affiliation, Approximate, Entry, Organization, Paper, Sighting, narrow
 
-WITHOUT_CODE = {"sidecar": {"paper_link": "https://arxiv.org/abs/2602.00001"}}
-WITH_CODE = {"sidecar": {**WITHOUT_CODE["sidecar"], "code_link": "https://github.com/x/y"}}
-WITHOUT_PAGE = {"sidecar": {"url": "https://huggingface.co/papers/2602.00001"}}
+WITHOUT_CODE = {"paper_link": "https://arxiv.org/abs/2602.00001"}
+WITH_CODE = {**WITHOUT_CODE, "code_link": "https://github.com/x/y"}
+WITHOUT_PAGE = {"url": "https://huggingface.co/papers/2602.00001"}
 
 
 def card(raw, **fields):
@@ -54,7 +54,7 @@ def test_without_a_link_to_code_there_was_no_repository():
         card("Lab12", extra=WITH_CODE),
         card("Lab12", extra=WITHOUT_PAGE),
         card("Lab13", extra=WITHOUT_CODE),
-        card("Lab12", extra={"sidecar": "text"}),
+        card("Lab12", extra={"paper_link": ""}),
         Entry(extra=WITHOUT_CODE),
     ],
 )

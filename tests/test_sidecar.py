@@ -100,7 +100,7 @@ def test_a_daily_file_is_read():
     assert page.problems == ()
     assert digest.period.label == "2026-02-16"
     assert digest.declared_count == 2
-    assert digest.extra["sidecar"]["crawled_at"] == "2026-02-16T04:13:00.000001"
+    assert digest.extra["crawled_at"] == "2026-02-16T04:13:00.000001"
     first, second = digest.entries
     assert first == Entry(
         paper=Paper(id="2602.00002", title="Grüße, ein Titel", abstract="See this https URL ."),
@@ -109,10 +109,10 @@ def test_a_daily_file_is_read():
         comments=1,
         affiliation=Affiliation.parse("Acme Labs01"),
         doubtful=["abstract"],
-        extra={"sidecar": NEW},
+        extra=NEW,
     )
-    assert first.extra["sidecar"]["code_link"] == "https://github.com/acme/things"
-    assert first.extra["sidecar"]["published"] == "2026-02-16T04:00:01.000002"
+    assert first.extra["code_link"] == "https://github.com/acme/things"
+    assert first.extra["published"] == "2026-02-16T04:00:01.000002"
     assert (second.affiliation, second.paper.abstract, second.upvotes) == (None, None, 3)
 
 
@@ -120,9 +120,9 @@ def test_line_breaks_are_folded_and_kept_in_extra():
     entry = read(daily(OLD)).digest.entries[0]
     assert entry.paper.title == "A Long Title That Was Broken over Two Lines"
     assert entry.paper.abstract == "We do things."
-    assert entry.extra["sidecar"] == OLD
-    assert entry.extra["sidecar"]["tags"] == ()
-    assert entry.extra["sidecar"]["description"] == "What the page says of itself"
+    assert entry.extra == OLD
+    assert entry.extra["tags"] == ()
+    assert entry.extra["description"] == "What the page says of itself"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_monthly_file_is_read():
         "average_upvotes": 65.7,
         "days": 3,
     }
-    assert page.digest.extra["sidecar"]["daily_summaries"][0]["total_papers"] == 31
+    assert page.digest.extra["daily_summaries"][0]["total_papers"] == 31
 
 
 @pytest.mark.parametrize(
@@ -244,13 +244,13 @@ def test_a_digest_from_elsewhere_is_written_in_the_newest_layout():
         rank=1,
         upvotes=0,
         affiliation=Affiliation(raw="·12 authors"),
-        extra={"sidecar": "something else"},
+        extra={"upvoted": True},
     )
     period = read(daily()).digest.period
     digest = Digest(period=period, title="A Post", entries=[entry], declared_count=45)
     assert to_sidecar(digest) == NEWEST
     # What no such file could have said is not laid under the digest.
-    strange = evolve(entry, extra={"sidecar": {"likes": "many", "published": "x"}})
+    strange = evolve(entry, extra={"likes": "many", "published": "x"})
     assert to_sidecar(evolve(digest, entries=[strange])) == NEWEST
     month = evolve(
         read(daily(NEW)).digest, period=Month(year=2026, month=2), statistics={"days": 3}
@@ -305,7 +305,7 @@ def test_only_days_and_months_have_such_files(period):
 
 
 def test_a_kept_value_that_json_cannot_carry_is_refused():
-    digest = edited(read(daily(NEW)).digest, extra={"sidecar": NEW | {"score": float("nan")}})
+    digest = edited(read(daily(NEW)).digest, extra=NEW | {"score": float("nan")})
     with pytest.raises(RenderError, match=r"the side-car file's \$.papers\[0\].score is no finite"):
         to_sidecar(digest)
 
@@ -405,7 +405,7 @@ plain_entries = st.builds(
     paper=st.builds(Paper, id=st.none() | st.just("2602.00001"), title=lines, abstract=lines),
     upvotes=st.none() | st.integers(0, 1000),
     affiliation=st.none() | words.map(Affiliation.parse),
-    extra=st.sampled_from([{}, {"sidecar": OLD}, {"sidecar": NEW}, {"sidecar": BARE}]),
+    extra=st.sampled_from([{}, OLD, NEW, BARE]),
 )
 plain_digests = st.builds(
     Digest,

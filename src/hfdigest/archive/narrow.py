@@ -8,7 +8,7 @@ from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.model import Entry
-from hfdigest.sighting import Sighting, number, of_sidecar
+from hfdigest.sighting import Sighting, number
 
 _MOST_COMMENTS = 99
 """What looks like more comments is stars, whatever links say."""
@@ -121,8 +121,7 @@ def _without_repository(
 
 def _lacks_code(entry: Entry) -> bool:
     """Tell whether a side-car file knows the paper's page, and no link to code on it."""
-    item = of_sidecar(entry)
-    return bool(item.get("paper_link")) and "code_link" not in item
+    return bool(entry.extra.get("paper_link")) and "code_link" not in entry.extra
 
 
 def _growing(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> list[Affiliation]:

@@ -1,15 +1,15 @@
 """The JSON files beside a blog's digest posts: `daily-2026-02-16.json`, `monthly-2026-02.json`.
 
-All that such a file says is kept under its own names in `extra["sidecar"]`, of the digest and of
-each entry. So also what the model has no field for can be reached: `crawled_at` (UTC), `code_link`
-(some link of the paper's page), `published` (when the crawl began, not when the paper appeared),
-`tags` and `description`. A file is written from there, with what the model says laid over it.
+All that such a file says is kept under its own names in `extra`, of the digest and of each entry.
+So also what the model has no field for can be reached: `crawled_at` (UTC), `code_link` (some link
+of the paper's page), `published` (when the crawl began, not when the paper appeared), `tags` and
+`description`. A file is written from there, with what the model says laid over it.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
@@ -26,9 +26,6 @@ from hfdigest.page.values import WrongValueError
 from hfdigest.source import Source
 
 T = TypeVar("T", Digest, Entry)
-
-KEY = "sidecar"
-"""Where `extra` holds what a file says."""
 
 GLUED_SINCE = "2025-12-25T12:41"
 """From this moment of a crawl on, an institution is the text of the whole card line."""
@@ -191,7 +188,7 @@ def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:
     check_entries(entries, digest.declared_count, f"$.{layout.papers}", problems)
     # Of the list itself its length is kept, which tells whether the declared count agreed.
     rest = {**file, layout.papers: len(entries)}
-    return evolve(digest, entries=entries, extra={KEY: rest})
+    return evolve(digest, entries=entries, extra=rest)
 
 
 @contextmanager
@@ -230,7 +227,7 @@ def _read_entry(item: Mapping[str, Any], *, clean: bool) -> Entry:
         affiliation=affiliation,
         **counters,
         doubtful=doubtful(paper),
-        extra={KEY: item},
+        extra=item,
     )
 
 
@@ -278,25 +275,20 @@ def to_sidecar(digest: Digest, /) -> str:
 
 def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], Digest]:
     """Return what was kept of the whole file, and what it says; nothing if it is another file."""
-    kept = _kept(digest)
-    try:
-        return kept, layout.read(_read_facts(kept, layout.facts))
-    except WrongValueError:
-        return {}, Digest()
+    if layout.papers in digest.extra:
+        kept = thaw(digest.extra)
+        with suppress(WrongValueError):
+            return kept, layout.read(_read_facts(kept, layout.facts))
+    return {}, Digest()
 
 
 def _kept_item(entry: Entry) -> tuple[dict[str, Any], Entry]:
-    """Return the item that was kept, and what it says; nothing if it is no item."""
-    kept = _kept(entry)
-    try:
-        return kept, _read_entry(kept, clean=True)
-    except WrongValueError:
-        return {}, Entry()
-
-
-def _kept(what: Digest | Entry) -> dict[str, Any]:
-    kept = what.extra.get(KEY)
-    return thaw(kept) if isinstance(kept, Mapping) else {}
+    """Return the item that was kept, and what it says; nothing if `extra` is of another source."""
+    if entry.extra.keys() & _ENTRY.keys():
+        kept = thaw(entry.extra)
+        with suppress(WrongValueError):
+            return kept, _read_entry(kept, clean=True)
+    return {}, Entry()
 
 
 def _laid_over(
