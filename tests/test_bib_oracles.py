@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import rispy
 
-from hfdigest import Author, PageError, Paper, parse_api, to_bibtex, to_csl_json, to_ris
+from hfdigest import Author, PageError, Paper, load_post, parse_api, to_bibtex, to_csl_json, to_ris
 from tests.bibliography.hardcases import CASES, ENTRIES, PAPERS, names_of
 from tests.oracles import CSL_SCHEMA, run
 from tests.test_bibtex import FLAVORS, parsed
@@ -279,6 +279,26 @@ def test_captures_as_csl_and_ris(captured):
     records = rispy.loads(to_ris(captured))
     assert [item["id"] for item in items] == [record["id"] for record in records]
     assert len(items) == sum(map(len, captured))
+
+
+def test_posts_are_parsed_back(corpus):
+    for path in sorted((corpus / "posts").glob("*.md")):
+        digest = load_post(path).digest
+        ids = {entry.paper.id for entry in digest.entries}
+        for flavor in FLAVORS:
+            text = to_bibtex(digest, flavor=flavor, abstract=True, extras=True)
+            library = bibtexparser.parse_string(text)
+            assert not library.failed_blocks
+            assert {entry["eprint"] for entry in library.entries} == ids
+            assert len(library.entries) == len(parsed(text).entries) == len(ids)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_posts_in_classic_styles(tmp_path, corpus, style):
+    digests = [load_post(path).digest for path in sorted((corpus / "posts").glob("*.md"))]
+    entries = [entry for digest in digests for entry in digest.entries][:380]
+    printed, _ = typeset_classic(write(tmp_path, to_bibtex(entries, extras=True)), style)
+    assert "Warning--" not in printed
 
 
 def test_hard_cases_of_the_corpus_are_parsed_back(corpus):

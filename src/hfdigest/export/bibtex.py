@@ -211,8 +211,10 @@ def to_bibtex(  # noqa: PLR0913 - the choices that a bibliography leaves
     _choose("url", url, ("arxiv", "hf"))
     chosen = _FLAVORS[flavor]
     writer = _Writer(encoder=chosen.encoder, url=url, doi=doi, abstract=abstract, extras=extras)
-    found = citations(what, keys=keys, doubtful=doubtful)
-    return "\n".join(_entry(citation, chosen, writer) for citation in found)
+    return "\n".join(
+        _entry(citation, chosen, writer)
+        for citation in citations(what, keys=keys, doubtful=doubtful)
+    )
 
 
 def _choose(name: str, value: str, known: Iterable[str]) -> None:
@@ -223,10 +225,13 @@ def _choose(name: str, value: str, known: Iterable[str]) -> None:
 
 
 def _entry(citation: Citation, flavor: _Flavor, writer: _Writer) -> str:
-    values = {name: value(citation, writer) for name, value in flavor.fields.items()}
-    stated = {name: value for name, value in values.items() if value is not None}
-    width = max(map(len, stated), default=0)
-    fields = "".join(f"  {name:<{width}} = {value},\n" for name, value in stated.items())
+    stated = [
+        (name, value)
+        for name, write in flavor.fields.items()
+        if (value := write(citation, writer)) is not None
+    ]
+    width = max((len(name) for name, _ in stated), default=0)
+    fields = "".join([f"  {name:<{width}} = {value},\n" for name, value in stated])
     # biblatex demands an address of what is said to be online.
     entry_type = flavor.entry_type if citation.url else "misc"
     return f"@{entry_type}{{{citation.key},\n{fields}}}\n"

@@ -93,8 +93,8 @@ class Citation(NamedTuple):
 
 def citations(
     what: Citable, *, keys: str | Callable[[Paper], str] | None = None, doubtful: bool = False
-) -> list[Citation]:
-    """Return one citation for every paper, in the order in which the papers first occur.
+) -> Iterator[Citation]:
+    """Yield one citation for every paper, in the order in which the papers first occur.
 
     Statements of one paper are merged: the fullest of each field counts, in whatever order they
     come. A key that repeats is a `RenderError`.
@@ -103,9 +103,11 @@ def citations(
     groups: dict[tuple[str, ...], list[_Statement]] = {}
     for statement in _statements(what, doubtful=doubtful):
         groups.setdefault(_identity(statement.paper), []).append(statement)
-    found = [_cite(_merged(group), make_key, doubtful=doubtful) for group in groups.values()]
-    _refuse_repeated(found)
-    return found
+    owners: dict[str, Paper] = {}
+    for group in groups.values():
+        citation = _cite(_merged(group), make_key, doubtful=doubtful)
+        _refuse_repeated(citation, owners.setdefault(citation.key.lower(), citation.paper))
+        yield citation
 
 
 class _Statement(NamedTuple):
@@ -209,7 +211,9 @@ def _size(value: Any) -> float:
 
 def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citation:
     paper = statement.paper
-    month = _arxiv_month(paper)
+    arxiv_id = paper.arxiv_id
+    month = _arxiv_month(arxiv_id)
+    version = f"v{paper.version}" if (paper.version or 0) > 0 else ""
     title = read(paper.title, title=True) if paper.title else None
     authors, more_authors = split_names([author.name for author in paper.authors])
     date = _date(paper.published_at, month)
@@ -222,32 +226,26 @@ def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citat
         more_authors=bool(authors)
         and (more_authors or (paper.author_count or 0) > len(paper.authors)),
         date=date,
-        arxiv_id=_versioned(paper) if month else None,
+        arxiv_id=f"{arxiv_id}{version}" if month else None,
         upvotes=statement.upvotes,
         abstract=paper.abstract if doubtful else _real_abstract(paper.abstract),
     )
 
 
-def _refuse_repeated(found: list[Citation]) -> None:
-    first: dict[str, Citation] = {}
-    for citation in found:
-        other = first.setdefault(citation.key.lower(), citation)
-        if other is not citation:
-            names = " and ".join(
-                f"{each.hf_url or (each.title and each.title.plain)!r}"
-                for each in (other, citation)
-            )
-            message = f"two papers would have the key {citation.key!r}: {names}"
-            raise RenderError(message)
+def _refuse_repeated(citation: Citation, owner: Paper) -> None:
+    if owner is not citation.paper:
+        names = " and ".join(repr(paper.id or paper.title) for paper in (owner, citation.paper))
+        message = f"two papers would have the key {citation.key!r}: {names}"
+        raise RenderError(message)
 
 
 _MONTH = re.compile(r"(?P<archive>.*/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])")
 _ARXIV_BEGAN = 91
 
 
-def _arxiv_month(paper: Paper) -> tuple[int, int] | None:
-    """Return the year and month in an arXiv id; `None` where the paper has no such id."""
-    match = _MONTH.match(paper.arxiv_id) if paper.arxiv_id else None
+def _arxiv_month(arxiv_id: str | None) -> tuple[int, int] | None:
+    """Return the year and month in an arXiv id; `None` where there is none."""
+    match = _MONTH.match(arxiv_id) if arxiv_id else None
     if match is None:
         return None
     year = int(match["year"])
@@ -270,10 +268,6 @@ def _date(published: dt.datetime | None, arxiv_month: tuple[int, int] | None) ->
     year, month = arxiv_month
     distance = (day.year - year) * 12 + day.month - month
     return (day.year, day.month, day.day) if -1 <= distance <= 1 else arxiv_month
-
-
-def _versioned(paper: Paper) -> str | None:
-    return f"{paper.arxiv_id}v{paper.version}" if (paper.version or 0) > 0 else paper.arxiv_id
 
 
 _UNSAFE_IN_URL = re.compile(r"""[^!#-;=?-\[\]_a-z~]""")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from hfdigest.export.markup import read
@@ -76,11 +77,14 @@ def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
     return tuple(found), more
 
 
+# Whoever writes one paper of a month writes others.
+@lru_cache(maxsize=4096)
 def _shown(name: str) -> str:
     """Return a name without TeX and without the marks that lists leave around it."""
     return read(name).plain.strip(_MARKS).removeprefix("and ").lstrip()
 
 
+@lru_cache(maxsize=4096)
 def split_name(name: str) -> Name:
     """Take a clean display name apart: `Lonneke van der Plas`, `Antonio Laverghetta Jr.`."""
     tokens = name.split()
