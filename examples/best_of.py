@@ -16,7 +16,12 @@ import hfdigest
 ENOUGH = 60
 
 posts = map(hfdigest.load_post, sorted(Path(__file__).parent.glob("*-daily-papers.md")))
-best = [entry for post in posts for entry in post.digest.entries if (entry.upvotes or 0) >= ENOUGH]
+best = [
+    entry
+    for post in posts
+    for entry in post.digest.entries
+    if isinstance(entry.upvotes, int) and entry.upvotes >= ENOUGH
+]
 
 for title, times in Counter(entry.paper.title for entry in best).most_common():
     print(f"{times} x {title}")
