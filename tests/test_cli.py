@@ -6,6 +6,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -348,6 +349,29 @@ def program(*arguments, **options):
         stderr=subprocess.PIPE,
         **options,
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="terminals are a thing of POSIX")
+@pytest.mark.parametrize(("count", "shows"), [(50, True), (49, False)])
+def test_a_terminal_shows_how_far_many_files_are(folder, count, shows):
+    outer, inner = os.openpty()
+    command = [sys.executable, "-m", "hfdigest", "convert", *[NAME] * count, "--to", "jsonl"]
+    told = b""
+    with subprocess.Popen([*command, "-o", "digests.jsonl"], stderr=inner):
+        os.close(inner)
+        with suppress(OSError):  # which is how Linux says that the other side is closed
+            while part := os.read(outer, 1024):
+                told += part
+    os.close(outer)
+    assert len((folder / "digests.jsonl").read_bytes().splitlines()) == count
+    assert (b"100%" in told) is shows
+
+
+def test_check_says_what_a_page_is(folder):
+    entry = hfdigest.load_post(NAME).digest.entries[0]
+    for name, value in {"list": hfdigest.Digest(entries=[entry]), "one paper": entry}.items():
+        (folder / "file.json").write_text(hfdigest.to_json(value), encoding="utf-8")
+        assert run("check", "file.json").stdout == f"file.json: {name}, 1 entry, no problems\n"
 
 
 def test_output_is_utf_8_whatever_the_locale():

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -46,6 +47,9 @@ _SUFFIXES = {
 _OF_ONE_DIGEST = {"markdown", "json", "sidecar"}
 
 _UNREADABLE = (ParseError, SchemaError)
+
+_MANY = 50
+"""How many files take so long that somebody who waits wants to see it."""
 
 
 class _Named(NamedTuple):
@@ -170,7 +174,7 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
         return
     files = [Path(output, f"{Path(name).stem}{_SUFFIXES[target]}") for name, _ in documents]
     if len(set(files)) < len(files):
-        message = f"two inputs of one name would be written to one file in {output}"
+        message = f"two inputs of one name would be written to one file in {output!r}"
         raise click.UsageError(message)
     for file, named in zip(files, documents, strict=True):
         replace_file(file, write([named]))
@@ -199,7 +203,13 @@ def diff(old: str, new: str, target: str) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--month", metavar="YYYY-MM", callback=_period, help="The month to summarize.")
 @click.option("--week", metavar="YYYY-Www", callback=_period, help="The ISO week to summarize.")
-@click.option("--top", default=20, show_default=True, help="How many papers it lists.")
+@click.option(
+    "--top",
+    default=20,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many papers it lists.",
+)
 @_to(default="markdown", show_default=True)
 @_dialect_option
 @_output(help="A file.")
@@ -242,8 +252,8 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
         if fix and isinstance(document, hfdigest.Post):
             document = document.fixed()
             if replace_file(name, document.to_bytes()):
-                _say(f"{printable(name)}: fixed")
-        click.echo(_summary(name, document))
+                _say(f"{printable(_shown(name))}: fixed")
+        click.echo(_summary(_shown(name), document))
         for problem in document.problems:
             click.echo(problem.at(_shown(name)))
             code = max(code, FOUND)
@@ -256,22 +266,39 @@ def _read(name: str, dialect: "Dialect | None") -> "Document":
     return read(data, _shown(name), dialects=dialects)
 
 
-def _read_all(names: tuple[str, ...], dialect: "Dialect | None") -> "list[_Named]":
+def _read_all(names: "Sequence[str]", dialect: "Dialect | None") -> "list[_Named]":
     """Read every input; where some cannot be read, say so of each and end."""
-    documents = []
-    for name in names:
-        try:
-            documents.append(_Named(_shown(name), _read(name, dialect)))
-        except _UNREADABLE as error:
-            _say(str(error))
+    documents = list(_readable(names, dialect))
     if len(documents) < len(names):
         sys.exit(INVALID)
     return documents
 
 
+def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
+    """Yield the digests of a file, or of the files in a folder that can be read."""
+    if not Path(source).is_dir():
+        yield from _digests(_read(source, dialect))
+        return
+    files = [str(file) for file in sorted(Path(source).rglob("*")) if file.is_file()]
+    for _, document in _readable(files, dialect):
+        yield from _digests(document)
+
+
+def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[_Named]":
+    """Yield what can be read, and say what cannot; on a terminal, show how far many files are."""
+    many = len(names) >= _MANY and sys.stderr.isatty()
+    bar = click.progressbar(names, file=sys.stderr) if many else nullcontext(names)
+    with bar as shown:
+        for name in shown:
+            try:
+                yield _Named(_shown(name), _read(name, dialect))
+            except _UNREADABLE as error:
+                _say(str(error))
+
+
 def _summary(name: str, document: "Document") -> str:
     """Return the line that says what a document is."""
-    kind = "page"
+    kind = "one paper" if isinstance(document, hfdigest.PaperPage) else "list"
     if isinstance(document, hfdigest.Post):
         kind = f"{document.dialect.name} {document.dialect.variant}".rstrip()
     entries = sum(len(digest.entries) for digest in _digests(document))
@@ -280,20 +307,7 @@ def _summary(name: str, document: "Document") -> str:
         f"{entries} {'entry' if entries == 1 else 'entries'}",
         f"{problems or 'no'} {'problem' if problems == 1 else 'problems'}",
     )
-    return f"{printable(_shown(name))}: {', '.join((kind, *counts))}"
-
-
-def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
-    """Yield the digests of a file, or of the files in a folder that can be read."""
-    if not Path(source).is_dir():
-        yield from _digests(_read(source, dialect))
-        return
-    for file in sorted(Path(source).rglob("*")):
-        if file.is_file():
-            try:
-                yield from _digests(_read(str(file), dialect))
-            except _UNREADABLE as error:
-                _say(str(error))
+    return f"{printable(name)}: {', '.join((kind, *counts))}"
 
 
 def _digests(document: "Document") -> "Sequence[Digest]":
