@@ -14,6 +14,7 @@ _HOMES = {
     "archive.merge": ("merge",),
     "archive.narrow": ("narrow",),
     "archive.table": ("to_arrow", "to_records"),
+    "archive.folder": ("Archive",),
     "errors": (
         "DialectError",
         "FetchError",
