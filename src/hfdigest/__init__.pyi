@@ -2,7 +2,12 @@
 
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
 from hfdigest.archive.compare import enrich as enrich
-from hfdigest.archive.diff import Change as Change, DigestDiff as DigestDiff, Move as Move, diff as diff
+from hfdigest.archive.diff import (
+    Change as Change,
+    DigestDiff as DigestDiff,
+    Move as Move,
+    diff as diff,
+)
 from hfdigest.archive.folder import Archive as Archive
 from hfdigest.archive.merge import merge as merge
 from hfdigest.archive.narrow import narrow as narrow
