@@ -161,7 +161,7 @@ def _listed(
         raise error_of(wrong.problem("$")) from None
     entries = read_entries(items, path, problems)
     check_entries(entries, fields.get("declared_count"), path, problems)
-    if len(items) in _LIMITS:
+    if len(items) in _LIMITS and "declared_count" not in fields:
         message = f"the list has exactly {len(items)} items, where the API cuts lists off"
         problems.append(Problem(message=message, path=path))
     fields["period"] = _period(_days(items), fields.get("period"), asked, problems)
@@ -172,8 +172,8 @@ def _days(items: Sequence[Any]) -> list[dt.date]:
     """Return the days on which the papers were submitted to the daily lists, sorted."""
     papers = [item.get("paper", item) for item in items if isinstance(item, dict)]
     moments = [paper.get("submittedOnDailyAt") for paper in papers if isinstance(paper, dict)]
-    found = {parse_timestamp(moment) for moment in moments if isinstance(moment, str)}
-    return sorted({moment.date() for moment in found if moment})
+    stated = {moment for moment in moments if isinstance(moment, str)}
+    return sorted({found.date() for found in map(parse_timestamp, stated) if found})
 
 
 def _period(
