@@ -194,7 +194,7 @@ def test_a_file_name_with_another_date_is_told():
         ("<!DOCTYPE html>\n<html>", "HTML page, not a Markdown post"),
         (
             "# My travels\n\nHugging Face Daily Papers are nice.\n",
-            "not a digest post (lim4349-daily",
+            "not a digest post (",
         ),
         ("1. **A** - 👍 5\n", "no line reads"),
         ("---\ntitle: x\n", "the front matter is not closed"),

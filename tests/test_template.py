@@ -147,7 +147,8 @@ def test_literals_placeholders_options_and_braces():
     template = line("{{a}} {number}. {text}{[ ({count} votes)]} end")
     assert values_of(template, "{a} 5. Hello (7 votes) end") == {
         "number": 5,
-        "text": "Hello (7 votes)",
+        "text": "Hello",
+        "count": 7,
     }
     template = line("{{a}} {number}{[ ({count} votes)]}: {text}")
     assert values_of(template, "{a} 5 (7 votes): Hello") == {
@@ -181,7 +182,7 @@ def test_the_mark_that_encloses_a_text():
     ("text", "reason"),
     [
         ("{text1}{text2}", "{text1} needs literal text after it"),
-        ("{text1}{[ {text2}]}", "{text1} needs literal text after it"),
+        ("{text1}{[{text2}]}", "{text1} needs literal text after it"),
         ("a {b", "'{' at column 3 has no counterpart"),
         ("a } b", "'}' at column 3 has no counterpart"),
         ("a {[ b", "'{[' is not closed"),

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from hfdigest.errors import Problem
 from hfdigest.model import Digest, Period
-from hfdigest.post.fields import ENTRY_FIELDS, digest_field
+from hfdigest.post.dialect import Line
+from hfdigest.post.fields import digest_field, entry_field
 from hfdigest.post.front_matter import Edit
 from hfdigest.post.layout import LineLayout
-from hfdigest.post.reader import Reading, Section
-from hfdigest.post.template import LineTemplate, PaperId
+from hfdigest.post.reader import Reading, Section, period_of
+from hfdigest.post.template import PaperId
 from hfdigest.post.writer import follower
 from hfdigest.source import Source, readable
 
@@ -43,6 +44,7 @@ class _Checks:
         yield from self._bytes()
         yield from self._unread()
         yield from self._name()
+        yield from self._period()
         yield from self._front_echoes()
         for section in self._reading.sections:
             yield from self._count(section)
@@ -77,22 +79,40 @@ class _Checks:
             message = f"the file's name says {match[0]}, the post {period.label}"
             yield Finding(Problem(message=message, line=1))
 
+    def _period(self) -> Iterator[Finding]:
+        """Tell that the post does not say what it covers, or says it in words that do not fit."""
+        for section in self._reading.sections:
+            if section.digest.period is not None:
+                continue
+            slots = [s for line in section.layout.page for s in line.slots if s.field == "period"]
+            if slots:
+                shown = readable(self._source.text[slots[0].start : slots[0].end])
+                yield self._finding(f"{shown} is no {self._dialect.unit}", slots[0].start)
+            else:
+                message = (
+                    f"nothing tells the {self._dialect.unit}: neither the text nor a file name"
+                )
+                yield Finding(Problem(message=message, line=1))
+
     def _front_echoes(self) -> Iterator[Finding]:
         """Compare the front-matter values that follow from the period with the heading."""
         front = self._reading.front
         if front is None:
             return
         digest = self._reading.sections[0].digest
-        for key, template in self._dialect.followers.items():
+        for key in self._dialect.followers:
             node = front.keys[key].node if key in front.keys else None
-            if node is None or not isinstance(node.value, str):
+            stated = period_of(self._dialect, key, node.value) if node else None
+            if node is None or stated in {None, digest.period}:
                 continue
-            slots = template.match(node.value, 0, len(node.value))
-            if slots and slots[0].value is not None and slots[0].value != digest.period:
-                message = f"{key} says {slots[0].value.label}, the heading {_label(digest)}"
-                wanted = follower(self._dialect, key, digest.period)
-                mend = front.change(key, wanted) if wanted else None
-                yield self._finding(message, node.start, mend)
+            message = f"{key} says {stated.label}, the {self._home} {_label(digest)}"
+            wanted = follower(self._dialect, key, digest.period, node.value)
+            mend = front.change(key, wanted) if wanted else None
+            yield self._finding(message, node.start, mend)
+
+    @property
+    def _home(self) -> str:
+        return self._dialect.home or "heading"
 
     def _count(self, section: Section) -> Iterator[Finding]:
         entries = len(section.digest.entries)
@@ -113,16 +133,20 @@ class _Checks:
 
     def _echoes(self, section: Section) -> Iterator[Finding]:
         """Compare every further statement of a field with the first one."""
-        page = [(line, self._dialect.page[line.template]) for line in section.layout.page]
+        page = [
+            (line, self._dialect.page[line.template])
+            for line in section.layout.page
+            if line.template not in self._dialect.topics
+        ]
         yield from self._disagreeing(
             page, section.digest, lambda name: digest_field(name, self._dialect.unit)
         )
         for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
-            lines = [(line, self._dialect.entry[line.template]) for line in block.lines]
-            yield from self._disagreeing(lines, entry, ENTRY_FIELDS.__getitem__)
+            lines = [(line, line.row or self._dialect.entry[line.template]) for line in block.lines]
+            yield from self._disagreeing(lines, entry, entry_field)
 
     def _disagreeing(
-        self, lines: list[tuple[LineLayout, LineTemplate]], stated: Any, field: Any
+        self, lines: list[tuple[LineLayout, Line]], stated: Any, field: Any
     ) -> Iterator[Finding]:
         for line, template in lines:
             for slot in () if template.repeats else line.slots:
@@ -131,8 +155,10 @@ class _Checks:
                     continue
                 text = self._source.text[slot.start : slot.end]
                 shown = readable(text)
-                home = value.id if isinstance(value, PaperId) else value
-                message = f"{shown} is not of the same paper as {home}, which stands first"
+                if isinstance(value, PaperId):
+                    message = f"{shown} is not of the same paper as {value.id}, which stands first"
+                else:
+                    message = f"{slot.field} is {shown} here and something else further up"
                 mend = None
                 if value is not None:
                     mend = Edit(slot.start, slot.end, template.kinds[slot.field].write(value, text))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.model import Digest, Entry, Paper
+from hfdigest.frozenmap import FrozenMap
+from hfdigest.model import Author, Digest, Entry, Paper, User
 from hfdigest.post import template as t
 
 
@@ -13,16 +14,25 @@ class Field(NamedTuple):
 
     kind: t.Kind
     get: Callable[[Any], Any]
+    """Return what an entry, a digest or an item of a list states."""
     path: str
     """The field of the entry or digest that the placeholder states."""
+    plain: Callable[[Any], Any] | None = None
+    """Return a value without what no text can say of it; `None` where text says all."""
 
 
-def _of_entry(kind: t.Kind, name: str) -> Field:
-    return Field(kind, lambda entry: getattr(entry, name), name)
+def _of_entry(kind: t.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
+    return Field(kind, lambda entry: getattr(entry, name), name, plain)
 
 
-def _of_paper(kind: t.Kind, name: str) -> Field:
-    return Field(kind, lambda entry: getattr(entry.paper, name), f"paper.{name}")
+def _of_paper(kind: t.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
+    """Return a field of the paper; a list without items states nothing."""
+
+    def get(entry: Entry) -> Any:
+        value = getattr(entry.paper, name)
+        return None if value == () else value
+
+    return Field(kind, get, f"paper.{name}", plain)
 
 
 def _paper_id(entry: Entry) -> t.PaperId | None:
@@ -41,27 +51,65 @@ def _raw_affiliation(entry: Entry) -> str | None:
     return None if entry.affiliation is None else entry.affiliation.raw
 
 
+def _names_only(authors: tuple[Author, ...]) -> tuple[Author, ...]:
+    return tuple(Author(name=author.name) for author in authors)
+
+
+def _login_and_name(user: User) -> User:
+    return User(name=user.name, fullname=user.fullname)
+
+
 ENTRY_FIELDS: Mapping[str, Field] = {
     "rank": _of_entry(t.INTEGER, "rank"),
     "upvotes": _of_entry(t.COUNT, "upvotes"),
     "comments": _of_entry(t.COUNT, "comments"),
     "github_stars": _of_entry(t.COUNT, "github_stars"),
     "affiliation": Field(t.TEXT, _raw_affiliation, "affiliation"),
+    "submitted_by": _of_entry(t.USER, "submitted_by", _login_and_name),
     "summary": _of_entry(t.PARAGRAPH, "summary"),
+    "topic": _of_entry(t.TEXT, "topic"),
     "title": _of_paper(t.WRAPPED, "title"),
+    "authors": _of_paper(t.NAMES, "authors", _names_only),
+    "author_count": _of_paper(t.INTEGER, "author_count"),
     "abstract": _of_paper(t.PARAGRAPH, "abstract"),
+    "ai_summary": _of_paper(t.PARAGRAPH, "ai_summary"),
+    "ai_keywords": _of_paper(t.TEXTS, "ai_keywords"),
     "id": Field(t.ID, _paper_id, "paper.id"),
     "hf_url": Field(t.HF_URL, _hf_id, "paper.id"),
     "arxiv_url": Field(t.ARXIV_URL, _arxiv_id, "paper.id"),
     "pdf_url": Field(t.PDF_URL, _arxiv_id, "paper.id"),
+    "github_url": _of_paper(t.REPOSITORY_URL, "github_url"),
+    "project_url": _of_paper(t.URL, "project_url"),
+    "thumbnail_url": _of_paper(t.URL, "thumbnail_url"),
+    "media_url": _of_paper(t.MEDIA_URL, "media_urls", lambda urls: urls[:1]),
 }
-"""The placeholders of an entry's lines."""
+"""The placeholders of an entry's lines, besides `notes.NAME`."""
 
 VERSIONED = frozenset({"id", "arxiv_url", "pdf_url"})
 """The placeholders that can state an arXiv version."""
 
+MAPS = frozenset({"statistics", "entries.notes"})
+"""The fields that are mappings, each key of which a placeholder may name."""
 
-def digest_field(name: str, unit: str) -> Field:
+
+def _of_map(kind: t.Kind, group: str, key: str) -> Field:
+    def get(value: Any) -> Any:
+        stated = getattr(value, group).get(key)
+        return None if stated == () else stated
+
+    return Field(kind, get, f"{group}.{key}")
+
+
+def entry_field(name: str) -> Field:
+    """Return a placeholder of an entry's lines; raises KeyError for an unknown one.
+
+    `notes.NAME` is a labelled field that the model has no place for.
+    """
+    group, _, key = name.partition(".")
+    return _of_map(t.TEXT, group, key) if group == "notes" and key else ENTRY_FIELDS[name]
+
+
+def digest_field(name: str, unit: str, language: str = "en") -> Field:
     """Return a placeholder of a digest's own lines; raises KeyError for an unknown one.
 
     `statistics.NAME.KEY` stands in lines that repeat and is a field of the item of each.
@@ -71,9 +119,9 @@ def digest_field(name: str, unit: str) -> Field:
         listed, _, item_key = key.partition(".")
         if item_key:
             return Field(t.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
-        return Field(t.INTEGER, lambda digest: digest.statistics.get(key), name)
+        return _of_map(t.INTEGER, group, key)
     return {
-        "period": Field(t.period_kind(unit), lambda digest: digest.period, "period"),
+        "period": Field(t.period_kind(unit, "", language), lambda digest: digest.period, "period"),
         "declared_count": Field(t.INTEGER, lambda digest: digest.declared_count, "declared_count"),
     }[name]
 
@@ -82,6 +130,7 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
     """Make an entry of what its placeholders say; the first statement of a field holds."""
     own: dict[str, Any] = {}
     paper: dict[str, Any] = {}
+    notes: dict[str, Any] = {}
     for name, value in values.items():
         if value is None:
             continue
@@ -96,10 +145,9 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
                 own.setdefault("github_stars", decoded.github_stars)
                 own.setdefault("comments", decoded.comments)
         else:
-            path = ENTRY_FIELDS[name].path
-            group, _, key = path.rpartition(".")
-            (paper if group else own)[key] = value
-    return Entry(paper=Paper(**paper), **own)
+            group, _, key = entry_field(name).path.rpartition(".")
+            {"": own, "paper": paper, "notes": notes}[group][key] = value
+    return Entry(paper=Paper(**paper), notes=FrozenMap(notes), **own)
 
 
 def digest_of(values: Mapping[str, Any], entries: list[Entry], **front: Any) -> Digest:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from hfdigest.post.table import Row
 from hfdigest.post.template import Slot
 
 
@@ -14,12 +15,16 @@ class LineLayout(NamedTuple):
     end: int
     """Where its text ends, before the line end; a title or a paragraph may span lines."""
     slots: tuple[Slot, ...]
+    row: Row | None = None
+    """Of a row of a table, or the header above it: the row's columns in the table's order."""
 
 
 class Block(NamedTuple):
     """The lines of one entry, from its first line to the last character that a template read."""
 
     lines: tuple[LineLayout, ...]
+    topic: str | None = None
+    """What the heading says under which the entry stands."""
 
     @property
     def start(self) -> int:
@@ -37,3 +42,8 @@ class Layout(NamedTuple):
 
     page: tuple[LineLayout, ...]
     blocks: tuple[Block, ...]
+
+    @property
+    def row(self) -> Row | None:
+        """The row of the first table."""
+        return next((line.row for line in self.page if line.row), None)

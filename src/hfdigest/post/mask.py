@@ -4,7 +4,7 @@ Block quotes need no mask, because no template that is not itself a quote matche
 """
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from hfdigest.source import Source
 
@@ -18,22 +18,31 @@ _OPENER = re.compile(
 _RAW_HTML = re.compile(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 
-def masked_lines(source: Source, first: int) -> frozenset[int]:
-    """Return the indices of the lines, from `first` on, that stand in such blocks."""
+class Masked(NamedTuple):
+    """The indices of the lines that stand in blocks."""
+
+    code: frozenset[int] = frozenset()
+    """Lines of fenced code, which no template reads."""
+    html: frozenset[int] = frozenset()
+    """Lines of comments and raw HTML, which only templates that are such lines read."""
+
+
+def masked_lines(source: Source, first: int) -> Masked:
+    """Return which lines, from the one with index `first` on, stand in blocks."""
     lines = source.lines
     start = lines[first].start if first < len(lines) else len(source.text)
     body = source.text[start:].replace("\r\n", "\n").replace("\r", "\n")
     if not _OPENER.search(body):
-        return frozenset()
-    return frozenset(_masked(body, first))
-
-
-def _masked(body: str, first: int) -> Iterator[int]:
+        return Masked()
     from markdown_it import MarkdownIt  # noqa: PLC0415 - not paid for by posts without blocks
 
     # Only blocks matter, so inline text is not parsed.
     markdown = MarkdownIt("commonmark").disable("inline")
+    code: set[int] = set()
+    html: set[int] = set()
     for token in markdown.parse(body):
-        raw = token.type == "html_block" and _RAW_HTML.match(token.content)
-        if token.map and (token.type == "fence" or raw):
-            yield from range(first + token.map[0], first + token.map[1])
+        if token.map and token.type == "fence":
+            code.update(range(first + token.map[0], first + token.map[1]))
+        elif token.map and token.type == "html_block" and _RAW_HTML.match(token.content):
+            html.update(range(first + token.map[0], first + token.map[1]))
+    return Masked(frozenset(code), frozenset(html))

@@ -167,7 +167,7 @@ def _supported(
 ) -> Digest:
     """Return the digest without what the dialect has no place for, or refuse it."""
     if drop:
-        return without(digest, paths)
+        return without(digest, paths, dialect)
     refusals = Refusals()
     for path in paths:
         refusals.add(path, f"has no place in {dialect.name}")

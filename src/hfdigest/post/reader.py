@@ -1,20 +1,23 @@
 """Source + dialect -> digests and their layout."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, NamedTuple
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
 from hfdigest.dates import parse_timestamp
 from hfdigest.doubtful import doubtful
-from hfdigest.model import Digest, Entry
-from hfdigest.post.dialect import Dialect
+from hfdigest.model import Day, Digest, Entry, Month, Period, Week
+from hfdigest.post.dialect import Dialect, Line as Template
 from hfdigest.post.fields import digest_of, entry_of
 from hfdigest.post.front_matter import FrontMatter
 from hfdigest.post.layout import Block, Layout, LineLayout
 from hfdigest.post.mask import masked_lines
-from hfdigest.post.template import WRAPPED_LINES, LineTemplate, Reach, Slot, stripped
-from hfdigest.source import Line, Source
+from hfdigest.post.table import Header, Row
+from hfdigest.post.template import WRAPPED_LINES, Reach, Slot, stripped
+from hfdigest.source import Source
 
 
 class Section(NamedTuple):
@@ -43,32 +46,110 @@ class Mismatch(NamedTuple):
     reason: str
     offset: int
     matched: int
-    """How many lines templates read; the dialect with the most came nearest."""
+    """How much of the dialect the source has; the one with the most came nearest."""
 
 
 def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
     """Read a source by a dialect, or tell why that cannot be done."""
+    refusal = _foreign(source, front, dialect)
+    if refusal:
+        return refusal
     scan = _Scan(source, front.body if front else 0, dialect)
     if not scan.parts:
-        wanted = dialect.head[dialect.anchor].text
-        line = source.lines[scan.first] if scan.first < len(source.lines) else Line(0, 0, 0)
-        matched = len(scan.before)
-        return Mismatch(dialect, f"no line reads {wanted!r}", line.start, matched)
+        return _unknown(source, front, dialect)
     variant = detect_variant(dialect, front)
     sections = []
     for index, part in enumerate(scan.parts):
         own_front = front if index == 0 else None
         entries = [read_entry(block, variant) for block in part.blocks]
         values = _page_values(part.page, variant)
+        if values.get("period") is None:
+            values["period"] = _period_elsewhere(source, own_front, variant)
         digest = digest_of(values, entries, **front_values(own_front, variant))
         layout = Layout(tuple(part.page), tuple(part.blocks))
         sections.append(Section(digest, layout))
     return Reading(variant, tuple(sections), front, tuple(scan.unread))
 
 
+def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:
+    """Tell cheaply why a source can be no post of a dialect, without looking at its lines."""
+    if dialect.home is None:
+        if any(text in source.text for text in dialect.marks):
+            return None
+        return _unknown(source, front, dialect)
+    wanted = dialect.spellings[dialect.home][0].text
+    key = front.keys.get(dialect.home) if front else None
+    if key is None:
+        reason = f"the front matter has no {dialect.home!r} like {wanted!r}"
+        return Mismatch(dialect, reason, 0, _likeness(source, front, dialect))
+    if period_of(dialect, dialect.home, key.node.value) is None:
+        reason = f"the front matter's {dialect.home!r} is not like {wanted!r}"
+        return Mismatch(dialect, reason, key.node.start, _likeness(source, front, dialect))
+    return None
+
+
+def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch:
+    """Tell that the line is not there by which a post of the dialect is known."""
+    wanted = dialect.page[dialect.anchors[0]].text
+    first = front.body if front else 0
+    start = source.lines[first].start if first < len(source.lines) else 0
+    return Mismatch(dialect, f"no line reads {wanted!r}", start, _likeness(source, front, dialect))
+
+
+def _likeness(source: Source, front: FrontMatter | None, dialect: Dialect) -> int:
+    """Return how much of a dialect a source has, to tell which one comes nearest."""
+    literals = (part for line in dialect.page for part in line.parts if isinstance(part, str))
+    texts = sum(text.strip() in source.text for text in literals if text.strip(" \n#*-"))
+    return texts + sum(key in dialect.front_matter for key in (front.keys if front else ()))
+
+
+def period_of(dialect: Dialect, key: str, value: Any) -> Period | None:
+    """Return the period that a front-matter value states, in whichever spelling."""
+    for template in dialect.spellings[key] if isinstance(value, str) else ():
+        slots = template.match(value, 0, len(value))
+        if slots and slots[0].value is not None:
+            period: Period = slots[0].value
+            return period
+    return None
+
+
+def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialect) -> Period | None:
+    """Return the period of a digest whose own lines do not state it."""
+    if dialect.home:
+        return (
+            period_of(dialect, dialect.home, front.keys[dialect.home].node.value) if front else None
+        )
+    stated = any(place.name == "period" for line in dialect.head for place in line.placeholders)
+    return None if stated or source.name is None else period_in_name(source.name, dialect.unit)
+
+
+_SEPARATOR = "[-_./]?"
+_NAMED = {
+    "day": re.compile(rf"([0-9]{{4}}){_SEPARATOR}([01][0-9]){_SEPARATOR}([0-3][0-9])(?![0-9])"),
+    "week": re.compile(rf"([0-9]{{4}}){_SEPARATOR}[Ww]([0-5][0-9])(?![0-9])"),
+    "month": re.compile(rf"([0-9]{{4}}){_SEPARATOR}([01][0-9])(?![0-9])"),
+}
+
+
+def period_in_name(name: str, unit: str) -> Period | None:
+    """Return the last period in a file's path that is one, such as `2026/02/16` or `2026-W07`."""
+    for match in reversed([*_NAMED[unit].finditer(name.replace("\\", "/"))]):
+        numbers = [int(number) for number in match.groups()]
+        try:
+            if unit == "day":
+                return Day(date=dt.date(*numbers))
+            return (Week if unit == "week" else Month)(
+                **dict(zip(("year", unit), numbers, strict=True))
+            )
+        except ValueError:
+            continue
+    return None
+
+
 def read_entry(block: Block, dialect: Dialect) -> Entry:
     """Return the entry of a block."""
-    return decoded(entry_of(_values(block.lines), dialect.affiliation))
+    entry = decoded(entry_of(_values(block.lines), dialect.affiliation))
+    return entry if block.topic is None else evolve(entry, topic=block.topic)
 
 
 def decoded(entry: Entry) -> Entry:
@@ -78,18 +159,23 @@ def decoded(entry: Entry) -> Entry:
 
 
 def _values(lines: Sequence[LineLayout]) -> dict[str, Any]:
-    return {slot.field: slot.value for line in lines for slot in line.slots}
+    """Return what lines state of each field: the first statement that says something."""
+    values: dict[str, Any] = {}
+    for line in lines:
+        for slot in line.slots:
+            if values.get(slot.field) is None:
+                values[slot.field] = slot.value
+    return values
 
 
 def _page_values(lines: Sequence[LineLayout], dialect: Dialect) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+    values = _values([line for line in lines if not dialect.page[line.template].repeats])
+    values.pop("topic", None)
     for line in lines:
         repeats = dialect.page[line.template].repeats
         if repeats:
             item = {slot.field.rpartition(".")[2]: slot.value for slot in line.slots}
             values.setdefault(repeats, []).append(item)
-        else:
-            values.update((slot.field, slot.value) for slot in line.slots)
     return values
 
 
@@ -140,7 +226,7 @@ class _Hit(NamedTuple):
     of_entry: bool
     """True for a line of an entry, false for one of the page."""
     number: int
-    template: LineTemplate
+    template: Template
     slots: tuple[Slot, ...]
     last: int
     """The index of the last line that it takes."""
@@ -164,18 +250,29 @@ class _Scan:
         """The templates that the entry at hand has used."""
         self._seen: set[int] = set()
         """The templates of the page that the digest at hand has used."""
+        self._topic: str | None = None
+        self._row: Row | None = None
+        """The columns of the table whose rows may follow."""
+        if dialect.home:
+            self._open_part([])
         index = first
         while index < len(self.lines):
-            if self._is_blank(index):
-                index += 1
-            elif (hit := self._find(index)) is None:
-                self._skip(index)
-                index += 1
-            else:
-                layout, last = self._laid_out(hit, index)
-                self._place(hit, layout)
-                index = last + 1
+            index = self._step(index)
         self._close_entry()
+
+    def _step(self, index: int) -> int:
+        """Read a line and what belongs to it; return the index of the line after that."""
+        if self._is_blank(index):
+            self._row = None
+            return index + 1
+        hit = self._find(index) or self._find_open(index)
+        if hit is None:
+            self._skip(index)
+            return index + 1
+        lines = self._place(hit, index)
+        lines.append(self._layout(hit, index, hit.slots, hit.last))
+        lines[-1], last = self._laid_out(hit, index)
+        return last + 1
 
     def _is_blank(self, index: int) -> bool:
         start, end, _ = self.lines[index]
@@ -183,6 +280,7 @@ class _Scan:
 
     def _skip(self, index: int) -> None:
         """Remember a line that nothing reads, joined to the run before it."""
+        self._row = None
         if self.unread:
             first, count = self.unread[-1]
             if all(map(self._is_blank, range(first + count, index))):
@@ -190,47 +288,92 @@ class _Scan:
                 return
         self.unread.append((index, 1))
 
-    def _candidates(self) -> Iterator[tuple[bool, int, LineTemplate]]:
-        """Return the templates that may read the next line, the likeliest first."""
+    def _candidates(self) -> Iterator[tuple[bool, int, Template]]:
+        """Return the templates that may read the next line, the likeliest first.
+
+        Only free text without a label is not among them.
+        """
         dialect = self._dialect
+        for number in dialect.preferred:
+            yield False, number, dialect.page[number]
         if self._entry:
             expected = self._entry[-1].template + 1
-            for number in (*range(expected, len(dialect.entry)), *range(1, expected)):
-                if number not in self._used:
-                    yield True, number, dialect.entry[number]
-        if self.parts:
-            yield True, 0, dialect.entry[0]
+            for number in (*range(expected, len(dialect.entry)), *range(expected)):
+                template = dialect.entry[number]
+                if not (number in self._used or number in dialect.starts or template.is_open):
+                    yield True, number, template
+        if self._row:
+            yield True, 0, self._row
+        elif self._may_start():
+            for number in dialect.starts:
+                yield True, number, dialect.entry[number]
         for number, template in enumerate(dialect.page):
-            if number not in self._seen or number == dialect.anchor or template.repeats:
+            if number not in self._seen or number in dialect.recurring:
                 yield False, number, template
 
+    def _may_start(self) -> bool:
+        """Tell whether an entry can begin here."""
+        dialect = self._dialect
+        if dialect.table or not (self.parts or not dialect.anchors):
+            return False
+        return not (dialect.single and self._entry)
+
     def _find(self, index: int) -> _Hit | None:
-        """Return what reads the line, or `None`."""
+        """Return what reads the line by a label or a form of its own, or `None`."""
         text = self._text
-        start, end, _ = self.lines[index]
-        masked = index in self._masked
+        start = self.lines[index].start
+        if index in self._masked.code:
+            return None
+        masked = index in self._masked.html
         for of_entry, number, template in self._candidates():
             if not text.startswith(template.prefix, start):
                 continue
-            if masked and not template.prefix.startswith(("<", ">")):
+            if masked and not template.prefix.startswith("<"):
                 continue
-            slots = template.match(text, start, end)
+            last = self._down(index, template.lines_below)
+            slots = template.match(text, start, self.lines[last].end)
             if slots is not None:
-                return _Hit(of_entry, number, template, slots, index)
-            if template.wraps and template.begins(text, start, end):
-                for last in self._following(template, index):
-                    slots = template.match(text, start, self.lines[last].end)
+                return _Hit(of_entry, number, template, slots, last)
+            if template.wraps and template.begins(text, start, self.lines[index].end):
+                for further in self._following(template, last):
+                    slots = template.match(text, start, self.lines[further].end)
                     if slots is not None:
-                        return _Hit(of_entry, number, template, slots, last)
+                        return _Hit(of_entry, number, template, slots, further)
         return None
 
-    def _following(self, template: LineTemplate, index: int) -> Iterator[int]:
+    def _find_open(self, index: int) -> _Hit | None:
+        """Return the free text without a label that the entry at hand can have here."""
+        if not self._entry:
+            return None
+        start, end, _ = self.lines[index]
+        for number in range(self._entry[-1].template + 1, len(self._dialect.entry)):
+            template = self._dialect.entry[number]
+            if template.is_open and number not in self._used:
+                slots = template.match(self._text, start, end)
+                return None if slots is None else _Hit(True, number, template, slots, index)  # noqa: FBT003
+        return None
+
+    def _down(self, index: int, count: int) -> int:
+        """Return the line that is so many lines below one, blank ones not counted."""
+        for _ in range(count):
+            index = self._next(index)
+        return index
+
+    def _next(self, index: int) -> int:
+        """Return the next line that is not blank, or the last one."""
+        index += 1
+        while index < len(self.lines) and self._is_blank(index):
+            index += 1
+        return min(index, len(self.lines) - 1)
+
+    def _following(self, template: Template, index: int) -> Iterator[int]:
         """Return the lines over which a title that begins at a line may be broken."""
         for last in range(index + 1, min(index + WRAPPED_LINES, len(self.lines))):
             start, end, _ = self.lines[last]
             if (
                 self._is_blank(last)
-                or last in self._masked
+                or last in self._masked.code
+                or last in self._masked.html
                 or template.begins(self._text, start, end)
             ):
                 return
@@ -240,48 +383,79 @@ class _Scan:
         """Return where the slots of a hit stand, and its last line, with what goes on below."""
         text = self._text
         slots, last = hit.slots, hit.last
-        goes_on = self._goes_on_as.get(hit.template.tail)
-        while goes_on and last + 1 < len(self.lines) and goes_on(self, last + 1):
-            last += 1
+        tail = hit.template.tail
+        if hit.template.value_below:
+            first = self._next(last)
+            if first > last and self._find(first) is None:
+                last = first
+        elif tail is Reach.LINE:
+            return self._layout(hit, index, slots, last), last
+        if last > hit.last or not hit.template.value_below:
+            last = self._end_of(tail, last)
         if last > hit.last:
             slot = slots[-1]
-            first = slot.start if slot.start < slot.end else self.lines[hit.last + 1].start
+            first = slot.start if slot.start < slot.end else self.lines[self._next(hit.last)].start
             first, end = stripped(text, first, self.lines[last].end)
             value = hit.template.kinds[slot.field].read(text[first:end])
             slots = (*slots[:-1], slot._replace(start=first, end=end, value=value))
+        return self._layout(hit, index, slots, last), last
+
+    def _layout(self, hit: _Hit, index: int, slots: tuple[Slot, ...], last: int) -> LineLayout:
         start, end = self.lines[index].start, self.lines[last].end
-        return LineLayout(hit.number, start, end, slots), last
+        return LineLayout(hit.number, start, end, slots, self._row)
 
-    def _is_unread(self, index: int) -> bool:
-        return not self._is_blank(index) and index not in self._masked and self._find(index) is None
+    def _end_of(self, reach: Reach, last: int) -> int:
+        """Return the last line of a text, of which one line is known."""
+        if reach is Reach.LINE:
+            return last
+        if reach is Reach.BODY:
+            below = self._next(last)
+            while below > last and self._find(below) is None:
+                last, below = below, self._next(below)
+            return last
+        indent = "  " if reach is Reach.WRAP else ""
+        while last + 1 < len(self.lines) and self._continues(last + 1, indent):
+            last += 1
+        return last
 
-    def _is_indented(self, index: int) -> bool:
-        return self._text.startswith("  ", self.lines[index].start) and self._is_unread(index)
+    def _continues(self, index: int, indent: str) -> bool:
+        """Tell whether a line goes on with the text of the line above it."""
+        return (
+            self._text.startswith(indent, self.lines[index].start)
+            and not self._is_blank(index)
+            and index not in self._masked.code
+            and index not in self._masked.html
+            and self._find(index) is None
+        )
 
-    _goes_on_as: ClassVar[dict[Reach, Callable[["_Scan", int], bool]]] = {
-        Reach.PARAGRAPH: _is_unread,
-        Reach.WRAP: _is_indented,
-    }
-
-    def _place(self, hit: _Hit, layout: LineLayout) -> None:
-        """Give a line to the entry or the digest that it belongs to, which it may begin."""
-        if hit.of_entry and hit.number:
-            self._entry.append(layout)
-            self._used.add(hit.number)
-            return
-        self._close_entry()
+    def _place(self, hit: _Hit, index: int) -> list[LineLayout]:
+        """Return the lines of the entry or the digest that a line belongs to; it may begin one."""
         if hit.of_entry:
-            self._entry = [layout]
-            self._used = {0}
-        elif hit.number == self._dialect.anchor:
-            self.parts.append(_Part([*self.before, layout], []))
-            self._seen = {line.template for line in self.parts[-1].page}
+            if hit.number in self._dialect.starts:
+                self._close_entry()
+                self._used = set(self._dialect.starts)
+            self._used.add(hit.number)
+            return self._entry
+        self._close_entry()
+        if hit.number in self._dialect.anchors:
+            self._open_part(self.before)
             self.before = []
-        else:
-            (self.parts[-1].page if self.parts else self.before).append(layout)
-            self._seen.add(hit.number)
+        self._seen.add(hit.number)
+        if hit.number in self._dialect.topics:
+            self._topic = hit.slots[0].value
+        self._row = None
+        if isinstance(hit.template, Header):
+            start, end = self.lines[index].start, self.lines[hit.last].end
+            self._row = hit.template.row(self._text, start, end)
+        return self.parts[-1].page if self.parts else self.before
+
+    def _open_part(self, page: list[LineLayout]) -> None:
+        """Begin a digest."""
+        self.parts.append(_Part(page, []))
+        self._seen = {line.template for line in page}
+        self._topic = None
 
     def _close_entry(self) -> None:
         if self._entry:
-            self.parts[-1].blocks.append(Block(tuple(self._entry)))
+            self.parts[-1].blocks.append(Block(tuple(self._entry), self._topic))
             self._entry = []

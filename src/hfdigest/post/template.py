@@ -1,21 +1,23 @@
 """Two-way line templates: the same string reads a line of a post and writes it.
 
 A template is literal text with placeholders: `{rank}. **{title}** - 👍 {upvotes}`. `{[…]}` holds a
-part that may be missing, `{{` and `}}` stand for braces. Every placeholder has a `Kind`, whose
-`read` and `write` are inverse to each other.
+part that may be missing, `{{` and `}}` stand for braces. `{|}` at the beginning marks a further
+spelling, which is read and never written. Every placeholder has a `Kind`, whose `read` and `write`
+are inverse to each other.
 """
 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.affiliation import Approximate, Count
 from hfdigest.errors import DialectError
-from hfdigest.model import ARXIV_ID, Day, Month, Period, Week
+from hfdigest.model import ARXIV_ID, Author, Day, Month, Period, User, Week
 from hfdigest.source import LINE_END, readable
 
 WRAPPED_LINES = 4
@@ -30,6 +32,7 @@ class Reach(Enum):
     LINE = "line"
     WRAP = "wrap"  # the rest of the template may stand on a following line
     PARAGRAPH = "paragraph"  # up to a blank line or a line that a template reads
+    BODY = "body"  # up to a line that a template reads
 
 
 @frozen(eq=False)
@@ -76,13 +79,162 @@ def _write_text(value: Any, _: str | None) -> str:
     return value
 
 
-def _text(reach: Reach) -> Kind:
-    return Kind(None, _read_text, _write_text, "text", reach)
+def _read_body(text: str) -> str | None:
+    """Return the text with its line breaks, each as a line feed."""
+    return readable(LINE_END.sub("\n", text)) or None
+
+
+def _write_body(value: Any, _: str | None) -> str:
+    if isinstance(value, str) and "\n" in value and "\r" not in value:
+        _write_text(value.replace("\n", " "), None)
+        if value == value.strip():
+            return value
+    return _write_text(value, None)
+
+
+class Codec(NamedTuple):
+    """How text is escaped where it stands; `decode` is inverse to `encode`."""
+
+    encode: Callable[[str], str]
+    decode: Callable[[str], str]
+
+
+_ESCAPED_BRACKET = re.compile(r"\\([\[\]\\])")
+_UNESCAPED_BRACKET = re.compile(r"[\[\]]|\\(?=[\[\]\\]|\Z)")
+
+RAW = Codec(str, str)
+"""Nothing is escaped; text that would change the structure does not read back and is refused."""
+CELL = Codec(lambda text: text.replace("|", "\\|"), lambda text: text.replace("\\|", "|"))
+"""The cell of a table, where a bar ends the cell."""
+LINK_TEXT = Codec(
+    lambda text: _UNESCAPED_BRACKET.sub(r"\\\g<0>", text),
+    lambda text: _ESCAPED_BRACKET.sub(r"\1", text),
+)
+"""The text of a link, where a bracket could end it."""
+
+
+def _text(reach: Reach, codec: Codec = RAW) -> Kind:
+    kind = Kind(None, _read_text, _write_text, "text", reach)
+    return kind if codec is RAW else coded(kind, codec)
+
+
+def coded(kind: Kind, codec: Codec) -> Kind:
+    """Return the kind for a place where its text is escaped."""
+
+    def read(text: str) -> Any:
+        return kind.read(codec.decode(text))
+
+    def write(value: Any, like: str | None) -> str:
+        return codec.encode(kind.write(value, None if like is None else codec.decode(like)))
+
+    return evolve(kind, read=read, write=write)
 
 
 TEXT = _text(Reach.LINE)
 WRAPPED = _text(Reach.WRAP)
 PARAGRAPH = _text(Reach.PARAGRAPH)
+BODY = Kind(None, _read_body, _write_body, "text", Reach.BODY)
+
+MISSING = ("-", "\N{EN DASH}", "—", "无", "未知")
+"""How publishers say that they do not know a value."""
+
+
+def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
+    """Return the kind with texts that stand for no value."""
+    pattern = kind.pattern and f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})"
+    return evolve(
+        kind, pattern=pattern, read=lambda text: None if text in tokens else kind.read(text)
+    )
+
+
+# --- lists and people ----------------------------------------------------------------------------
+
+_COMMAS = ",\N{FULLWIDTH COMMA}、;\N{FULLWIDTH SEMICOLON}"
+_COMMA = re.compile(f"[{_COMMAS}]")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_LIST = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+OTHERS = "et al."
+"""The name that stands for authors whom a list leaves out."""
+_OTHERS = (OTHERS, "et al", "and others", "...", "…", "等人", "等")
+
+
+def _without_others(text: str) -> tuple[str, str]:
+    """Split off the words by which a list says that it leaves items out."""
+    for words in _OTHERS:
+        rest = text.removesuffix(words)
+        if rest != text and (not words[0].isascii() or rest[-1:] in f" {_COMMAS}"):
+            return rest.rstrip(f" {_COMMAS}"), words
+    return text, ""
+
+
+def _items(text: str) -> Iterator[str]:
+    """Return the items of a list that is written with commas, or as Python writes it."""
+    if _LIST.fullmatch(text):
+        for match in _QUOTED.finditer(text):
+            yield re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2])
+    else:
+        # A plus sign is the button for more names, scraped along.
+        items = (item.strip() for item in _COMMA.split(text))
+        yield from (item for item in items if item not in {"", "+"})
+
+
+def _joined(items: list[str], like: str) -> str:
+    """Return a list in the spelling of another one."""
+    if _LIST.fullmatch(like):
+        escaped = (item.replace("\\", "\\\\").replace("'", "\\'") for item in items)
+        return "[" + ", ".join(f"'{item}'" for item in escaped) + "]"
+    mark = next((mark for mark in _COMMAS if mark in like), ",")
+    return (mark + " " * mark.isascii()).join(items)
+
+
+def _listed(make: Callable[[str], Any], text_of: Callable[[Any], str]) -> Kind:
+    """Return lists of values, each of which is made of a text and gives one."""
+
+    def read(text: str) -> tuple[Any, ...] | None:
+        named, others = _without_others(_read_text(text) or "")
+        found = [*_items(named), *([OTHERS] if others else [])]
+        return tuple(make(item) for item in found) or None
+
+    def write(value: Any, like: str | None) -> str:
+        if not isinstance(value, tuple):
+            message = f"is not a list: {value!r}"
+            raise ValueError(message)  # noqa: TRY004
+        like = like or ""
+        others = _without_others(like)[1] or OTHERS
+        items = [_write_text(text_of(item), None) for item in value]
+        text = _joined([others if item == OTHERS else item for item in items], like)
+        if read(text) != value:
+            message = f"has an item that a list cannot hold: {', '.join(items)}"
+            raise ValueError(message)
+        return text
+
+    return Kind(None, read, write, "text")
+
+
+NAMES = _listed(lambda name: Author(name=name), lambda author: author.name or "")
+TEXTS = _listed(str, lambda text: text)
+
+_LOGIN = re.compile(r"[\w.-]+")
+
+
+def _read_user(text: str) -> User | None:
+    """Return who is named as `Name (@login)` or `@login`; a name alone is no account."""
+    name, _, login = text.rpartition("@")
+    login = login.removesuffix(")")
+    if not (text.startswith("@") or name.endswith("(")) or not _LOGIN.fullmatch(login):
+        return None
+    return User(name=login, fullname=_read_text(name.removesuffix("(").strip()))
+
+
+def _write_user(value: Any, _: str | None) -> str:
+    text = f"{value.fullname} (@{value.name})" if value.fullname else f"@{value.name}"
+    if _read_user(_write_text(text, None)) != value:
+        message = f"is no name with a login: {text!r}"
+        raise ValueError(message)
+    return text
+
+
+USER = Kind(None, _read_user, _write_user, "text (@text)")
 
 # --- numbers -------------------------------------------------------------------------------------
 
@@ -172,23 +324,54 @@ _DIRECTIVES = {
     "%a": (None, "weekday"),
 }
 _DIRECTIVE = re.compile("%-?[A-Za-z]")
+
+
+def _calendar(days: str, short_days: str, months: str, short_months: str) -> dict[str, list[str]]:
+    return {
+        "%A": days.split(),
+        "%a": short_days.split(),
+        "%B": months.split(),
+        "%b": short_months.split(),
+    }
+
+
+def _numbered(mark: str) -> str:
+    return " ".join(f"{month}{mark}" for month in range(1, 13))
+
+
 # The calendar module's names follow the locale.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CALENDARS = {
+    "en": _calendar(
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "Mon Tue Wed Thu Fri Sat Sun",
+        "January February March April May June July August September October November December",
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    ),
+    "ja": _calendar(
+        "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日",
+        "月 火 水 木 金 土 日",
+        _numbered("月"),
+        _numbered("月"),
+    ),
+    "ko": _calendar(
+        "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
+        "월 화 수 목 금 토 일",
+        _numbered("월"),
+        _numbered("월"),
+    ),
+    "zh": _calendar(
+        "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
+        "周一 周二 周三 周四 周五 周六 周日",
+        _numbered("月"),
+        _numbered("月"),
+    ),
+}
 _LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 _SAMPLES: dict[str, Day | Week | Month] = {
     "day": Day(date=dt.date(2026, 2, 16)),
     "week": Week(year=2026, week=7),
     "month": Month(year=2026, month=2),
 }
-
-
-def _words(directive: str) -> tuple[str, ...]:
-    words = _MONTHS if directive in {"%B", "%b"} else _WEEKDAYS
-    return tuple(word if directive in {"%B", "%A"} else word[:3] for word in words)
 
 
 def _make_period(unit: str, parts: Mapping[str, int]) -> Period:
@@ -203,12 +386,15 @@ def _unit(period: Period) -> str:
     return type(period).__name__.lower()
 
 
-def period_kind(unit: str, spec: str = "") -> Kind:
+def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
     """Return periods of one unit (`day`, `week`, `month`) in a strftime-like format.
 
     The directives are `%Y %m %-m %d %-d %B %b %A %a %G %V`; the default is the period's ISO label.
+    `language` is a BCP 47 tag; months and weekdays have names in English, Chinese, Japanese and
+    Korean, and English ones for other languages.
     """
     spec = spec or _LABELS[unit]
+    names = _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
     directives = _DIRECTIVE.findall(spec)
     for directive in directives:
         if directive not in _DIRECTIVES:
@@ -221,7 +407,7 @@ def period_kind(unit: str, spec: str = "") -> Kind:
         raise ValueError(message)
     literals = [re.escape(literal) for literal in _DIRECTIVE.split(spec)]
     patterns = [
-        _DIRECTIVES[directive][0] or f"(?:{'|'.join(_words(directive))})"
+        _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names[directive], reverse=True))})"
         for directive in directives
     ]
     body = "".join(part for pair in zip(literals, [*patterns, ""], strict=True) for part in pair)
@@ -237,7 +423,7 @@ def period_kind(unit: str, spec: str = "") -> Kind:
         parts = {}
         for directive, value in zip(directives, match.groups() if match else (), strict=True):
             pattern, part = _DIRECTIVES[directive]
-            parts[part] = int(value) if pattern else _words(directive).index(value) + 1
+            parts[part] = int(value) if pattern else names[directive].index(value) + 1
         try:
             period = _make_period(unit, parts)
         except ValueError:
@@ -250,15 +436,15 @@ def period_kind(unit: str, spec: str = "") -> Kind:
         if not isinstance(value, Day | Week | Month) or _unit(value) != unit:
             message = f"is not a {unit}: {value!r}"
             raise ValueError(message)
-        written = _format_period(value, spec)
+        written = _format_period(value, spec, names)
         if like is not None and (old := read(like)) == value:
             return like if old is not None else written
         return written
 
-    return Kind(body, read, write, _format_period(_SAMPLES[unit], spec))
+    return Kind(body, read, write, _format_period(_SAMPLES[unit], spec, names))
 
 
-def _format_period(period: Day | Week | Month, spec: str) -> str:
+def _format_period(period: Day | Week | Month, spec: str, names: Mapping[str, list[str]]) -> str:
     start = period.start
     year = period.year if isinstance(period, Week) else start.year
     values = {
@@ -269,10 +455,10 @@ def _format_period(period: Day | Week | Month, spec: str) -> str:
         "%d": f"{start.day:02d}",
         "%-d": str(start.day),
         "%V": f"{start.isocalendar().week:02d}",
-        "%B": _MONTHS[start.month - 1],
-        "%b": _MONTHS[start.month - 1][:3],
-        "%A": _WEEKDAYS[start.weekday()],
-        "%a": _WEEKDAYS[start.weekday()][:3],
+        "%B": names["%B"][start.month - 1],
+        "%b": names["%b"][start.month - 1],
+        "%A": names["%A"][start.weekday()],
+        "%a": names["%a"][start.weekday()],
     }
     return _DIRECTIVE.sub(lambda match: values[match[0]], spec)
 
@@ -280,8 +466,10 @@ def _format_period(period: Day | Week | Month, spec: str) -> str:
 # --- paper identifiers and addresses -------------------------------------------------------------
 
 _VERSION = re.compile(r"(.*[0-9])v([0-9]{1,3})", re.ASCII)
-_ID = r"[^\s/?#()\[\]<>|\"'`*]+"
-_OLD_OR_NEW_ID = rf"(?:[a-z-]+(?:[.][A-Z]{{2}})?/)?{_ID}"
+# Bounds keep a line of many openings linear.
+_ID = r"[^\s/?#()\[\]<>|\"'`*]{1,100}"
+_OLD_OR_NEW_ID = rf"(?:[a-z-]{{1,20}}(?:[.][A-Z]{{2}})?/)?{_ID}"
+_REST = r"[^\s)]{0,500}"
 
 
 class PaperId(NamedTuple):
@@ -305,7 +493,7 @@ class PaperId(NamedTuple):
 
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
-    reader = re.compile(rf"({host})({_OLD_OR_NEW_ID})([^\s)]*)")
+    reader = re.compile(rf"({host})({_OLD_OR_NEW_ID})({_REST})")
 
     def split(text: str) -> tuple[str, str, str]:
         match = reader.fullmatch(text)
@@ -327,7 +515,7 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
         return text
 
     # A link to `#` is how some generators say that they know no address.
-    return Kind(rf"(?:{host}{_OLD_OR_NEW_ID}[^\s)]*|#)", read, write, f"{prefix}2602.00001")
+    return Kind(rf"(?:{host}{_OLD_OR_NEW_ID}{_REST}|#)", read, write, f"{prefix}2602.00001")
 
 
 def _read_id(text: str) -> PaperId | None:
@@ -349,6 +537,40 @@ HF_URL = _link(
 ARXIV_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/abs/", "https://arxiv.org/abs/")
 PDF_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/pdf/", "https://arxiv.org/pdf/", ".pdf")
 
+_PATH = r"[^\s()<>|\"]"
+
+
+def _address(pattern: str, sample: str) -> Kind:
+    """Return addresses that are values as they stand."""
+    shape = re.compile(pattern)
+
+    def write(value: Any, _: str | None) -> str:
+        text = _write_text(value, None)
+        if not shape.fullmatch(text):
+            message = f"is no such address: {text!r}"
+            raise ValueError(message)
+        return text
+
+    return Kind(pattern, readable, write, sample)
+
+
+def _single(kind: Kind) -> Kind:
+    """Return lists of one value, for lines that have room for one."""
+
+    def write(value: Any, like: str | None) -> str:
+        (only,) = value
+        return kind.write(only, like)
+
+    return evolve(kind, read=lambda text: (kind.read(text),), write=write)
+
+
+URL = _address(rf"{_PATH}{{1,2000}}", "https://example.org/text")
+REPOSITORY_URL = _address(
+    rf"https?://[^\s()<>|\"/]{{1,100}}/[^\s()<>|\"/]{{1,100}}/{_PATH}{{1,1000}}",
+    "https://github.com/text/text",
+)
+MEDIA_URL = _single(URL)
+
 SPECS: Mapping[str, Callable[[str], Kind]] = {
     ",": _grouped_integer,
     ",.1f": _decimal,
@@ -360,11 +582,19 @@ SPECS: Mapping[str, Callable[[str], Kind]] = {
     "line": lambda _: TEXT,
     "wrap": lambda _: WRAPPED,
     "paragraph": lambda _: PARAGRAPH,
+    "body": lambda _: BODY,
+    "cell": lambda _: _text(Reach.WRAP, CELL),
+    "link_text": lambda _: _text(Reach.WRAP, LINK_TEXT),
+    "names": lambda _: NAMES,
+    "list": lambda _: TEXTS,
+    "url": lambda _: URL,
 }
 """The kinds that a placeholder may name after a colon, as in `{statistics.total_upvotes:,}`."""
 
 # --- templates -----------------------------------------------------------------------------------
 
+ALSO = "{|}"
+"""What marks a line as a further spelling of the one above it."""
 _TOKEN = re.compile(r"\{\{|\}\}|\{\[|\]\}|\{([a-z_][a-z0-9_.]*)(?::([^{}]*))?\}|[{}]")
 
 
@@ -391,35 +621,52 @@ class Slot(NamedTuple):
     """What the text says; `None` where it is empty or says that nothing is known."""
 
 
+_NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
+"""A line break in a template; blank lines there are layout."""
+
+
 @frozen(eq=False)
 class LineTemplate:
-    """One line of a post, to read and to write."""
+    """One line of a post, or a few that belong together, to read and to write."""
 
     text: str
     """The template as the dialect spells it."""
     parts: tuple[str | Placeholder | Optional, ...]
-    blank_before: int
+    blank_before: int = 0
     """How many blank lines a new post has before this line."""
+    also: bool = False
+    """True for a further spelling, which is read and never written."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     prefix: str = field(init=False)
-    """The literal text that every such line begins with."""
+    """The literal text that the first such line begins with."""
+    lines_below: int = field(init=False)
+    """How many lines follow the first one before the text that may go on."""
     wraps: bool = field(init=False)
     """True where a title inside the line may be broken over several lines."""
+    is_open: bool = field(init=False)
+    """True for free text without a label of its own, which any line could be."""
+    value_below: bool = field(init=False)
+    """True where the line is a label and its value begins on the next one."""
     _pattern: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Compile the template; raises ValueError where it could not be read back."""
         put = object.__setattr__
+        first = self.parts[0]
         put(self, "placeholders", tuple(_placeholders(self.parts)))
         put(self, "kinds", dict(self.placeholders))
-        put(self, "prefix", self.parts[0] if isinstance(self.parts[0], str) else "")
+        put(self, "prefix", first.partition("\n")[0] if isinstance(first, str) else "")
+        put(self, "is_open", isinstance(first, Placeholder) and first.kind.pattern is None)
+        before = self.parts[-2] if len(self.parts) > 1 else ""
+        put(self, "value_below", isinstance(before, str) and before.endswith("\n"))
+        breaks = sum(len(_BREAKS.findall(part)) for part in self.parts if isinstance(part, str))
+        put(self, "lines_below", breaks - self.value_below)
         texts = [place for place in self.placeholders if place.kind.pattern is None]
         put(self, "wraps", any(place.kind.reach is Reach.WRAP for place in texts))
-        pattern, opening = _compile(self.parts, texts)
-        put(self, "_pattern", pattern)
-        put(self, "_opening", opening)
+        put(self, "_pattern", _compiled(self.parts, texts, value_below=self.value_below))
+        put(self, "_opening", _compiled_opening(self.parts))
 
     @property
     def is_heading(self) -> bool:
@@ -444,7 +691,7 @@ class LineTemplate:
 
     def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of the text between two offsets, or `None` if it is no such line."""
-        match = self._pattern.fullmatch(text, start, end)
+        match = self._pattern.fullmatch(text, start, stripped(text, start, end)[1])
         if match is None:
             return None
         slots = []
@@ -478,6 +725,9 @@ class LineTemplate:
         return ""
 
 
+_BREAKS = re.compile("\n+")
+
+
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a range without the blanks at its ends."""
     while start < end and text[start] in " \t":
@@ -509,124 +759,196 @@ def _rendered(parts: tuple[Any, ...], values: Mapping[str, str | None]) -> Itera
             yield text
 
 
-def _compile(
-    parts: tuple[str | Placeholder | Optional, ...], texts: list[Placeholder]
-) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of the whole line and that of its part before the first free text.
+def _compiled(
+    parts: tuple[Any, ...], texts: list[Placeholder], *, value_below: bool
+) -> re.Pattern[str]:
+    """Return the pattern of the whole line, with a group for each placeholder.
 
-    Every free text but the last ends at the first occurrence of the literal after it, for good
-    (an atomic group), and the last takes what is left: no input makes that backtrack twice.
+    Every free text ends for good (an atomic group) where the rest of the line can begin, and the
+    last one takes what is left: no input makes that backtrack twice.
     """
-    pattern = ""
-    opening: str | None = None
-    closing = ""
-    flat = list(_flatten(parts))
-    for part, following in zip(flat, [*flat[1:], None], strict=True):
-        if isinstance(part, str):
-            pattern += re.escape(part) + closing
-            closing = ""
-        elif isinstance(part, _Bracket):
-            opening = pattern if opening is None else opening
-            pattern += part.value
-        elif part.kind.pattern is not None:
-            pattern += f"({part.kind.pattern})"
-        else:
-            opening = pattern if opening is None else opening
-            if part is texts[-1]:
-                pattern += "(.*)"
-            elif isinstance(following, str):
-                pattern += "(?>(.*?)"
-                closing = ")"
-            else:
-                message = f"{{{part.name}}} needs literal text after it to be told apart"
-                raise ValueError(message)
-    blank = r"[ \t]*"
-    return (
-        re.compile(pattern + blank, re.DOTALL),
-        re.compile(opening if opening is not None else pattern + blank + "$"),
-    )
+    if value_below:
+        # Which of the lines below belong to the value is not for a pattern to tell.
+        parts = (*parts[:-2], parts[-2].rstrip("\n"))
+    pattern = "".join(_patterns(parts, (), texts))
+    return re.compile(pattern + "()" * value_below, re.DOTALL)
 
 
-class _Bracket(Enum):
-    OPEN = "(?:"
-    CLOSE = ")?"
-
-
-def _flatten(
-    parts: tuple[str | Placeholder | Optional, ...],
-) -> Iterator[str | Placeholder | _Bracket]:
-    for part in parts:
+def _patterns(
+    parts: tuple[Any, ...], rest: tuple[Any, ...], texts: list[Placeholder]
+) -> Iterator[str]:
+    """Return the pattern of each part; `rest` is what follows the last of them."""
+    for index, part in enumerate(parts):
+        after = (*parts[index + 1 :], *rest)
         if isinstance(part, Optional):
-            yield _Bracket.OPEN
-            yield from part.parts
-            yield _Bracket.CLOSE
+            yield f"(?:{''.join(_patterns(part.parts, after, texts))})?"
+        elif isinstance(part, str):
+            yield _literal(part)
+        elif part.kind.pattern is not None:
+            yield f"({part.kind.pattern})"
+        elif part is texts[-1] and not (after and isinstance(after[0], Optional)):
+            yield "(.*)"
         else:
-            yield part
+            yield f"(?>(.*?)(?={_ahead(part.name, after)}))"
 
 
-def parse_template(text: str, kind_of: Callable[[str, str], Kind], blank: int = 0) -> LineTemplate:
+def _ahead(name: str, rest: tuple[Any, ...]) -> str:
+    """Return the pattern of a text's end: what follows it, up to a literal or further text."""
+    pattern = ""
+    for index, part in enumerate(rest):
+        if isinstance(part, str):
+            return pattern + _literal(part)
+        if isinstance(part, Optional):
+            bounded = "".join(str(_bounded(each)) for each in takewhile(_bounded, part.parts))
+            if not bounded:
+                break
+            if not all(map(_bounded, part.parts)):
+                return f"{pattern}(?:{bounded}|{_ahead(name, rest[index + 1 :])})"
+            pattern += f"(?:{bounded})?"
+        elif part.kind.pattern is None:
+            break
+        else:
+            pattern += part.kind.pattern
+    else:
+        return pattern + r"\Z"
+    message = f"{{{name}}} needs literal text after it to be told apart"
+    raise ValueError(message)
+
+
+def _bounded(part: str | Placeholder) -> str | None:
+    """Return the pattern of a part; `None` for free text, which has none."""
+    return _literal(part) if isinstance(part, str) else part.kind.pattern
+
+
+def _literal(text: str) -> str:
+    return _NEXT_LINE.join(map(re.escape, _BREAKS.split(text)))
+
+
+def _compiled_opening(parts: tuple[Any, ...]) -> re.Pattern[str]:
+    """Return the pattern of the first line's part before its first free text."""
+    opening = ""
+    for part in parts:
+        if isinstance(part, Optional) or not _bounded(part):
+            return re.compile(opening)
+        if isinstance(part, str) and "\n" in part:
+            opening += re.escape(part.partition("\n")[0])
+            break
+        opening += str(_bounded(part))
+    return re.compile(opening + r"[ \t]*$")
+
+
+def parse_template(
+    text: str, kind_of: Callable[[str, str], Kind], blank: int = 0, *, also: bool = False
+) -> LineTemplate:
     """Compile one line; raises ValueError, saying what is wrong with it.
 
     `kind_of` gives the kind of a placeholder from its name and its specification.
     """
-    parts: list[str | Placeholder | Optional] = []
+    return LineTemplate(text, tuple(_parsed(text, kind_of)), blank, also)
+
+
+def _parsed(
+    text: str, kind_of: Callable[[str, str], Kind]
+) -> Iterator[str | Placeholder | Optional]:
+    """Return the parts of a template."""
     inner: list[str | Placeholder] | None = None
     literal = ""
     position = 0
-
-    def flush() -> None:
-        nonlocal literal
-        if literal:
-            (parts if inner is None else inner).append(literal)
-        literal = ""
-
     for match in _TOKEN.finditer(text):
         literal += text[position : match.start()]
         position = match.end()
         mark = match[0]
         if mark in {"{{", "}}"}:
             literal += mark[0]
-        elif mark == "{[" and inner is None:
-            flush()
+            continue
+        found: list[str | Placeholder] = [literal] if literal else []
+        literal = ""
+        if match[1]:
+            found.append(Placeholder(match[1], kind_of(match[1], match[2] or "")))
+        if mark == "{[" and inner is None:
+            yield from found
             inner = []
         elif mark == "]}" and inner is not None:
-            flush()
-            parts.append(Optional(tuple(inner)))
+            yield Optional((*inner, *found))
             inner = None
-        elif match[1]:
-            flush()
-            place = Placeholder(match[1], kind_of(match[1], match[2] or ""))
-            (parts if inner is None else inner).append(place)
-        else:
+        elif not match[1]:
             message = f"{mark!r} at column {match.start() + 1} has no counterpart"
             raise ValueError(message)
+        elif inner is None:
+            yield from found
+        else:
+            inner += found
     if inner is not None:
         message = "'{[' is not closed by ']}'"
         raise ValueError(message)
-    literal += text[position:].rstrip(" \t")
-    flush()
-    return LineTemplate(text, tuple(parts), blank)
+    if literal := literal + text[position:].rstrip(" \t"):
+        yield literal
+
+
+class _Row(NamedTuple):
+    """A line of a block and where it stands."""
+
+    number: int
+    text: str
+    blank: int
+    """How many blank lines are above it."""
+    also: bool
+
+
+def _rows(text: str) -> tuple[list[_Row], int]:
+    """Return the lines of a block that are not blank, and how many blank ones follow the last."""
+    rows = []
+    blank = 0
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        if line.strip():
+            also = line.startswith(ALSO)
+            rows.append(_Row(number, line.removeprefix(ALSO), blank, also))
+        blank = 0 if line.strip() else blank + 1
+    return rows, blank
 
 
 def parse_block(
-    text: str, kind_of: Callable[[str, str], Kind]
+    text: str, kind_of: Callable[[str, str], Kind], *, joined: bool = False
 ) -> tuple[tuple[LineTemplate, ...], int]:
     """Compile several lines; return them and how many blank lines stand after the last one.
 
+    With `joined`, lines of literal text alone are one template with the line below them if that is
+    the first with a placeholder, which it introduces, or free text, of which they are the label.
     Raises DialectError, naming the line.
     """
-    templates = []
-    blank = 0
-    for number, line in enumerate(
-        text.split("\n")[:-1] if text.endswith("\n") else text.split("\n"), 1
-    ):
-        if not line.strip():
-            blank += 1
-            continue
+    templates: list[LineTemplate] = []
+    introduced = False
+    rows, blank_after = _rows(text)
+    for row in rows:
         try:
-            templates.append(parse_template(line, kind_of, blank))
+            template = parse_template(row.text, kind_of, row.blank, also=row.also)
+            if joined and template.placeholders and (template.is_open or not introduced):
+                template = _with_labels(template, templates)
         except ValueError as error:
-            message = f"template line {number}: {error}"
-            raise DialectError(message, line=number, excerpt=line) from None
-        blank = 0
-    return tuple(templates), blank
+            message = f"template line {row.number}: {error}"
+            raise DialectError(message, line=row.number, excerpt=row.text) from None
+        introduced = introduced or bool(template.placeholders)
+        templates.append(template)
+    return tuple(templates), blank_after
+
+
+def _with_labels(template: LineTemplate, above: list[LineTemplate]) -> LineTemplate:
+    """Take the lines of literal text off the end of `above` and join them to a template."""
+    labels: list[LineTemplate] = []
+    while above and not above[-1].placeholders and not template.also:
+        labels.insert(0, above.pop())
+        if labels[0].also:
+            break
+    if not labels:
+        return template
+    text = "".join(
+        label.text.rstrip(" \t") + "\n" * (1 + following.blank_before)
+        for label, following in zip(labels, [*labels[1:], template], strict=True)
+    )
+    literal = "".join(
+        str(label.parts[0]) + "\n" * (1 + following.blank_before)
+        for label, following in zip(labels, [*labels[1:], template], strict=True)
+    )
+    head, *rest = template.parts
+    parts = (literal + head, *rest) if isinstance(head, str) else (literal, *template.parts)
+    return LineTemplate(text + template.text, parts, labels[0].blank_before, labels[0].also)

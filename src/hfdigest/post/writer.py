@@ -13,13 +13,13 @@ from attrs import evolve, frozen
 from hfdigest.affiliation import Affiliation
 from hfdigest.dates import format_timestamp
 from hfdigest.errors import RenderError
-from hfdigest.model import REPORTS, Digest, Entry, Paper, Period
-from hfdigest.post.dialect import Dialect
-from hfdigest.post.fields import ENTRY_FIELDS, Field, digest_field
+from hfdigest.model import REPORTS, Digest, Entry, Period
+from hfdigest.post.dialect import Dialect, Line
+from hfdigest.post.fields import ENTRY_FIELDS, MAPS, Field, digest_field, entry_field
 from hfdigest.post.front_matter import Edit, new_front_matter
 from hfdigest.post.layout import LineLayout
-from hfdigest.post.reader import Reading, Section, decoded
-from hfdigest.post.template import LineTemplate
+from hfdigest.post.reader import Reading, Section, decoded, period_of
+from hfdigest.post.table import Row
 from hfdigest.source import Source
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
@@ -60,11 +60,8 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     """
     digest, baseline = _without_reports(digest), old or Digest()
     count_follows = digest.declared_count == len(digest.entries)
-    derived = {"statistics", *(["declared_count"] if count_follows else [])}
+    derived = {"declared_count"} if count_follows else set()
     yield from _unplaced(digest, baseline, dialect, "", derived)
-    for key, value in digest.statistics.items():
-        if f"statistics.{key}" not in dialect.page_names and value != baseline.statistics.get(key):
-            yield f"statistics.{key}"
     known = {entry.paper.id: entry for entry in baseline.entries}
     for index, entry in enumerate(digest.entries):
         before = known.get(entry.paper.id, Entry())
@@ -94,34 +91,58 @@ def _unplaced(
     group = re.sub(r"\[[0-9]+\]", "", prefix)
     for attribute in attrs.fields(type(value)):
         name = attribute.name
-        if f"{group}{name}" in dialect.fields or name in derived:
+        stated, before = getattr(value, name), getattr(baseline, name)
+        if name in derived or stated in (attribute.default, before):
             continue
-        if getattr(value, name) not in (attribute.default, getattr(baseline, name)):
+        path = f"{group}{name}"
+        if path in MAPS:
+            changed = (key for key in stated if stated[key] != before.get(key))
+            keys = (key for key in changed if f"{path}.{key}" not in dialect.fields)
+            yield from (f"{prefix}{name}.{key}" for key in keys)
+        elif path not in dialect.fields or _plain(path, stated) != stated:
             yield prefix + name
 
 
-def without(digest: Digest, paths: Iterable[str]) -> Digest:
-    """Return the digest with the fields at these paths as if they were not stated."""
-    own: dict[str, Any] = {}
-    statistics = dict(digest.statistics)
-    entries = list(digest.entries)
+_PLAIN = {f"entries.{field.path}": field.plain for field in ENTRY_FIELDS.values() if field.plain}
+
+
+def _plain(path: str, value: Any) -> Any:
+    """Return the value of a field without what no text can say of it."""
+    return _PLAIN[path](value) if path in _PLAIN and value is not None else value
+
+
+_PATH = re.compile(r"(?:entries\[(\d+)\]\.)?(?:(paper|notes|statistics)\.)?(.+)")
+
+
+def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
+    """Return the digest with the fields at these paths as if they were not stated.
+
+    Of a field for which the dialect has a place, only what no text can say is left out.
+    """
     for path in paths:
-        match = re.fullmatch(r"(?:entries\[(\d+)\]\.)?(paper\.|statistics\.)?(\w+)", path)
+        match = _PATH.fullmatch(path)
         if match is None:
             continue
         index, group, name = match.groups()
         if index is None:
-            if group:
-                statistics.pop(name, None)
-            else:
-                own[name] = _default(Digest, name)
-        elif group:
-            entry = entries[int(index)]
-            paper = evolve(entry.paper, **{name: _default(Paper, name)})
-            entries[int(index)] = evolve(entry, paper=paper)
+            digest = _unstated(digest, group, name, dialect, "")
         else:
-            entries[int(index)] = evolve(entries[int(index)], **{name: _default(Entry, name)})
-    return evolve(digest, entries=entries, statistics=statistics, **own)
+            entries = list(digest.entries)
+            entries[int(index)] = _unstated(entries[int(index)], group, name, dialect, "entries.")
+            digest = evolve(digest, entries=entries)
+    return digest
+
+
+def _unstated(value: Any, group: str | None, name: str, dialect: Dialect, prefix: str) -> Any:
+    """Return a digest, an entry or a paper with one field less."""
+    if group == "paper":
+        return evolve(value, paper=_unstated(value.paper, None, name, dialect, f"{prefix}paper."))
+    if group:
+        rest = {key: item for key, item in getattr(value, group).items() if key != name}
+        return evolve(value, **{group: rest})
+    stated = getattr(value, name)
+    plain = _plain(prefix + name, stated) if prefix + name in dialect.fields else stated
+    return evolve(value, **{name: _default(type(value), name) if plain == stated else plain})
 
 
 def _default(cls: type[attrs.AttrsInstance], name: str) -> Any:
@@ -165,7 +186,7 @@ class Following:
             key
             for key in dialect.followers
             if digest.period is not None
-            and _front_value(digest, key) == follower(dialect, key, digest.period)
+            and (value := _front_value(digest, key)) == follower(dialect, key, digest.period, value)
         }
         return cls(ranks, count, frozenset(keys))
 
@@ -174,9 +195,14 @@ def _front_value(digest: Digest, key: str) -> Any:
     return digest.title if key == "title" else digest.front_matter.get(key)
 
 
-def follower(dialect: Dialect, key: str, period: Period | None) -> str | None:
-    """Return the value of a front-matter key that follows from the period."""
-    template = dialect.followers[key]
+def follower(dialect: Dialect, key: str, period: Period | None, like: Any = None) -> str | None:
+    """Return the value of a front-matter key that follows from the period.
+
+    It is spelled as the value that stood there, if there was one.
+    """
+    spellings = dialect.spellings[key]
+    old = like if isinstance(like, str) else ""
+    template = next((each for each in spellings if each.match(old, 0, len(old))), spellings[0])
     (place,) = template.placeholders
     try:
         return template.render({place.name: place.kind.write(period, None)})
@@ -198,7 +224,7 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
         digest = _followed(digest, dialect, section.digest, follow)
     entries = [
         _settled_entry(entry, rank, dialect, follow.ranks)
-        for rank, entry in enumerate(digest.entries, 1)
+        for rank, entry in enumerate(_with_topics(digest.entries, dialect), 1)
     ]
     count = digest.declared_count
     if follow.count:
@@ -208,12 +234,22 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
     return evolve(digest, entries=entries, declared_count=count)
 
 
+def _with_topics(entries: Iterable[Entry], dialect: Dialect) -> Iterator[Entry]:
+    """Return the entries, each without a topic under that of the one before it."""
+    topic = None
+    for entry in entries:
+        if dialect.topic and entry.topic is None and topic is not None:
+            entry = evolve(entry, topic=topic)  # noqa: PLW2901 - the entry as it will read back
+        topic = entry.topic
+        yield entry
+
+
 def _completed(digest: Digest, dialect: Dialect) -> Digest:
     """Return the digest of a new post with the dialect's defaults for what it does not state."""
     values = {
         key: follower(dialect, key, digest.period) if key in dialect.followers else value
         for key, value in dialect.front_matter.items()
-        if key != dialect.moment_key
+        if key != dialect.moment_key or (key in dialect.followers and digest.posted_at is None)
     }
     title = values.pop("title", None)
     count = digest.declared_count
@@ -235,7 +271,7 @@ def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) 
     front = dict(digest.front_matter)
     for key in follow.keys:
         if _front_value(digest, key) == _front_value(old, key):
-            value = follower(dialect, key, digest.period)
+            value = follower(dialect, key, digest.period, _front_value(old, key))
             if key == "title":
                 title = value
             elif value is not None:
@@ -274,15 +310,16 @@ def _certain_parts(entry: Entry, dialect: Dialect) -> Affiliation:
 class _Lines(NamedTuple):
     """How the values of an entry, or of a digest, are put into lines."""
 
-    templates: Sequence[LineTemplate]
+    templates: Sequence[Line]
     field: Callable[[str], Field]
     unwritten: frozenset[str]
     """Placeholders whose lines are not written anew."""
     prefix: str
     """The path of the entry, with a dot, or ""."""
     refusals: Refusals
+    line_end: str
 
-    def written(self, template: LineTemplate, name: str, value: Any, like: str | None) -> str:
+    def written(self, template: Line, name: str, value: Any, like: str | None) -> str:
         """Return the text of a value, or "" where there is none and the field is refused."""
         path = self.prefix + self.field(name).path
         mark = template.mark(name)
@@ -293,44 +330,55 @@ class _Lines(NamedTuple):
         except ValueError as error:
             self.refusals.add(path, str(error))
             return ""
-        return text
+        return text.replace("\n", self.line_end)
 
-    def rendered(self, template: LineTemplate, value: Any, known: Mapping[str, str]) -> str | None:
-        """Return a line for an entry or a digest; `known` has texts that need not be written."""
-        if not known and self.unwritten & template.kinds.keys():
+    def rendered(self, template: Line, value: Any) -> str | None:
+        """Return a new line for an entry or a digest; `None` where there is nothing to say."""
+        if template.also or self.unwritten & template.kinds.keys():
             return None
-        texts = dict(known)
-        for place in template.placeholders:
-            stated = self.field(place.name).get(value)
-            if place.name not in texts and stated is not None:
-                texts[place.name] = self.written(template, place.name, stated, None)
+        stated = {name: self.field(name).get(value) for name in template.kinds}
+        return self.filled(
+            template,
+            {
+                name: self.written(template, name, one, None)
+                for name, one in stated.items()
+                if one is not None
+            },
+        )
+
+    def filled(self, template: Line, texts: Mapping[str, str]) -> str | None:
+        """Return a line with the texts put in; refuse fields that it cannot be without."""
         try:
-            return template.render(texts)
+            line = template.render(texts)
         except KeyError as error:
             path = self.prefix + self.field(error.args[0]).path
             self.refusals.add(path, f"must be stated in {template.text!r}")
             return None
+        if line is None or "\n" not in template.text:
+            return line
+        return re.sub(r"(?<!\r)\n", self.line_end, line)
 
-    def items(self, template: LineTemplate, value: Any) -> Sequence[Any]:
+    def items(self, template: Line, value: Any) -> Sequence[Any]:
         """Return what each line of a template states: the whole value, or items of a list."""
         if not template.repeats:
             return (value,)
         items: Sequence[Any] = value.statistics.get(template.repeats.partition(".")[2], ())
         return items
 
-    def block(self, value: Any, line_end: str) -> str:
+    def block(self, value: Any) -> str:
         """Return all the lines of a new entry or page.
 
         A heading that consists of literal text is left out with all the lines below it.
         """
-        written = []
+        written: list[tuple[Line, list[str]]] = []
         for template in self.templates:
-            items = self.items(template, value)
-            rendered = [self.rendered(template, item, {}) for item in items]
+            if template.also:
+                continue
+            rendered = [self.rendered(template, item) for item in self.items(template, value)]
             lines = [line for line in rendered if line is not None]
-            written.append((template, lines))
-            if template is self.templates[0] and not lines:
+            if not written and not lines:
                 self.refuse_absence(template)
+            written.append((template, lines))
         text = ""
         for index, (template, lines) in enumerate(written):
             below = takewhile(lambda pair: not pair[0].is_heading, written[index + 1 :])
@@ -338,25 +386,43 @@ class _Lines(NamedTuple):
                 stated = [below_lines for _, below_lines in below]
                 if stated and not any(stated):
                     continue
-            blank = line_end * (1 + template.blank_before)
-            text += (blank if text and lines else "") + line_end.join(lines)
+            blank = self.line_end * (1 + template.blank_before)
+            text += (blank if text and lines else "") + self.line_end.join(lines)
         return text
 
-    def refuse_absence(self, template: LineTemplate) -> None:
+    def refuse_absence(self, template: Line) -> None:
         """Refuse an entry or a page without the line that every one must have."""
         for place in template.placeholders:
             self.refusals.add(self.prefix + self.field(place.name).path, "must be stated")
 
 
-def _entry_lines(dialect: Dialect, index: int, refusals: Refusals) -> _Lines:
-    field = ENTRY_FIELDS.__getitem__
-    return _Lines(dialect.entry, field, dialect.unwritten, f"entries[{index}].", refusals)
+def _entry_lines(
+    dialect: Dialect, index: int, refusals: Refusals, line_end: str = "\n", row: Row | None = None
+) -> _Lines:
+    templates = (row,) if row else dialect.entry
+    prefix = f"entries[{index}]."
+    return _Lines(templates, entry_field, dialect.unwritten, prefix, refusals, line_end)
 
 
-def _page_lines(templates: Sequence[LineTemplate], dialect: Dialect, refusals: Refusals) -> _Lines:
+def _page_lines(
+    templates: Sequence[Line], dialect: Dialect, refusals: Refusals, line_end: str = "\n"
+) -> _Lines:
     return _Lines(
-        templates, lambda name: digest_field(name, dialect.unit), frozenset(), "", refusals
+        templates,
+        lambda name: digest_field(name, dialect.unit),
+        frozenset(),
+        "",
+        refusals,
+        line_end,
     )
+
+
+def _headed(text: str, entry: Entry, lines: _Lines, dialect: Dialect) -> str:
+    """Return an entry's text below a new heading for its topic."""
+    heading = dialect.topic[0]
+    line = lines.rendered(heading, entry)
+    blank = max(heading.blank_before, dialect.blank_after_head)
+    return text if line is None else line + lines.line_end * (1 + blank) + text
 
 
 # --- new posts -----------------------------------------------------------------------------------
@@ -373,15 +439,20 @@ def render(digest: Digest, dialect: Dialect) -> str:
             )
         except ValueError as error:
             refusals.add("front_matter", str(error))
-    head = _page_lines(dialect.head, dialect, refusals).block(digest, "\n")
-    empty = _page_lines(dialect.empty, dialect, refusals).block(digest, "\n")
-    foot = _page_lines(dialect.foot, dialect, refusals).block(digest, "\n")
-    entries = [
-        _entry_lines(dialect, index, refusals).block(entry, "\n")
-        for index, entry in enumerate(digest.entries)
-    ]
+    head = _page_lines(dialect.head, dialect, refusals).block(digest)
+    empty = _page_lines(dialect.empty, dialect, refusals).block(digest)
+    foot = _page_lines(dialect.foot, dialect, refusals).block(digest)
+    entries = []
+    topic = None
+    for index, entry in enumerate(digest.entries):
+        lines = _entry_lines(dialect, index, refusals)
+        text = lines.block(entry)
+        if dialect.topic and entry.topic != topic:
+            text = _headed(text, entry, lines, dialect)
+        topic = entry.topic
+        entries.append(text)
     refusals.check()
-    blank_after_head = "\n" * (1 + dialect.blank_after_head)
+    blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
     blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
     body = "".join(entry + blank_after_entry for entry in entries)
     if empty and not entries:
@@ -407,8 +478,8 @@ def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
     The digests are settled. Raises RenderError for values that no line can say.
     """
     refusals = Refusals()
-    starts = [section.layout.page[0].start for section in reading.sections]
-    bounds = [0, *starts[1:], len(source.text)]
+    starts = [section.layout.page[0].start for section in reading.sections[1:]]
+    bounds = [0, *starts, len(source.text)]
     text = "".join(
         _Splice(source, reading, index, digest, refusals).text(*bounds[index : index + 2])
         for index, digest in enumerate(digests)
@@ -426,6 +497,21 @@ def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = No
     return "".join([*pieces, text[start:end]])
 
 
+class _Gap(NamedTuple):
+    """Text between two entries, and the last topic that stands as a heading in it."""
+
+    text: str
+    topic: str | None
+
+    def __add__(self, other: Any) -> "_Gap":
+        """Return both texts as one."""
+        return _Gap(self.text + other.text, other.topic or self.topic)
+
+    def without(self, separator: re.Pattern[str]) -> "_Gap":
+        """Return the gap with a separator taken out."""
+        return self._replace(text=separator.sub("", self.text, count=1))
+
+
 class _Splice:
     """The changes to one digest of a post."""
 
@@ -441,29 +527,71 @@ class _Splice:
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
-        edits = [*self._front_edits(), *self._page_edits(), *self._empty_edits()]
         blocks = self._layout.blocks
         origin = aligned(self._old.entries, self._new.entries)
+        topics = self._topics(origin)
+        edits = [
+            *self._front_edits(),
+            *self._page_edits(),
+            *self._empty_edits(),
+            *self._topic_edits(topics),
+        ]
         texts = [
             self._entry_text(index, entry, old)
             for index, (entry, old) in enumerate(zip(self._new.entries, origin, strict=True))
         ]
-        first = self._first_entry()
+        first = self._first_entry(start)
         places = [offset for block in blocks for offset in (block.start, block.end)]
         places = [start, *(places or [first, first]), end]
         gaps = []
         for left, right in zip(places[::2], places[1::2], strict=True):
             # An edit between two gaps is the second one's, and the last gap has its end too.
             inside = [e for e in edits if left <= e.start < right or e.start == right == end]
-            gaps.append(apply(self._source.text, inside, left, right))
+            headed = [topic for line, topic in topics if left <= line.start < right]
+            text = apply(self._source.text, inside, left, right)
+            gaps.append(_Gap(text, headed[-1] if headed else None))
         return self._arranged(gaps, texts, origin)
 
-    def _first_entry(self) -> int:
+    def _first_entry(self, start: int) -> int:
         """Return where the head ends."""
         head = len(self._dialect.head)
-        return max(line.end for line in self._layout.page if line.template < head)
+        ends = [line.end for line in self._layout.page if line.template < head]
+        if ends:
+            return max(ends)
+        lines = self._source.lines
+        return lines[self._front.body - 1].end if self._front else start
 
-    def _arranged(self, gaps: list[str], texts: list[str], origin: Sequence[int | None]) -> str:
+    def _topics(self, origin: Sequence[int | None]) -> list[tuple[LineLayout, str | None]]:
+        """Return the headings of topics, each with its topic as the new digest has it.
+
+        A topic that all entries below its heading have changed alike is renamed.
+        """
+        lines = [line for line in self._layout.page if line.template in self._dialect.topics]
+        starts = [line.start for line in lines]
+        named: list[set[str | None]] = [set() for _ in lines]
+        for entry, old in zip(self._new.entries, origin, strict=True):
+            heading = 0 if old is None else bisect_left(starts, self._layout.blocks[old].start)
+            if heading:
+                named[heading - 1].add(entry.topic)
+        return [
+            (line, topics.pop() if len(topics) == 1 else line.slots[0].value)
+            for line, topics in zip(lines, named, strict=True)
+        ]
+
+    def _topic_edits(self, topics: list[tuple[LineLayout, str | None]]) -> Iterator[Edit]:
+        lines = self._page_lines(self._dialect.page)
+        for line, topic in topics:
+            slot = line.slots[0]
+            if topic is not None and topic != slot.value:
+                template = self._dialect.page[line.template]
+                text = self._source.text[slot.start : slot.end]
+                lines = lines._replace(field=entry_field, prefix="entries.")
+                yield Edit(slot.start, slot.end, lines.written(template, "topic", topic, text))
+
+    def _page_lines(self, templates: Sequence[Line]) -> _Lines:
+        return _page_lines(templates, self._dialect, self._refusals, self._source.line_end)
+
+    def _arranged(self, gaps: list["_Gap"], texts: list[str], origin: Sequence[int | None]) -> str:
         """Put entries between the gaps: places stay, entries that are gone take one separator."""
         count = len(self._layout.blocks)
         kept = {old for old in origin if old is not None}
@@ -473,41 +601,65 @@ class _Splice:
             if index in kept:
                 merged.append(following)
             elif index < count - 1:
-                merged[-1] += _FIRST_SEPARATOR.sub("", following, count=1)
+                merged[-1] += following.without(_FIRST_SEPARATOR)
             else:
-                merged[-1] = _LAST_SEPARATOR.sub("", merged[-1])
+                merged[-1] = merged[-1].without(_LAST_SEPARATOR)
                 if kept:
                     merged[-1] += following
         line_end = self._source.line_end
         separator = line_end * (1 + self._dialect.blank_after_entry)
         if not kept:
             if count and not texts and self._dialect.empty:
-                empty = _page_lines(self._dialect.empty, self._dialect, self._refusals)
-                texts = [empty.block(self._new, line_end)]
-            between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
-            return merged[0] + between + separator.join(texts) + gaps[-1]
-        pieces = [merged[0]]
-        place = 0
-        for text, old in zip(texts, origin, strict=True):
-            if old is None:
-                pieces += [separator, text] if place else [text, separator]
+                texts = [self._page_lines(self._dialect.empty).block(self._new)]
             else:
+                texts = self._headed_texts(texts, gaps[0].topic)
+            between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
+            return merged[0].text + between + separator.join(texts) + gaps[-1].text
+        pieces = [merged[0].text]
+        topic = merged[0].topic
+        place = 0
+        for index, (text, old) in enumerate(zip(texts, origin, strict=True)):
+            if old is not None and place:
                 # The gap behind the entry before goes after what was added there.
-                pieces += [merged[place], text] if place else [text]
+                pieces.append(merged[place].text)
+                topic = merged[place].topic or topic
+            headed = self._headed_text(index, text, topic)
+            topic = self._new.entries[index].topic if self._dialect.topic else None
+            if old is None:
+                pieces += [separator, headed] if place else [headed, separator]
+            else:
+                pieces.append(headed)
                 place += 1
-        return "".join([*pieces, merged[place]])
+        return "".join([*pieces, merged[place].text])
+
+    def _headed_texts(self, texts: list[str], topic: str | None) -> list[str]:
+        """Return the texts of new entries, with a heading wherever the topic changes."""
+        topics = [topic, *(entry.topic for entry in self._new.entries)]
+        return [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
+
+    def _headed_text(self, index: int, text: str, topic: str | None) -> str:
+        """Return the text of an entry that would stand under a topic, below its own heading."""
+        entry = self._new.entries[index]
+        if not self._dialect.topic or entry.topic == topic:
+            return text
+        return _headed(text, entry, self._entry_lines(index), self._dialect)
+
+    def _entry_lines(self, index: int, row: Row | None = None) -> _Lines:
+        line_end = self._source.line_end
+        return _entry_lines(self._dialect, index, self._refusals, line_end, row)
 
     def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
-        lines = _entry_lines(self._dialect, index, self._refusals)
         if old is None:
-            return lines.block(entry, self._source.line_end)
+            return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
+        lines = self._entry_lines(index, block.lines[0].row)
         edits = self._line_edits(lines, block.lines, self._old.entries[old], entry)
         return apply(self._source.text, edits, block.start, block.end)
 
     def _page_edits(self) -> list[Edit]:
-        lines = _page_lines(self._dialect.page, self._dialect, self._refusals)
-        return self._line_edits(lines, self._layout.page, self._old, self._new)
+        lines = self._page_lines(self._dialect.page)
+        layouts = [line for line in self._layout.page if line.template not in self._dialect.topics]
+        return self._line_edits(lines, layouts, self._old, self._new)
 
     def _line_edits(
         self, lines: _Lines, layouts: Sequence[LineLayout], old: Any, new: Any
@@ -517,18 +669,21 @@ class _Splice:
             return []
         edits: list[Edit] = []
         present = {layout.template: layout for layout in layouts}
+        stated = {slot.field for layout in layouts for slot in layout.slots}
         for number, template in enumerate(lines.templates):
-            fields = [lines.field(place.name) for place in template.placeholders]
+            if not lines.prefix and number in self._dialect.topics:
+                continue
             if template.repeats:
                 edits += self._changed_list(lines, template, layouts, number)
                 continue
-            changed = [field for field in fields if field.get(old) != field.get(new)]
+            fields = {name: lines.field(name) for name in template.kinds}
+            changed = {n for n, field in fields.items() if field.get(old) != field.get(new)}
             if not changed:
                 continue
             if number in present:
                 edits += self._changed_line(lines, template, present[number], old, new)
-            elif any(field.get(old) is None for field in changed):
-                line = lines.rendered(template, new, {})
+            elif changed - stated and any(fields[name].get(old) is None for name in changed):
+                line = lines.rendered(template, new)
                 if line is not None:
                     place = self._place_of_line(lines, number, present)
                     line = self._source.line_end * (1 + template.blank_before) + line
@@ -536,14 +691,14 @@ class _Splice:
         return edits
 
     def _changed_list(
-        self, lines: _Lines, template: LineTemplate, layouts: Sequence[LineLayout], number: int
+        self, lines: _Lines, template: Line, layouts: Sequence[LineLayout], number: int
     ) -> Iterator[Edit]:
         """Return the edit that rewrites lines which repeat, where their list has changed."""
         present = [layout for layout in layouts if layout.template == number]
         items = lines.items(template, self._new)
         if lines.items(template, self._old) == items or not present:
             return
-        rendered = [lines.rendered(template, item, {}) for item in items]
+        rendered = [lines.rendered(template, item) for item in items]
         text = self._source.line_end.join(line for line in rendered if line is not None)
         yield Edit(present[0].start, present[-1].end, text)
 
@@ -557,14 +712,14 @@ class _Splice:
     def _place_of_line(self, lines: _Lines, number: int, present: Mapping[int, LineLayout]) -> int:
         """Return where a line that is not there yet belongs: behind the one before it."""
         before = [present[other].end for other in range(number) if other in present]
-        foot = len(self._dialect.page) - len(self._dialect.foot)
+        foot = len(self._dialect.head) + len(self._dialect.empty)
         is_foot = lines.templates is self._dialect.page and number >= foot
         if is_foot and self._layout.blocks:
             before.append(self._layout.blocks[-1].end)
-        return max(before, default=min(layout.start for layout in present.values()))
+        return max(before, default=self._first_entry(0))
 
     def _changed_line(
-        self, lines: _Lines, template: LineTemplate, layout: LineLayout, old: Any, new: Any
+        self, lines: _Lines, template: Line, layout: LineLayout, old: Any, new: Any
     ) -> list[Edit]:
         """Return the edits of one line: its slots', or the whole line where its shape changes."""
         edits = []
@@ -574,28 +729,29 @@ class _Splice:
             before, after = (lines.field(slot.field).get(value) for value in (old, new))
             text = self._source.text[slot.start : slot.end]
             # A second statement that disagrees with the first one is not the field's.
-            if before != after and slot.value == before:
-                reshaped = reshaped or after is None
+            if before != after and slot.value in {None, before}:
+                reshaped = reshaped or after is None or (template.value_below and not text)
                 text = lines.written(template, slot.field, after, text) if after is not None else ""
                 edits.append(Edit(slot.start, slot.end, text))
             if text:
                 texts[slot.field] = text
-        slotted = {slot.field for slot in layout.slots}
-        for name in template.kinds.keys() - slotted:
-            if (value := lines.field(name).get(new)) is not None:
-                texts[name] = lines.written(template, name, value, None)
+        for name in template.kinds.keys() - {slot.field for slot in layout.slots}:
+            before, after = (lines.field(name).get(value) for value in (old, new))
+            if after not in {None, before}:
+                texts[name] = lines.written(template, name, after, None)
                 reshaped = True
         if not reshaped:
             return edits
         if texts:
-            line = lines.rendered(template, new, texts)
+            line = lines.filled(template, texts)
             return [] if line is None else [Edit(layout.start, layout.end, line)]
-        if template is lines.templates[0]:
+        needed = self._dialect.starts if lines.prefix else self._dialect.anchors
+        if layout.template in needed:
             lines.refuse_absence(template)
             return []
         return [self._removal(template, layout)]
 
-    def _removal(self, template: LineTemplate, layout: LineLayout) -> Edit:
+    def _removal(self, template: Line, layout: LineLayout) -> Edit:
         """Return the edit that takes out a line with the blank lines that belong before it."""
         lines = self._source.lines
         index = self._source.line_number(layout.start) - 1
@@ -604,6 +760,8 @@ class _Splice:
             if self._source.text[before.start : before.end].strip():
                 break
             index -= 1
+        if not index:
+            return Edit(layout.start, lines[self._source.line_number(layout.end) - 1].next, "")
         return Edit(lines[index - 1].end, layout.end, "")
 
     def _front_edits(self) -> Iterator[Edit]:
@@ -624,19 +782,27 @@ class _Splice:
             )
         for key, value in changes.items():
             path = {"title": "title", moment: "posted_at"}.get(key, f"front_matter.{key}")
-            if front is None:
-                self._refusals.add(path, "has no place, because the post has no front matter")
-                continue
-            if path == "posted_at" and old.posted_at is None and key in front.keys:
-                self._refusals.add(path, f"has no place, because {key!r} holds no date with time")
-                continue
-            if path == "title" and value is None:
-                self._refusals.add(path, "must be stated")
-                continue
-            try:
-                yield front.change(key, value)
-            except ValueError as error:
-                self._refusals.add(path, str(error))
+            reason = self._front_refusal(key, path, value)
+            if reason is None and front is not None:
+                try:
+                    yield front.change(key, value)
+                except ValueError as error:
+                    reason = str(error)
+            if reason is not None:
+                self._refusals.add(path, reason)
+
+    def _front_refusal(self, key: str, path: str, value: Any) -> str | None:
+        """Return why a front-matter key cannot be set to a value, or `None`."""
+        if self._front is None:
+            return "has no place, because the post has no front matter"
+        if path == "posted_at" and self._old.posted_at is None and key in self._front.keys:
+            return f"has no place, because {key!r} holds no date with time"
+        if path == "title" and value is None:
+            return "must be stated"
+        if key == self._dialect.home and period_of(self._dialect, key, value) is None:
+            wanted = self._dialect.followers[key].text
+            return f"must be like {wanted!r}, by which the post is known"
+        return None
 
 
 # --- alignment -----------------------------------------------------------------------------------
