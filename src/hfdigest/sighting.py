@@ -79,3 +79,8 @@ def number(count: Count | None) -> int | None: ...
 def number(count: Count | None) -> int | None:
     """Return a count as a plain number, a rounded one as it was rounded."""
     return count.value if isinstance(count, Approximate) else count
+
+
+def votes(entry: Entry) -> int:
+    """Return what papers are sorted by: the votes, and less than none where they are not known."""
+    return -1 if entry.upvotes is None else number(entry.upvotes)

@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import evolve
 
 from hfdigest.model import Day, Digest, Entry, Month, Week
-from hfdigest.sighting import Sighting, number, sightings
+from hfdigest.sighting import Sighting, number, sightings, votes
 
 Keep = Literal["first", "last", "max"]
 """Which sighting of a paper counts: that of its first day, its last day, or the most voted one."""
@@ -35,7 +35,7 @@ def summarize(
         raise ValueError(message)
     days = _days(digests, period)
     papers = sightings(chain.from_iterable(days.values())).values()
-    entries = sorted((_KEPT[keep](seen).entry for seen in papers), key=_votes, reverse=True)
+    entries = sorted((_KEPT[keep](seen).entry for seen in papers), key=votes, reverse=True)
     return Digest(
         period=period,
         entries=[evolve(entry, rank=rank) for rank, entry in enumerate(entries[:top], 1)],
@@ -51,16 +51,10 @@ def summarize(
     )
 
 
-def _votes(entry: Entry) -> int:
-    """Return the votes by which papers are sorted, unknown ones below zero."""
-    votes = number(entry.upvotes)
-    return -1 if votes is None else votes
-
-
 _KEPT: Mapping[str, Callable[[Sequence[Sighting]], Sighting]] = {
     "first": lambda seen: seen[0],
     "last": lambda seen: seen[-1],
-    "max": lambda seen: max(seen, key=lambda sighting: _votes(sighting.entry)),
+    "max": lambda seen: max(seen, key=lambda sighting: votes(sighting.entry)),
 }
 
 
@@ -75,11 +69,11 @@ def _days(digests: Iterable[Digest], period: Week | Month) -> dict[dt.date, list
 
 
 def _statistics(entries: Sequence[Entry], days: Collection[dt.date]) -> dict[str, int | float]:
-    votes = [votes for entry in entries if (votes := number(entry.upvotes)) is not None]
+    known = [number(entry.upvotes) for entry in entries if entry.upvotes is not None]
     return {
         "total_papers": len(entries),
-        "total_upvotes": sum(votes),
-        "average_upvotes": round(sum(votes) / len(votes), 2) if votes else 0.0,
+        "total_upvotes": sum(known),
+        "average_upvotes": round(sum(known) / len(known), 2) if known else 0.0,
         "days": len(days),
     }
 
