@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 
 import hfdigest
+from hfdigest.archive.refresh import refresh
 from hfdigest.errors import (
     FetchError,
     HfDigestError,
     ParseError,
+    PostError,
     RenderError,
     SchemaError,
     printable,
@@ -23,7 +25,7 @@ from hfdigest.files import replace_file
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect, Digest, Month, Week
+    from hfdigest import Dialect, Digest, Month, Post, Week
     from hfdigest.loading import Document
     from hfdigest.model import Period
 
@@ -45,6 +47,9 @@ _SUFFIXES = {
 """The formats, and how the names of their files end."""
 
 _OF_ONE_DIGEST = {"markdown", "json", "sidecar"}
+
+_HUB = "hub"
+"""The word for the Hugging Face Hub among files and folders."""
 
 _UNREADABLE = (ParseError, SchemaError)
 
@@ -75,6 +80,9 @@ class _Commands(click.Group):
         except HfDigestError as error:
             _say(str(error))
             sys.exit(NETWORK if isinstance(error, FetchError) else INVALID)
+        except ImportError as error:  # of an extra, which says how to install it
+            _say(str(error))
+            sys.exit(USAGE)
         except OSError as error:
             name = "" if error.filename is None else f"{printable(os.fsdecode(error.filename))}: "
             _say(f"{name}{error.strerror or error}")
@@ -103,6 +111,26 @@ def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Pe
     period = period_of(value)
     if type(period).__name__.lower() != option.name:
         message = f"{value!r} is not a {option.name} of the calendar"
+        raise click.BadParameter(message)
+    return period
+
+
+def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return files and folders that there are, and the word for the Hub."""
+    for value in values:
+        if value != _HUB and not Path(value).exists():
+            message = f"there is no file or folder {value!r}, and it is not {_HUB!r}"
+            raise click.BadParameter(message)
+    return values
+
+
+def _any_period(_: click.Context, __: click.Parameter, value: str) -> "Period":
+    """Return the period of a label."""
+    from hfdigest.page.listing import period_of  # noqa: PLC0415 - the other commands need it not
+
+    period = hfdigest.Trending() if value == "trending" else period_of(value)
+    if period is None:
+        message = f"{value!r} is no day, week or month of the calendar, and not 'trending'"
         raise click.BadParameter(message)
     return period
 
@@ -141,10 +169,11 @@ def main() -> None:
 @click.option(
     "--enrich",
     "sources",
-    metavar="FILE|FOLDER",
+    metavar="FILE|FOLDER|hub",
     multiple=True,
-    type=click.Path(exists=True),
-    help="Fill what an INPUT does not state from here; may be given several times.",
+    callback=_sources,
+    help="Fill what an INPUT does not state from here, or from the Hugging Face Hub; may be given "
+    "several times.",
 )
 @_output(help="A file, or a folder that there is: it gets one file per INPUT.")
 @_strict
@@ -164,7 +193,9 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
     for name, document in documents:
         for problem in document.problems:
             _say(problem.at(name))
-    known = [digest for source in sources for digest in _known(source, dialect)]
+    known: list[Digest] = []
+    for source in sources:
+        known += _from_hub(documents) if source == _HUB else _known(source, dialect)
 
     def write(documents: "Sequence[_Named]") -> bytes:
         return _convert(documents, target, dialect, known, strict=strict)
@@ -234,6 +265,45 @@ def summarize(  # noqa: PLR0913, PLR0917 - the options
 
 
 @main.command()
+@click.argument("period", callback=_any_period)
+@_to(default="markdown", show_default=True)
+@_dialect_option
+@_output(
+    help="A file, or a folder that there is. A post of the period there is brought up to date."
+)
+@_strict
+def fetch(
+    period: "Period",
+    target: str,
+    dialect: "Dialect | None",
+    output: str,
+    strict: bool,  # noqa: FBT001 - click gives it by name
+) -> None:
+    """Write the list of PERIOD from the Hugging Face Hub.
+
+    PERIOD is a day (2026-02-16), a week (2026-W07), a month (2026-02) or trending. A post that
+    there is already gets new papers and the new votes, and keeps what else was written in it.
+    """
+    from hfdigest import hub  # noqa: PLC0415 - an extra
+
+    page = hub.fetch(period)
+    for problem in page.problems:
+        _say(problem.at(period.label))
+    named = _Named(period.label, page)
+    if target != "markdown" or output == "-":
+        if Path(output).is_dir():
+            output = str(Path(output, f"{period.label}{_SUFFIXES[target]}"))
+        _put(output, _convert([named], target, dialect, [], strict=strict))
+        return
+    file, post = _post_of(period, Path(output))
+    if post is None:
+        _put(str(file), _markdown(named, page.digest, dialect, strict=strict))
+        return
+    digest = refresh(post.digest, page.digest)
+    _put(str(file), _markdown(_Named(_shown(str(file)), post), digest, None, strict=strict))
+
+
+@main.command()
 @_inputs
 @click.option("--fix", is_flag=True, help="Make counts, ranks and echoes agree with the entries.")
 def check(inputs: tuple[str, ...], *, fix: bool) -> None:
@@ -294,6 +364,38 @@ def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[_N
                 yield _Named(_shown(name), _read(name, dialect))
             except _UNREADABLE as error:
                 _say(str(error))
+
+
+def _from_hub(documents: "Sequence[_Named]") -> "Iterator[Digest]":
+    """Yield what the Hub has of the documents' periods, and of the papers that are not in these."""
+    from hfdigest import hub  # noqa: PLC0415 - an extra
+
+    for digest in (digest for _, document in documents for digest in _digests(document)):
+        missing = {entry.paper.id for entry in digest.entries if entry.paper.id}
+        if digest.period is not None:
+            found = hub.fetch(digest.period).digest
+            missing -= {entry.paper.id for entry in found.entries}
+            yield found
+        for paper_id in sorted(missing):
+            try:
+                yield hfdigest.Digest(entries=[hub.fetch_paper(paper_id).entry])
+            except FetchError as error:
+                _say(str(error))
+
+
+def _post_of(period: "Period", place: Path) -> "tuple[Path, Post | None]":
+    """Return the file for the post of a period, and the post if it is there already.
+
+    In a folder it is the last file, by name, that begins with the period and is its post.
+    """
+    if not place.is_dir():
+        return place, hfdigest.load_post(place) if place.exists() else None
+    for file in sorted(place.glob(f"{period.label}*.md"), reverse=True):
+        with suppress(PostError):
+            post = hfdigest.load_post(file)
+            if post.digest.period == period:
+                return file, post
+    return place / f"{period.label}-{'daily-' * isinstance(period, hfdigest.Day)}papers.md", None
 
 
 def _summary(name: str, document: "Document") -> str:

@@ -1,0 +1,138 @@
+"""The commands that ask the Hub."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import hfdigest
+from hfdigest import cli
+from tests.hub_server import item, running
+from tests.optional import needed
+
+needed("huggingface_hub")
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
+NAME = EXAMPLE.name
+
+
+@pytest.fixture(autouse=True)
+def server(tmp_path, monkeypatch):
+    """A server to ask, and an empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with running() as server:
+        monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.endpoint)
+        server.items = [item(3), item(2), item(9)]
+        yield server
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.main, arguments, prog_name="hfdigest")
+
+
+def test_fetch_writes_a_post():
+    result = run("fetch", "2026-02-16")
+    assert result.exit_code == 0
+    digest = hfdigest.parse_post(result.stdout_bytes).digest
+    assert digest.period.label == "2026-02-16"
+    assert [entry.upvotes for entry in digest.entries] == [3, 2, 9]
+    assert "2026-02-16: left out: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [("2026-W08", ("week", "2026-W08")), ("2026-02", ("month", "2026-02"))],
+)
+def test_fetch_takes_every_period(server, label, asked):
+    result = run("fetch", label, "--to", "json")
+    assert hfdigest.from_json(result.stdout).period.label == label
+    assert asked in server.requests[0][1].items()
+
+
+def test_fetch_of_the_trending_papers_to_a_folder(tmp_path):
+    assert run("fetch", "trending", "--to", "bibtex", "-o", ".").exit_code == 0
+    assert (tmp_path / "trending.bib").read_text("utf-8").count("@") == 3
+
+
+def test_fetch_writes_a_new_post_into_a_folder(tmp_path):
+    assert run("fetch", "2026-02-16", "-o", ".").exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-02-16-daily-papers.md"]
+    assert run("fetch", "2026-02-16", "-o", "post.md", "--strict").exit_code == 4
+
+
+def test_fetch_brings_a_post_up_to_date_and_keeps_hand_edits(server, tmp_path):
+    server.items = [item(5), item(3), item(500)]
+    edited = EXAMPLE.read_bytes().replace(b"# Hugging", b"<!-- by hand -->\n\n# Hugging")
+    post = tmp_path / "2026-02-16-by-hand.md"
+    post.write_bytes(edited)
+    (tmp_path / "2026-02-16-notes.md").write_text("# Notes\n", encoding="utf-8")
+    (tmp_path / "2026-02-16-other.md").write_bytes(
+        edited.replace(b"2026-02-16", b"2026-02-15"),
+    )
+    result = run("fetch", "2026-02-16", "-o", ".")
+    assert result.exit_code == 0
+    text = post.read_text("utf-8")
+    assert "<!-- by hand -->" in text
+    assert "총 **6개**의" in text
+    assert "1. **Paper 500** - 👍 500\n" in text
+    assert "\n6. **Gärtner: Pruning Mixture-of-Experts Models While They Grow** - 👍 3\n" in text
+    assert "\n5. **Night Shift: Scheduling Training Jobs by the Price of Wind** - 👍 5\n" in text
+    assert len(list(tmp_path.iterdir())) == 3
+    before = post.read_bytes()
+    assert run("fetch", "2026-02-16", "-o", post.name).exit_code == 0
+    assert post.read_bytes() == before
+
+
+def test_fetch_tells_the_problems_of_the_list(server):
+    server.items = [item(1), {"paper": {}}]
+    result = run("fetch", "2026-02-16", "--to", "json")
+    assert result.exit_code == 0
+    assert "the paper has no id" in result.stderr
+
+
+def test_fetch_refuses_what_is_no_period():
+    result = run("fetch", "2026-02-30")
+    assert result.exit_code == 2
+    assert "'2026-02-30' is no day, week or month of the calendar" in result.stderr
+
+
+def test_a_network_that_fails_has_its_own_exit_code(monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:1")
+    result = run("fetch", "2026-02-16")
+    assert result.exit_code == 3
+    assert "127.0.0.1:1/api/daily_papers" in result.stderr
+
+
+def test_a_missing_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    result = run("fetch", "2026-02-16")
+    assert result.exit_code == 2
+    assert "pip install 'hfdigest[hub]'" in result.stderr
+
+
+def test_convert_takes_authors_from_the_hub(server):
+    shutil.copy(EXAMPLE, ".")
+    server.items = [item(2), item(3)]
+    result = run("convert", NAME, "--to", "json", "--enrich", "hub")
+    assert result.exit_code == 0
+    digest = hfdigest.from_json(result.stdout)
+    named = [entry.paper.id for entry in digest.entries if entry.paper.authors]
+    assert named == ["2602.00001", "2602.00002", "2602.00003"]
+    assert "2602.00004: the server answered with HTTP 404: Paper not found" in result.stderr
+
+
+def test_convert_asks_the_hub_paper_by_paper_where_there_is_no_period():
+    paper = hfdigest.Paper(id="2602.00001")
+    Path("paper.json").write_text(hfdigest.to_json(paper), encoding="utf-8")
+    result = run("convert", "paper.json", "--to", "bibtex", "--enrich", "hub")
+    assert "Author, A." in result.stdout
+
+
+def test_convert_refuses_sources_that_are_not_there():
+    shutil.copy(EXAMPLE, ".")
+    result = run("convert", NAME, "--to", "json", "--enrich", "nowhere")
+    assert result.exit_code == 2
+    assert "there is no file or folder 'nowhere', and it is not 'hub'" in result.stderr
