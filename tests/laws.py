@@ -2,9 +2,12 @@
 
 import difflib
 
+import re
+
 from attrs import evolve
 
-from hfdigest import Affiliation, Entry, Paper, parse_post, render_post, settle
+from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
+from hfdigest.post.template import Optional, Placeholder
 
 
 def again(post, data):
@@ -140,3 +143,52 @@ def check_complete(post):
     folded = " ".join("".join(gone).split())
     assert " ".join("".join(line for line in new if line not in left_out).split()) == folded
     return bool(gone or new)
+
+
+def literals(parts):
+    """Return the literal texts of a template in order, those of optional parts included."""
+    for part in parts:
+        if isinstance(part, Optional):
+            yield from literals(part.parts)
+        elif not isinstance(part, Placeholder):
+            yield part
+
+
+def check_accounted(post):
+    """Every byte of an entry belongs to a literal of a template, to a slot, or to neither's layout.
+
+    Return how many entries a new post would spell just so, and how many there are.
+    """
+    identical = total = 0
+    for section in post._reading.sections:
+        rendered = rendered_entries(section.digest, post.dialect)
+        for block, text in zip(section.layout.blocks, rendered, strict=True):
+            end = block.start
+            for line in block.lines:
+                assert not post.text[end : line.start].strip(), "a line of the entry is not read"
+                template = line.row or post.dialect.entry[line.template]
+                rest = ""
+                end = line.start
+                for slot in line.slots:
+                    assert end <= slot.start <= slot.end <= line.end
+                    rest += post.text[end : slot.start]
+                    end = slot.end
+                rest += post.text[end : line.end]
+                known = "".join(literals(template.parts)) + "|" * bool(line.row) * 99
+                for piece in re.split(r"[\s|]+" if line.row else r"\s+", rest):
+                    assert piece in "".join(known.split()), f"{piece!r} is of no template"
+                end = line.end
+            identical += post.text[block.start : block.end].rstrip() == text
+            total += 1
+    return identical, total
+
+
+def rendered_entries(digest, dialect):
+    """Return each entry as a new post would spell it, or `None` where it cannot be said."""
+    for entry in digest.entries:
+        try:
+            text = render_post(evolve(digest, entries=[entry]), dialect=dialect)
+            (block,) = parse_post(text, dialects=[dialect])._reading.sections[0].layout.blocks
+            yield text[block.start : block.end].rstrip()
+        except RenderError:
+            yield None

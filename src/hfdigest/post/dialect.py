@@ -162,6 +162,19 @@ class Dialect:
         return _spellings(self.entry, 0)
 
     @cached_property
+    def labels_after(self) -> tuple[tuple[tuple[int, Line], ...], ...]:
+        """For each entry line the ones that may follow it, with their indices, the next first."""
+        labels = [
+            (number, line)
+            for number, line in enumerate(self.entry)
+            if number not in self.starts and not line.is_open
+        ]
+        return tuple(
+            tuple(sorted(labels, key=lambda label: label[0] <= number))
+            for number in range(len(self.entry))
+        )
+
+    @cached_property
     def home(self) -> str | None:
         """The front-matter key that states the period, where the head does not."""
         keys = (key for key in self.front_matter if key in self.spellings)
@@ -218,11 +231,26 @@ class Dialect:
     @cached_property
     def fields(self) -> frozenset[str]:
         """The fields of a digest that posts of this dialect can state, as dotted names."""
-        named = {f"entries.{entry_field(name).path}" for name in self.entry_names}
-        named.update("entries.topic" for _ in self.topic[:1])
-        if self.entry_names & VERSIONED:
+        return self._fields_of(self.entry, self.page, self.table)
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The fields that a new post can state: those of the spellings that are written."""
+        entry = tuple(line for line in self.entry if not line.also)
+        return self._fields_of(entry, tuple(line for line in self.page if not line.also), None)
+
+    def _fields_of(
+        self, entry: tuple[Line, ...], page: tuple[Line, ...], table: Header | None
+    ) -> frozenset[str]:
+        entry_names = {name for line in entry for name in line.kinds}
+        entry_names.update(name for row in [table and table.whole] if row for name in row.kinds)
+        entry_names.update(name for line in self.topic for name in line.kinds)
+        named = {f"entries.{entry_field(name).path}" for name in entry_names}
+        if entry_names & VERSIONED:
             named.add("entries.paper.version")
-        named.update(name for name in self.page_names - {"topic"} if name.count(".") < 2)  # noqa: PLR2004
+        named.update(line.repeats for line in page if line.repeats)
+        page_names = {name for line in page if not line.repeats for name in line.kinds}
+        named |= page_names - {"topic"}
         if self.front_matter:
             named.add("front_matter")
             named.update(name for name in ("title",) if name in self.front_matter)

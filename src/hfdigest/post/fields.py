@@ -1,10 +1,10 @@
 """The placeholders that a template may name, and where each stands in the model."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.frozenmap import FrozenMap
 from hfdigest.model import Author, Digest, Entry, Paper, User
 from hfdigest.post import template as t
 
@@ -100,6 +100,7 @@ def _of_map(kind: t.Kind, group: str, key: str) -> Field:
     return Field(kind, get, f"{group}.{key}")
 
 
+@cache
 def entry_field(name: str) -> Field:
     """Return a placeholder of an entry's lines; raises KeyError for an unknown one.
 
@@ -109,6 +110,7 @@ def entry_field(name: str) -> Field:
     return _of_map(t.TEXT, group, key) if group == "notes" and key else ENTRY_FIELDS[name]
 
 
+@cache
 def digest_field(name: str, unit: str, language: str = "en") -> Field:
     """Return a placeholder of a digest's own lines; raises KeyError for an unknown one.
 
@@ -146,8 +148,10 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
                 own.setdefault("comments", decoded.comments)
         else:
             group, _, key = entry_field(name).path.rpartition(".")
-            {"": own, "paper": paper, "notes": notes}[group][key] = value
-    return Entry(paper=Paper(**paper), notes=FrozenMap(notes), **own)
+            (own if not group else paper if group == "paper" else notes)[key] = value
+    if notes:
+        own["notes"] = notes
+    return Entry(paper=Paper(**paper), **own)
 
 
 def digest_of(values: Mapping[str, Any], entries: list[Entry], **front: Any) -> Digest:

@@ -39,14 +39,24 @@ class Reading:
     """Runs of lines that no template read: the index of the first one and their number."""
 
 
-class Mismatch(NamedTuple):
+@frozen
+class Mismatch:
     """Why a source is not a post of a dialect."""
 
     dialect: Dialect
     reason: str
     offset: int
-    matched: int
-    """How much of the dialect the source has; the one with the most came nearest."""
+    _source: Source
+    _front: FrontMatter | None
+
+    @property
+    def matched(self) -> int:
+        """How much of the dialect the source has; the one with the most came nearest."""
+        lines = self.dialect.page
+        literals = {part.strip() for line in lines for part in line.parts if isinstance(part, str)}
+        texts = sum(text in self._source.text for text in literals if len(text.strip("#*- ")) > 1)
+        keys = self._front.keys if self._front else ()
+        return texts + sum(key in self.dialect.front_matter for key in keys)
 
 
 def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
@@ -81,10 +91,10 @@ def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
     key = front.keys.get(dialect.home) if front else None
     if key is None:
         reason = f"the front matter has no {dialect.home!r} like {wanted!r}"
-        return Mismatch(dialect, reason, 0, _likeness(source, front, dialect))
+        return Mismatch(dialect, reason, 0, source, front)
     if period_of(dialect, dialect.home, key.node.value) is None:
         reason = f"the front matter's {dialect.home!r} is not like {wanted!r}"
-        return Mismatch(dialect, reason, key.node.start, _likeness(source, front, dialect))
+        return Mismatch(dialect, reason, key.node.start, source, front)
     return None
 
 
@@ -93,14 +103,7 @@ def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
     wanted = dialect.page[dialect.anchors[0]].text
     first = front.body if front else 0
     start = source.lines[first].start if first < len(source.lines) else 0
-    return Mismatch(dialect, f"no line reads {wanted!r}", start, _likeness(source, front, dialect))
-
-
-def _likeness(source: Source, front: FrontMatter | None, dialect: Dialect) -> int:
-    """Return how much of a dialect a source has, to tell which one comes nearest."""
-    literals = (part for line in dialect.page for part in line.parts if isinstance(part, str))
-    texts = sum(text.strip() in source.text for text in literals if text.strip(" \n#*-"))
-    return texts + sum(key in dialect.front_matter for key in (front.keys if front else ()))
+    return Mismatch(dialect, f"no line reads {wanted!r}", start, source, front)
 
 
 def period_of(dialect: Dialect, key: str, value: Any) -> Period | None:
@@ -269,9 +272,12 @@ class _Scan:
         if hit is None:
             self._skip(index)
             return index + 1
-        lines = self._place(hit, index)
-        lines.append(self._layout(hit, index, hit.slots, hit.last))
-        lines[-1], last = self._laid_out(hit, index)
+        start, end = self.lines[index].start, self.lines[hit.last].end
+        lines = self._place(hit, start, end)
+        lines.append(LineLayout(hit.number, start, end, hit.slots, self._row))
+        if not (hit.template.value_below or hit.template.tail is not Reach.LINE):
+            return hit.last + 1
+        lines[-1], last = self._extended(hit, lines[-1])
         return last + 1
 
     def _is_blank(self, index: int) -> bool:
@@ -297,10 +303,8 @@ class _Scan:
         for number in dialect.preferred:
             yield False, number, dialect.page[number]
         if self._entry:
-            expected = self._entry[-1].template + 1
-            for number in (*range(expected, len(dialect.entry)), *range(expected)):
-                template = dialect.entry[number]
-                if not (number in self._used or number in dialect.starts or template.is_open):
+            for number, template in dialect.labels_after[self._entry[-1].template]:
+                if number not in self._used:
                     yield True, number, template
         if self._row:
             yield True, 0, self._row
@@ -312,9 +316,9 @@ class _Scan:
                 yield False, number, template
 
     def _may_start(self) -> bool:
-        """Tell whether an entry can begin here."""
+        """Tell whether an entry that is no row of a table can begin here."""
         dialect = self._dialect
-        if dialect.table or not (self.parts or not dialect.anchors):
+        if dialect.table or not self.parts:
             return False
         return not (dialect.single and self._entry)
 
@@ -360,11 +364,11 @@ class _Scan:
         return index
 
     def _next(self, index: int) -> int:
-        """Return the next line that is not blank, or the last one."""
-        index += 1
-        while index < len(self.lines) and self._is_blank(index):
-            index += 1
-        return min(index, len(self.lines) - 1)
+        """Return the next line that is not blank, or the same one where there is none."""
+        below = index + 1
+        while below < len(self.lines) and self._is_blank(below):
+            below += 1
+        return below if below < len(self.lines) else index
 
     def _following(self, template: Template, index: int) -> Iterator[int]:
         """Return the lines over which a title that begins at a line may be broken."""
@@ -379,30 +383,23 @@ class _Scan:
                 return
             yield last
 
-    def _laid_out(self, hit: _Hit, index: int) -> tuple[LineLayout, int]:
-        """Return where the slots of a hit stand, and its last line, with what goes on below."""
-        text = self._text
-        slots, last = hit.slots, hit.last
-        tail = hit.template.tail
-        if hit.template.value_below:
+    def _extended(self, hit: _Hit, layout: LineLayout) -> tuple[LineLayout, int]:
+        """Return a line with what goes on below it, and the last line that it takes."""
+        template, last = hit.template, hit.last
+        if template.value_below:
             first = self._next(last)
-            if first > last and self._find(first) is None:
-                last = first
-        elif tail is Reach.LINE:
-            return self._layout(hit, index, slots, last), last
-        if last > hit.last or not hit.template.value_below:
-            last = self._end_of(tail, last)
-        if last > hit.last:
-            slot = slots[-1]
-            first = slot.start if slot.start < slot.end else self.lines[self._next(hit.last)].start
-            first, end = stripped(text, first, self.lines[last].end)
-            value = hit.template.kinds[slot.field].read(text[first:end])
-            slots = (*slots[:-1], slot._replace(start=first, end=end, value=value))
-        return self._layout(hit, index, slots, last), last
-
-    def _layout(self, hit: _Hit, index: int, slots: tuple[Slot, ...], last: int) -> LineLayout:
-        start, end = self.lines[index].start, self.lines[last].end
-        return LineLayout(hit.number, start, end, slots, self._row)
+            if first == last or self._find(first):
+                return layout, last
+            last = first
+        last = self._end_of(template.tail, last)
+        if last == hit.last:
+            return layout, last
+        *before, slot = hit.slots
+        start = slot.start if slot.start < slot.end else self.lines[self._next(hit.last)].start
+        start, end = stripped(self._text, start, self.lines[last].end)
+        value = template.kinds[slot.field].read(self._text[start:end])
+        slots = (*before, slot._replace(start=start, end=end, value=value))
+        return layout._replace(end=self.lines[last].end, slots=slots), last
 
     def _end_of(self, reach: Reach, last: int) -> int:
         """Return the last line of a text, of which one line is known."""
@@ -428,7 +425,7 @@ class _Scan:
             and self._find(index) is None
         )
 
-    def _place(self, hit: _Hit, index: int) -> list[LineLayout]:
+    def _place(self, hit: _Hit, start: int, end: int) -> list[LineLayout]:
         """Return the lines of the entry or the digest that a line belongs to; it may begin one."""
         if hit.of_entry:
             if hit.number in self._dialect.starts:
@@ -445,7 +442,6 @@ class _Scan:
             self._topic = hit.slots[0].value
         self._row = None
         if isinstance(hit.template, Header):
-            start, end = self.lines[index].start, self.lines[hit.last].end
             self._row = hit.template.row(self._text, start, end)
         return self.parts[-1].page if self.parts else self.before
 

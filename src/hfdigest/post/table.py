@@ -161,6 +161,11 @@ class Header(_TableLine):
         return Row(tuple(column for column in self.columns.values() if not column.also))
 
     @property
+    def whole(self) -> Row:
+        """The row of a table that has every column."""
+        return Row(tuple(self.columns.values()))
+
+    @property
     def text(self) -> str:
         """The header of a new table."""
         labels = [column.label for column in self.written.columns]

@@ -691,7 +691,9 @@ class LineTemplate:
 
     def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of the text between two offsets, or `None` if it is no such line."""
-        match = self._pattern.fullmatch(text, start, stripped(text, start, end)[1])
+        while start < end and text[end - 1] in " \t":
+            end -= 1
+        match = self._pattern.fullmatch(text, start, end)
         if match is None:
             return None
         slots = []

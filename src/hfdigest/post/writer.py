@@ -59,9 +59,10 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     What follows from other values is not counted either.
     """
     digest, baseline = _without_reports(digest), old or Digest()
+    places = dialect.written if old is None else dialect.fields
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"declared_count"} if count_follows else set()
-    yield from _unplaced(digest, baseline, dialect, "", derived)
+    yield from _unplaced(digest, baseline, places, "", derived)
     known = {entry.paper.id: entry for entry in baseline.entries}
     for index, entry in enumerate(digest.entries):
         before = known.get(entry.paper.id, Entry())
@@ -74,8 +75,8 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
                 if old is not None or getattr(entry, name) == getattr(parts, name)
             }
         prefix = f"entries[{index}]."
-        yield from _unplaced(entry, before, dialect, prefix, derived)
-        yield from _unplaced(entry.paper, before.paper, dialect, f"{prefix}paper.", set())
+        yield from _unplaced(entry, before, places, prefix, derived)
+        yield from _unplaced(entry.paper, before.paper, places, f"{prefix}paper.", set())
 
 
 def _without_reports(digest: Digest) -> Digest:
@@ -86,7 +87,7 @@ def _without_reports(digest: Digest) -> Digest:
 
 
 def _unplaced(
-    value: Any, baseline: Any, dialect: Dialect, prefix: str, derived: set[str]
+    value: Any, baseline: Any, places: frozenset[str], prefix: str, derived: set[str]
 ) -> Iterator[str]:
     group = re.sub(r"\[[0-9]+\]", "", prefix)
     for attribute in attrs.fields(type(value)):
@@ -97,9 +98,9 @@ def _unplaced(
         path = f"{group}{name}"
         if path in MAPS:
             changed = (key for key in stated if stated[key] != before.get(key))
-            keys = (key for key in changed if f"{path}.{key}" not in dialect.fields)
+            keys = (key for key in changed if f"{path}.{key}" not in places)
             yield from (f"{prefix}{name}.{key}" for key in keys)
-        elif path not in dialect.fields or _plain(path, stated) != stated:
+        elif path not in places or _plain(path, stated) != stated:
             yield prefix + name
 
 
@@ -253,7 +254,7 @@ def _completed(digest: Digest, dialect: Dialect) -> Digest:
     }
     title = values.pop("title", None)
     count = digest.declared_count
-    if count is None and digest.entries and "declared_count" in dialect.fields:
+    if count is None and digest.entries and "declared_count" in dialect.written:
         count = len(digest.entries)
     return evolve(
         digest,
