@@ -293,6 +293,13 @@ def test_summarize(days, option, label, period):
     assert digest_of(result.stdout) == wanted
 
 
+def test_summarize_counts_papers_as_they_stood_on_the_day_that_is_kept(days):
+    result = run("summarize", days, "--month", "2026-02", "--keep", "first", "--to", "json")
+    posts = hfdigest.Archive(days).digests()
+    month = hfdigest.Month(year=2026, month=2)
+    assert digest_of(result.stdout) == hfdigest.summarize(posts, month, keep="first")
+
+
 def test_summarize_writes_the_post_of_a_month(days):
     result = run("summarize", days, "--month", "2026-02")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from collections import Counter
 
 import pytest
@@ -14,8 +15,10 @@ from hfdigest import (
     Trending,
     Week,
     load_post,
+    parse_sidecar,
     render_post,
     summarize,
+    to_sidecar,
 )
 from tests.archive import listed, paper
 
@@ -208,3 +211,23 @@ def test_a_summary_of_posts_is_a_monthly_post():
     posts = [load_post("examples/2026-02-16-daily-papers.md").digest]
     text = render_post(summarize(posts, FEBRUARY), dialect="lim4349-monthly")
     assert "- **평균 좋아요 수**: 48.00\n" in text
+
+
+def test_a_summary_of_side_cars_is_a_monthly_side_car():
+    papers = [
+        {"title": f"Paper {number}", "url": f"https://huggingface.co/papers/2602.{number:05}"}
+        | {"likes": number, "tags": []}
+        for number in (3, 5)
+    ]
+    day = {"date": "2026-02-01", "total_papers": 2, "papers": papers}
+    summary = summarize([parse_sidecar(json.dumps(day)).digest], FEBRUARY, keep="first")
+    written = json.loads(to_sidecar(summary))
+    assert written == {
+        "year": 2026,
+        "month": 2,
+        "total_papers": 2,
+        "total_likes": 8,
+        "average_likes": 4.0,
+        "days_crawled": 1,
+        "top_papers": papers[::-1],
+    }

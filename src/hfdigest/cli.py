@@ -26,6 +26,7 @@ from hfdigest.loading import read
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Digest, Month, Post, Week
+    from hfdigest.archive.summary import Keep
     from hfdigest.loading import Document
     from hfdigest.model import Period
 
@@ -241,6 +242,13 @@ def diff(old: str, new: str, target: str) -> None:
     type=click.IntRange(min=0),
     help="How many papers it lists.",
 )
+@click.option(
+    "--keep",
+    default="last",
+    show_default=True,
+    type=click.Choice(["first", "last", "max"]),
+    help="Count a paper as it stood on its first day, its last day, or with the most votes.",
+)
 @_to(default="markdown", show_default=True)
 @_dialect_option
 @_output(help="A file.")
@@ -250,6 +258,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - the options
     month: "Month | None",
     week: "Week | None",
     top: int,
+    keep: "Keep",
     target: str,
     dialect: "Dialect | None",
     output: str,
@@ -260,7 +269,8 @@ def summarize(  # noqa: PLR0913, PLR0917 - the options
     if period is None or (month and week):
         message = "give either --month or --week"
         raise click.UsageError(message)
-    page = hfdigest.Page(digest=hfdigest.summarize(_known(folder, dialect), period, top=top))
+    digest = hfdigest.summarize(_known(folder, dialect), period, top=top, keep=keep)
+    page = hfdigest.Page(digest=digest)
     _put(output, _convert([_Named(folder, page)], target, dialect, [], strict=strict))
 
 

@@ -10,20 +10,17 @@ from copy import copy
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import hfdigest
 from hfdigest.archive.merge import fullest
-from hfdigest.archive.table import records, table_of
+from hfdigest.archive.table import Table, records, table_of
 from hfdigest.errors import HfDigestError, ParseError
 from hfdigest.model import Digest, Paper
 from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
 from hfdigest.post.post import Post
 from hfdigest.sighting import Sighting, sightings
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -87,7 +84,7 @@ class Archive:
         """Return one dict for each entry of each list, as the function `to_records` does."""
         return list(self._records())
 
-    def to_arrow(self) -> "pa.Table":
+    def to_arrow(self) -> Table:
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
         return table_of(self._records())
 

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from hfdigest.affiliation import Approximate
 from hfdigest.errors import HfDigestError, RenderError
@@ -18,6 +18,8 @@ from hfdigest.sighting import in_utc, moment, number
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Table: TypeAlias = "pa.Table"
 
 _ROWS_OF_A_BATCH = 5_000
 
@@ -133,7 +135,7 @@ def records(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
             yield {column.name: column.get(row) for column in COLUMNS}
 
 
-def to_arrow(digests: Iterable[Digest], /) -> "pa.Table":
+def to_arrow(digests: Iterable[Digest], /) -> Table:
     """Return an Arrow table with one row for each entry of the digests.
 
     It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
@@ -142,7 +144,7 @@ def to_arrow(digests: Iterable[Digest], /) -> "pa.Table":
     return table_of(records(digests))
 
 
-def table_of(rows: Iterable[dict[str, Any]]) -> "pa.Table":
+def table_of(rows: Iterable[dict[str, Any]]) -> Table:
     """Return the Arrow table of records."""
     pa = _pyarrow()
     schema, rows, batches = _schema(), iter(rows), []
