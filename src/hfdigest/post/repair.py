@@ -26,6 +26,7 @@ from hfdigest.source import BOM, Source
 
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _SPLIT = re.compile(rf"({_RUN.pattern})")
+_WORD = re.compile(r"[!-~]{0,2}[^\x00-\x7f]+[ -~]{0,2}")
 _LOSS = re.compile("[\x80-\x9f\ufffd]")
 _WORDS = 2
 """How many different damaged words it takes to call a text damaged that has no label to tell."""
@@ -94,7 +95,9 @@ def repair(
         rounds.append(attempt)
         source = attempt.source
     if rounds or any(label in source.text for each in known for label in _labels(each)):
-        return _summary(source, rounds, exact=True)
+        clean = not _suspects(source.text, known)
+        exact = clean or any(_read(source, dialect) for dialect in known)
+        return _summary(source, rounds, exact=exact)
     return _unlabelled(source, known, fallback=fallback)
 
 
@@ -124,7 +127,7 @@ def _labels(dialect: Dialect) -> tuple[str, ...]:
     parts = [part for line in (*dialect.page, *dialect.entry) for part in line.parts]
     parts += [part for line in dialect.followers.values() for part in line.parts]
     literals = [*_literals(parts), *_front_labels(dialect)]
-    return tuple(dict.fromkeys(text.strip() for text in literals if not text.isascii()))
+    return tuple(dict.fromkeys(text for text in literals if not text.isascii()))
 
 
 def _literals(parts: Iterable[Any]) -> Iterator[str]:
@@ -169,14 +172,24 @@ def _signs(dialects: tuple[Dialect, ...]) -> Mapping[str, Sequence[_Sign]]:
     return signs
 
 
+@lru_cache(maxsize=8)
+def _beginnings(dialects: tuple[Dialect, ...]) -> frozenset[str]:
+    return frozenset(run[0] for run in _signs(dialects))
+
+
 def _suspects(text: str, dialects: tuple[Dialect, ...]) -> list[list[tuple[Dialect, Damage]]]:
     """Return the dialects and damages that signs speak for: groups of equals, the best first.
 
     The best are those with the largest share of the dialect's labels.
     """
-    # A look at the runs alone is enough for nearly every healthy text.
-    runs = "\n".join(dict.fromkeys(_RUN.findall(text)))
-    found = [sign for run, signs in _signs(dialects).items() if run in runs for sign in signs]
+    signs = _signs(dialects)
+    # Nearly every healthy text is done with here, for it has no character that begins a sign.
+    beginnings = _beginnings(dialects)
+    suspicious = [run for run in set(_RUN.findall(text)) if not beginnings.isdisjoint(run)]
+    if not suspicious:
+        return []
+    runs = "\n".join(suspicious)
+    found = [sign for run in signs if run in runs for sign in signs[run]]
     counts = Counter((dialect, damage) for image, dialect, damage in found if image in text)
     groups: dict[float, list[tuple[Dialect, Damage]]] = {}
     for (dialect, damage), count in counts.items():
@@ -211,19 +224,19 @@ class _Restorer:
         self._names = self._images(names)
         # A name ends where its word does; digits may follow, which count something else.
         self._known = re.compile(
-            rf"(?P<label>(?:{_any_of(self._labels)})(?![^\x00-\x7f]))"
+            rf"(?P<label>{_any_of(self._labels)})(?:(?<=[\x00-\x7f])|(?![^\x00-\x7f]))"
             rf"|(?<![0-9A-Za-z\x80-\U0010ffff])(?P<name>{_any_of(self._names)})"
             rf"(?![A-Za-z\x80-\U0010ffff])|{_RUN.pattern}"
         )
 
     def _images(self, texts: Iterable[str]) -> dict[str, str]:
-        """Return texts by their images, without those that share one."""
+        """Return texts by their images, but for those that share one or leave nothing."""
         images: dict[str, list[str]] = {}
         for text in dict.fromkeys(texts):
-            image, pending = self._damage.feed(b"", text)
-            if image != text and not image.isascii() and not pending:
-                images.setdefault(image, []).append(text)
-        return {image: found[0] for image, found in images.items() if len(found) == 1}
+            images.setdefault(self._damage.apply(text), []).append(text)
+        return {
+            image: found[0] for image, found in images.items() if len(found) == 1 and image.strip()
+        }
 
     def holds_label(self, line: str) -> bool:
         """Tell whether the image of a label stands in a line."""
@@ -231,6 +244,8 @@ class _Restorer:
 
     def line(self, line: str) -> _Line | None:
         """Return what a line was before it was damaged, or `None` where that cannot be told."""
+        if line.isascii() and self._damage.provable:
+            return None
         # Labels are looked for first: where they stand they need no proof. Elsewhere a label's
         # image may be the end of something else's.
         for pattern in (self._known, _RUN):
@@ -265,7 +280,8 @@ class _Restorer:
         if match.lastgroup == "name":
             return self._names[image], True
         original = self._damage.inverse(image)
-        if original is not None:
+        # What is left of a label may be its blanks alone.
+        if original is not None and not image.isascii():
             return original, True
         if match.lastgroup == "label":
             return self._labels[image], self._damage.lossless
@@ -323,7 +339,7 @@ def _attempt(
     """Undo one kind of damage; `None` where the dialect does not read what that gives."""
     restorer = _Restorer(damage, _labels(dialect), names)
     lines = _texts(source)
-    trial = [None if line.isascii() else restorer.line(line) for line in lines]
+    trial = [restorer.line(line) for line in lines]
     texts = [new.text if new else old for old, new in zip(lines, trial, strict=True)]
     whole = _with_lines(source, texts)
     reading = _read(whole, dialect)
@@ -336,9 +352,11 @@ def _attempt(
     chosen: dict[int, _Line] = {}
     failures = 0
     for index, (old, new) in enumerate(zip(lines, trial, strict=True)):
-        if old.isascii() or index in marks.intact:
+        if index in marks.intact:
             continue
         if new is None:
+            if old.isascii():
+                continue
             lost = index in unread and restorer.holds_label(old)
             failures += lost or _part_of(index, parts) in damaged
         elif _part_of(index, parts) in damaged:
@@ -486,8 +504,9 @@ def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool
         if fixed != source.text:
             codec = next((step.parameter for step in steps or () if step.action == "encode"), None)
             return _outcome(Source(fixed, source.bom), codec=codec, exact=False)
-    doubtful = is_bad(source.text) or _LOSS.search(source.text) is not None
-    return _outcome(source, exact=not doubtful)
+    words = " ".join(dict.fromkeys(_WORD.findall(source.text)))
+    doubtful = _LOSS.search(words) or is_bad(words)
+    return _outcome(source, exact=not doubtful and not _suspects(source.text, dialects))
 
 
 def _inverted(source: Source) -> _Attempt | None:
@@ -497,10 +516,11 @@ def _inverted(source: Source) -> _Attempt | None:
         return None
     found: list[_Attempt] = []
     for damage in damages():
-        originals = {run: damage.inverse(run) for run in runs}
-        if damage.provable and all(originals.values()):
-            text = "".join(originals.get(part) or part for part in _SPLIT.split(source.text))
-            found.append(_Attempt(damage, source.with_text(text), changed=True, failures=0))
+        if not damage.provable or not all(map(damage.inverse, runs)):
+            continue
+        parts = _SPLIT.split(source.text)
+        text = "".join(damage.inverse(part) or part for part in parts)
+        found.append(_Attempt(damage, source.with_text(text), changed=True, failures=0))
     # What was damaged twice looks like what was damaged once.
     deepest = max((attempt.damage.times for attempt in found), default=0)
     found = [attempt for attempt in found if attempt.damage.times == deepest]
