@@ -89,15 +89,15 @@ def repair(
     known = tuple(built_in().values() if dialects is None else map(find_dialect, dialects))
     names = tuple(name for name in vocabulary if not name.isascii())
     rounds: list[_Attempt] = []
-    while attempt := _best(source, known, names):
-        if not attempt.changed:
-            return _summary(source, rounds, exact=not attempt.failures)
+    while suspects := _suspects(source.text, known):
+        attempt = _best(source, suspects, names)
+        if attempt is None or not attempt.changed:
+            sure = _is_read(source, known) if attempt is None else not attempt.failures
+            return _summary(source, rounds, exact=sure)
         rounds.append(attempt)
         source = attempt.source
-    if rounds or any(label in source.text for each in known for label in _labels(each)):
-        clean = not _suspects(source.text, known)
-        exact = clean or any(_read(source, dialect) for dialect in known)
-        return _summary(source, rounds, exact=exact)
+    if rounds or not _label_runs(known).isdisjoint(_RUN.findall(source.text)):
+        return _summary(source, rounds, exact=True)
     return _unlabelled(source, known, fallback=fallback)
 
 
@@ -150,6 +150,10 @@ def _front_labels(dialect: Dialect) -> Iterator[str]:
             yield value
 
 
+_Suspect = tuple[Dialect, Damage]
+"""How a text may have been damaged: a dialect that it may be written in, and what happened."""
+
+
 class _Sign(NamedTuple):
     """The image of a dialect's label under a kind of damage."""
 
@@ -167,9 +171,16 @@ def _signs(dialects: tuple[Dialect, ...]) -> Mapping[str, Sequence[_Sign]]:
             for damage in damages():
                 image, _ = damage.feed(b"", label)
                 run = max(_RUN.findall(image), key=len, default="")
-                if run and image != label:
+                # A single letter, which may be all that is left, is in many a healthy text.
+                if run and len(image) > 1 and image != label:
                     signs.setdefault(run, []).append(_Sign(image, dialect, damage))
     return signs
+
+
+@lru_cache(maxsize=8)
+def _label_runs(dialects: tuple[Dialect, ...]) -> frozenset[str]:
+    labels = (label for dialect in dialects for label in _labels(dialect))
+    return frozenset(run for label in labels for run in _RUN.findall(label))
 
 
 @lru_cache(maxsize=8)
@@ -177,7 +188,7 @@ def _beginnings(dialects: tuple[Dialect, ...]) -> frozenset[str]:
     return frozenset(run[0] for run in _signs(dialects))
 
 
-def _suspects(text: str, dialects: tuple[Dialect, ...]) -> list[list[tuple[Dialect, Damage]]]:
+def _suspects(text: str, dialects: tuple[Dialect, ...]) -> list[list[_Suspect]]:
     """Return the dialects and damages that signs speak for: groups of equals, the best first.
 
     The best are those with the largest share of the dialect's labels.
@@ -191,9 +202,9 @@ def _suspects(text: str, dialects: tuple[Dialect, ...]) -> list[list[tuple[Diale
     runs = "\n".join(suspicious)
     found = [sign for run in signs if run in runs for sign in signs[run]]
     counts = Counter((dialect, damage) for image, dialect, damage in found if image in text)
-    groups: dict[float, list[tuple[Dialect, Damage]]] = {}
-    for (dialect, damage), count in counts.items():
-        groups.setdefault(count / len(_labels(dialect)), []).append((dialect, damage))
+    groups: dict[float, list[_Suspect]] = {}
+    for suspect, count in counts.items():
+        groups.setdefault(count / len(_labels(suspect[0])), []).append(suspect)
     return [groups[share] for share in sorted(groups, reverse=True)]
 
 
@@ -319,11 +330,13 @@ class _Attempt:
         return not self.changed, self.failures, len(self.guesses)
 
 
-def _best(source: Source, dialects: tuple[Dialect, ...], names: Sequence[str]) -> _Attempt | None:
-    """Return the best repair of one kind of damage; `None` where no label looks damaged."""
+def _best(
+    source: Source, suspects: Sequence[Sequence[_Suspect]], names: Sequence[str]
+) -> _Attempt | None:
+    """Return the best repair of one kind of damage; `None` where none makes the text readable."""
     unchanged: _Attempt | None = None
-    for suspects in _suspects(source.text, dialects):
-        found = [_attempt(source, dialect, damage, names) for dialect, damage in suspects]
+    for equals in suspects:
+        found = [_attempt(source, dialect, damage, names) for dialect, damage in equals]
         attempts = sorted(filter(None, found), key=lambda attempt: attempt.flaws)
         if attempts and attempts[0].changed:
             best = attempts[0]
@@ -389,6 +402,10 @@ def _read(source: Source, dialect: Dialect) -> Reading | None:
     except PostError:
         return None
     return reading if isinstance(reading, Reading) else None
+
+
+def _is_read(source: Source, dialects: Iterable[Dialect]) -> bool:
+    return any(_read(source, dialect) for dialect in dialects)
 
 
 # --- what the labels tell ------------------------------------------------------------------------
@@ -494,19 +511,19 @@ def _label_spans(reading: Reading) -> Iterator[tuple[int, int]]:
 def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool) -> Repair:
     """Repair text that holds no label, by a strict inverse that a dialect reads, or by ftfy."""
     inverted = _inverted(source)
-    if inverted and any(_read(inverted.source, dialect) for dialect in dialects):
+    if inverted and _is_read(inverted.source, dialects):
         return _summary(inverted.source, [inverted], exact=True)
     import ftfy  # noqa: PLC0415 - the one place that needs it
     from ftfy.badness import is_bad  # noqa: PLC0415
 
-    if fallback and not any(_read(source, dialect) for dialect in dialects):
+    if fallback and not _is_read(source, dialects):
         fixed, steps = ftfy.fix_encoding_and_explain(source.text)
         if fixed != source.text:
             codec = next((step.parameter for step in steps or () if step.action == "encode"), None)
             return _outcome(Source(fixed, source.bom), codec=codec, exact=False)
     words = " ".join(dict.fromkeys(_WORD.findall(source.text)))
     doubtful = _LOSS.search(words) or is_bad(words)
-    return _outcome(source, exact=not doubtful and not _suspects(source.text, dialects))
+    return _outcome(source, exact=not doubtful)
 
 
 def _inverted(source: Source) -> _Attempt | None:
