@@ -118,7 +118,7 @@ def test_each_other_value_is_listed_once_and_earlier_conflicts_stay():
     versions = [listed("2026-02-16", paper("a", votes)) for votes in (3, 1, 2, 1)]
     once = merge(*versions)
     assert conflicts(once) == [{"paper": "a", "field": "upvotes", "kept": 3, "others": (1, 2)}]
-    assert merge(once, versions[0]) == once
+    assert merge(once, versions[0]) == merge(once, once) == once
 
 
 def test_versions_of_different_days_are_a_conflict():

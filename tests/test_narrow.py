@@ -112,6 +112,13 @@ def test_open_readings_narrow_each_other_along_the_days():
     assert counters(narrow(Affiliation.parse("Lab132"), *days)) == {(13, 2)}
 
 
+def test_what_one_day_rules_out_rules_out_more_on_another():
+    days = [on(1, card("Lab112")), on(2, card("Lab415"))]
+    days += [on(3, Entry(github_stars=30, comments=20))]
+    assert counters(narrow(Affiliation.parse("Lab415"), *days)) == {(4, 15)}
+    assert counters(narrow(Affiliation.parse("Lab112"), *days)) == {(1, 12)}
+
+
 def test_no_repository_later_means_none_before():
     days = [on(1, card("Lab2")), on(2, card("Lab3", extra=WITHOUT_CODE))]
     assert counters(narrow(Affiliation.parse("Lab2"), *days)) == {(None, 2)}
