@@ -324,6 +324,48 @@ def test_summarize_needs_one_period(days, arguments, message):
     assert message in result.stderr
 
 
+def test_repair_writes_the_text_as_it_was(folder):
+    (folder / "damaged.md").write_text(EXAMPLE.read_bytes().decode("mac_roman"), encoding="utf-8")
+    result = run("repair", "damaged.md")
+    assert (result.exit_code, result.stderr) == (0, "damaged.md: was read as mac_roman\n")
+    assert result.stdout_bytes == EXAMPLE.read_bytes()
+
+
+def test_repair_in_place_tells_what_it_guessed(folder):
+    text = EXAMPLE.read_text(encoding="utf-8").replace("Universität", "Университет")
+    damaged = text.encode().decode("cp1252", "ignore")
+    (folder / "damaged.md").write_text(damaged, encoding="utf-8")
+    expected = hfdigest.repair(damaged)
+    result = run("repair", "--in-place", NAME, "damaged.md")
+    first, second, *guesses = result.stderr.splitlines()
+    assert (first, second) == (
+        f"{NAME}: nothing to repair",
+        f"damaged.md: was read as {expected.codec}",
+    )
+    assert guesses
+    assert guesses == [
+        f"damaged.md:{guess.line}:{guess.column}: guessed {guess.chosen!r}, "
+        f"not {', '.join(map(repr, guess.alternatives))}"
+        for guess in expected.guesses
+    ]
+    assert result.exit_code == cli.FOUND
+    assert (folder / "damaged.md").read_text(encoding="utf-8") == expected.text
+    assert (folder / NAME).read_bytes() == EXAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--in-place", "-"), "--in-place needs files"),
+        ((NAME, NAME), "without --in-place, one INPUT is written to stdout"),
+    ],
+)
+def test_repair_writes_to_one_place(arguments, message):
+    result = run("repair", *arguments)
+    assert result.exit_code == cli.USAGE
+    assert message in result.stderr
+
+
 @pytest.mark.parametrize("target", ["text", "markdown", "json"])
 def test_diff(days, target):
     names = [f"{days}/2026-02-{day}-daily-papers.md" for day in (16, 17)]

@@ -36,6 +36,7 @@ _HOMES = {
     "loading": ("load",),
     "post.dialect": ("Dialect", "dialects"),
     "post.post": ("Post", "load_post", "parse_post", "render_post", "settle"),
+    "post.repair": ("Guess", "Repair", "repair"),
     "page.api": ("parse_api", "parse_paper_api"),
     "page.comments": ("Comment",),
     "page.listing": ("Page",),

@@ -56,6 +56,7 @@ from hfdigest.post.post import (
     render_post as render_post,
     settle as settle,
 )
+from hfdigest.post.repair import Guess as Guess, Repair as Repair, repair as repair
 from hfdigest.sighting import Sighting as Sighting
 
 __version__: str

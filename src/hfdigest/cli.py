@@ -213,6 +213,35 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
 
 
 @main.command()
+@_inputs
+@click.option("--in-place", is_flag=True, help="Write the repaired text to the files themselves.")
+def repair(inputs: tuple[str, ...], *, in_place: bool) -> None:
+    """Restore posts that were read with the wrong codec.
+
+    What a post had been read with, and every character that could only be guessed, is told on
+    stderr.
+    """
+    if in_place and "-" in inputs:
+        message = "--in-place needs files, and - is stdin"
+        raise click.UsageError(message)
+    if not in_place and len(inputs) > 1:
+        message = "without --in-place, one INPUT is written to stdout"
+        raise click.UsageError(message)
+    code = 0
+    for name in inputs:
+        repaired = hfdigest.repair(_bytes(name))
+        shown = printable(_shown(name))
+        how = f"was read as {repaired.codec}" if repaired.codec else "nothing to repair"
+        _say(f"{shown}: {how}")
+        for guess in repaired.guesses:
+            others = ", ".join(map(repr, guess.alternatives[:5]))
+            _say(f"{shown}:{guess.line}:{guess.column}: guessed {guess.chosen!r}, not {others}")
+            code = FOUND
+        _put(name if in_place else "-", repaired.text.encode("utf-8", "surrogateescape"))
+    sys.exit(code)
+
+
+@main.command()
 @click.argument("old", type=_file)
 @click.argument("new", type=_file)
 @click.option(
@@ -341,9 +370,12 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
 
 
 def _read(name: str, dialect: "Dialect | None") -> "Document":
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     dialects = None if dialect is None else [*hfdigest.dialects().values(), dialect]
-    return read(data, _shown(name), dialects=dialects)
+    return read(_bytes(name), _shown(name), dialects=dialects, repair=True)
+
+
+def _bytes(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
 def _read_all(names: "Sequence[str]", dialect: "Dialect | None") -> "list[_Named]":
