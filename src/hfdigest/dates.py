@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 _TIMESTAMP = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)(?P<sep>[T ]+)(?P<time>\d\d:\d\d(?P<seconds>:\d\d(?:\.\d{1,6})?)?)"
@@ -28,6 +29,7 @@ _MONTH_NUMBERS = {
 _LONGEST_DATE = 40
 
 
+@lru_cache(maxsize=1024)  # most of a list says the same midnight
 def parse_timestamp(text: str) -> dt.datetime | None:
     """Return an aware datetime from an ISO-like date with time and offset, else `None`.
 

@@ -66,14 +66,14 @@ EMPTY: FrozenMap[Any] = FrozenMap()
 
 
 def owning(items: dict[str, Any], /) -> FrozenMap[Any]:
-    """Return a map that is made of the dict itself, which nobody else may hold or change."""
+    """Return a map made of the dict itself, which nobody else may hold or change.
+
+    Its values must be frozen already.
+    """
     if not items:
         return EMPTY
     made: FrozenMap[Any] = _new(FrozenMap)
     made._items = items  # noqa: SLF001 - a constructor
-    for key, value in items.items():
-        if type(value) not in _ATOMS:
-            items[key] = freeze(value)
     return made
 
 

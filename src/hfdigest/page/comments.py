@@ -90,9 +90,9 @@ def _comment(raw: object, path: str, problems: list[Problem], depth: int) -> Com
     data = _taken(fields, "data", _DATA, ".data")
     latest = _taken(fields, "latest", _LATEST, ".data.latest")
     if latest:
-        data["latest"] = latest
+        data["latest"] = owning(latest)
     if data:
-        extra["data"] = data
+        extra["data"] = owning(data)
     replies = read_comments(fields.pop("replies", []), f"{path}.replies", problems, depth)
     return Comment(**fields, replies=replies, extra=owning(extra))
 

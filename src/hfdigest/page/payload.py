@@ -9,7 +9,15 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.frozenmap import owning
 from hfdigest.model import Author, Entry, Organization, Paper, User
 from hfdigest.page import values
+from hfdigest.page.making import maker
 from hfdigest.page.values import Fact, WrongValueError, take
+
+_make_affiliation = maker(Affiliation)
+_make_author = maker(Author)
+_make_entry = maker(Entry)
+_make_organization = maker(Organization)
+_make_paper = maker(Paper)
+_make_user = maker(User)
 
 _USER: Mapping[str, Fact] = {
     "user": ("name", values.text),
@@ -33,7 +41,7 @@ def user(raw: object) -> User | None:
         return None
     if "id" in extra:  # what `_id` was called in July 2024
         extra.setdefault("_id", extra.pop("id"))
-    return User(**fields, extra=owning(extra))
+    return _make_user(**fields, extra=owning(extra))
 
 
 def organization(raw: object) -> Organization | None:
@@ -45,7 +53,7 @@ def organization(raw: object) -> Organization | None:
         return None
     if fields.get("fullname", source.get("fullname")) != source.get("fullname"):
         extra["fullname"] = source["fullname"]
-    return Organization(**fields, extra=owning(extra))
+    return _make_organization(**fields, extra=owning(extra))
 
 
 _AUTHOR: Mapping[str, Fact] = {
@@ -55,23 +63,18 @@ _AUTHOR: Mapping[str, Fact] = {
     "status": ("status", values.text),
 }
 
-_PLAIN_AUTHOR = {"_id", "name", "hidden"}
-
 
 def _author(raw: object) -> Author:
-    source = values.mapping(raw)
-    if source.keys() == _PLAIN_AUTHOR and source["hidden"] is False:
-        # Authors are most of what a list holds, and most of them are like this.
-        name = values.text(source["name"])
-        number = source["_id"]
-        if name is not None and type(number) is str and number.isascii():
-            return Author(name=name, extra=owning({"_id": number}))
     fields: dict[str, Any] = {}
-    extra = take(source, _AUTHOR, fields)
+    extra = take(values.mapping(raw), _AUTHOR, fields)
     if "name" not in fields:
         message = "the author has no name"
         raise WrongValueError(message)
-    return Author(**fields, extra=owning(extra))
+    return _make_author(**fields, extra=owning(extra))
+
+
+_PLAIN_AUTHOR = 3
+"""The number of keys that most authors have: a name, an id, and `"hidden": false`."""
 
 
 def authors(raw: object) -> tuple[Author, ...]:
@@ -79,7 +82,14 @@ def authors(raw: object) -> tuple[Author, ...]:
     listed = values.sequence(raw)
     found: list[Author] = []
     try:
-        found.extend(map(_author, listed))
+        for item in listed:
+            # Most of what a list of papers holds are plain authors, so these are read at once.
+            if type(item) is dict and len(item) == _PLAIN_AUTHOR and item.get("hidden") is False:
+                name, number = item.get("name"), item.get("_id")
+                if type(name) is str is type(number) and (name + number).isascii() and name.strip():
+                    found.append(_make_author(name, extra=owning({"_id": number})))
+                    continue
+            found.append(_author(item))
     except WrongValueError as wrong:
         wrong.path = f"[{len(found)}]{wrong.path}"
         raise
@@ -156,7 +166,7 @@ def _separated(paper: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
     inside, outside = paper.get("submittedOnDailyBy"), beside.get("submittedBy")
     if isinstance(inside, dict) and isinstance(outside, dict):
         whole = outside | inside
-        if outside.items() <= whole.items() and whole.get("name") == whole.get("user"):
+        if whole == inside | outside and whole.get("name") == whole.get("user"):
             del beside["submittedBy"]
             return paper | {"submittedOnDailyBy": whole}
     return paper
@@ -181,8 +191,10 @@ def _entry(
     fields: dict[str, Any], paper_extra: dict[str, Any], entry_extra: dict[str, Any]
 ) -> Entry:
     moment = {field: fields.pop(field) for field in _ENTRY_FIELDS if field in fields}
-    paper = Paper(**fields, extra=owning(paper_extra))
-    return Entry(paper=paper, affiliation=affiliation(paper), **moment, extra=owning(entry_extra))
+    paper = _make_paper(**fields, extra=owning(paper_extra))
+    return _make_entry(
+        paper=paper, affiliation=affiliation(paper), **moment, extra=owning(entry_extra)
+    )
 
 
 def read_paper(raw: object) -> Paper:
@@ -198,8 +210,8 @@ def affiliation(paper: Paper) -> Affiliation | None:
     """Return what a card prints below the title: the organisation, else the number of authors."""
     owner = paper.organization
     if owner is not None and (name := owner.fullname or owner.name):
-        return Affiliation(raw=name, organization=name, certain=True)
+        return _make_affiliation(raw=name, organization=name, certain=True)
     if paper.author_count is not None:
         raw = f"·{paper.author_count} authors"
-        return Affiliation(raw=raw, author_count=paper.author_count, certain=True)
+        return _make_affiliation(raw=raw, author_count=paper.author_count, certain=True)
     return None

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
+from hfdigest.frozenmap import owning
 from hfdigest.model import ARXIV_ID
 
 MAX_DEPTH = 64
@@ -111,7 +112,7 @@ def sequence(value: object) -> list[Any]:
 
 def text(value: object) -> str | None:
     """Read text as it is; blank text states nothing and gives `None`."""
-    if type(value) is not str and (not isinstance(value, str) or isinstance(value, Literal)):
+    if type(value) is not str:
         _refuse("text", value)
     if not value.isascii():
         _check_characters(value)
@@ -120,6 +121,8 @@ def text(value: object) -> str | None:
 
 def _check_characters(value: str) -> None:
     """Refuse text that cannot be encoded, and so neither written nor compared with what was."""
+    if value.isascii():
+        return
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -218,15 +221,18 @@ def paper_id(value: object) -> tuple[str, int | None]:
     return value, None
 
 
-def check_kept(value: object, depth: int = MAX_DEPTH) -> None:
-    """Refuse a value, to be kept as it is, that could not be written, compared or pickled."""
+def kept(value: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return a value, to be kept as it is, frozen; one that nothing could write is refused."""
     if isinstance(value, str):
         _check_characters(value)
-    elif isinstance(value, dict | list):
-        if not depth:
-            raise WrongValueError(TOO_DEEP)
-        for item in value.values() if isinstance(value, dict) else value:
-            check_kept(item, depth - 1)
+        return value
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        raise WrongValueError(TOO_DEEP)
+    if isinstance(value, list):
+        return tuple([kept(item, depth - 1) for item in value])
+    return owning({key: kept(item, depth - 1) for key, item in value.items()})
 
 
 Fact = tuple[str, Callable[[Any], Any]]
@@ -236,7 +242,7 @@ Fact = tuple[str, Callable[[Any], Any]]
 def take(
     source: Mapping[str, Any], facts: Mapping[str, Fact], fields: dict[str, Any]
 ) -> dict[str, Any]:
-    """Read the known keys of an object into `fields`, and return what else it says.
+    """Read the known keys of an object into `fields`, and return what else it says, frozen.
 
     A known key is returned too where it states nothing that the field could hold, or something
     else than the field already holds. `null` is absent.
@@ -247,16 +253,15 @@ def take(
         for key, value in source.items():
             fact = facts.get(key)
             if fact is None:
-                extra[key] = value
-                if type(value) is not bool and (type(value) is not str or not value.isascii()):
-                    check_kept(value)
+                extra[key] = value if type(value) is bool else kept(value)
             elif value is not None:
                 field, read = fact
                 found = read(value)
-                if field not in fields and found is not None:
-                    fields[field] = found
-                elif found is None or found != fields[field]:
-                    extra[key] = value
+                if found is not None:
+                    known = fields.setdefault(field, found)
+                    if known is found or known == found:
+                        continue
+                extra[key] = kept(value)
     except WrongValueError as wrong:
         wrong.path = f".{key}{wrong.path}"
         raise
