@@ -371,7 +371,7 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
 
 def _read(name: str, dialect: "Dialect | None") -> "Document":
     dialects = None if dialect is None else [*hfdigest.dialects().values(), dialect]
-    return read(_bytes(name), _shown(name), dialects=dialects, repair=True)
+    return read(_bytes(name), _shown(name), dialects=dialects)
 
 
 def _bytes(name: str) -> bytes:
