@@ -21,21 +21,28 @@ _HTML = re.compile(r"(?is)(?>\s*+<!--.*?-->)*+\s*+<(?:!doctype|html|head|body)\b
 _PROPS = re.compile(r"""data-target=["'](DailyPapers|PaperContent)["']""")
 
 
-def load(path: str | os.PathLike[str], /) -> Document:
+def load(path: str | os.PathLike[str], /, *, repair: bool = False) -> Document:
     """Read a file by its content, whatever its name says.
 
     A digest post gives a `Post`. A list page, an API answer with a list, a side-car file and a
     digest in our own JSON give a `Page`. What speaks of one paper gives a `PaperPage`: its page,
-    its answer of the API, and an entry or a paper in our own JSON.
+    its answer of the API, and an entry or a paper in our own JSON. With `repair`, a post that was
+    read with the wrong codec is restored.
     """
     name = os.fspath(path)
     if Path(path).is_dir():
         message = "this is a folder; give the path of a file in it"
         raise ParseError(message, name=name)
-    return read(Path(path).read_bytes(), name)
+    return read(Path(path).read_bytes(), name, repair=repair)
 
 
-def read(data: bytes, name: str, *, dialects: "Iterable[Dialect] | None" = None) -> Document:
+def read(
+    data: bytes,
+    name: str,
+    *,
+    dialects: "Iterable[Dialect] | None" = None,
+    repair: bool = False,
+) -> Document:
     """Read a document by its content; `dialects` are those in which a post may be written."""
     text = Source.read(data).text
     props = _PROPS.search(text)
@@ -45,7 +52,7 @@ def read(data: bytes, name: str, *, dialects: "Iterable[Dialect] | None" = None)
         return hfdigest.parse_page(data, name=name)
     if text.lstrip()[:1] in {"{", "["}:
         return _read_json(data, text, name)
-    return hfdigest.parse_post(data, name=name, dialects=dialects)
+    return hfdigest.parse_post(data, name=name, dialects=dialects, repair=repair)
 
 
 def _read_json(data: bytes, text: str, name: str) -> Document:

@@ -1,10 +1,10 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
@@ -13,6 +13,7 @@ from hfdigest.post.checks import findings
 from hfdigest.post.dialect import Dialect, dialects as built_in, find_dialect
 from hfdigest.post.front_matter import read_front_matter
 from hfdigest.post.reader import Mismatch, Reading, read
+from hfdigest.post.repair import Repair, repair as repair_text
 from hfdigest.post.writer import (
     Refusals,
     apply,
@@ -27,6 +28,9 @@ from hfdigest.source import Source
 
 Dialects = Iterable[str | Dialect] | None
 """Dialects by name or as such; `None` means all that are built in."""
+
+_SHOWN = 5
+"""How many other characters a problem names for one that was guessed."""
 
 
 @frozen(eq=False)
@@ -115,23 +119,34 @@ class Post:
         return replace_file(place, self.to_bytes())
 
 
-def parse_post(data: str | bytes, /, *, name: str | None = None, dialects: Dialects = None) -> Post:
+def parse_post(
+    data: str | bytes,
+    /,
+    *,
+    name: str | None = None,
+    dialects: Dialects = None,
+    repair: bool = False,
+) -> Post:
     """Read a digest post.
 
     `dialects` are the ones to try, all built-in ones by default. Raises PostError, which says what
-    is missing, for data that is a post of none of them.
+    is missing, for data that is a post of none of them, and for a post that was damaged by reading
+    it with the wrong codec: with `repair` it is restored first, which its problems tell.
     """
-    return _post(_source(data, name), _dialects(dialects), None)
+    return _given(_source(data, name), _dialects(dialects), None, repair=repair)
 
 
-def load_post(path: str | os.PathLike[str], /, *, dialects: Dialects = None) -> Post:
+def load_post(
+    path: str | os.PathLike[str], /, *, dialects: Dialects = None, repair: bool = False
+) -> Post:
     """Read a digest post from a file; raises what `parse_post` raises and OSError."""
     place = Path(path)
     name = os.fspath(path)
     if place.is_dir():
         message = "this is a folder; give the path of a post in it"
         raise PostError(message, name=str(name))
-    return _post(_source(place.read_bytes(), str(name)), _dialects(dialects), place)
+    source = _source(place.read_bytes(), str(name))
+    return _given(source, _dialects(dialects), place, repair=repair)
 
 
 def settle(post: Post, digest: Digest, /) -> Digest:
@@ -208,6 +223,47 @@ def _dialects(dialects: Dialects) -> list[Dialect]:
         message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
         raise TypeError(message)
     return [find_dialect(dialect) for dialect in dialects]
+
+
+def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
+    """Read a source as it came from outside, which may be damaged."""
+    if repair:
+        done = repair_text(source.to_bytes(), dialects=dialects)
+        post = _post(Source.read(done.text, source.name), dialects, path)
+        return evolve(post, problems=(*_repairs(done), *post.problems))
+    try:
+        post = _post(source, dialects, path)
+    except PostError:
+        _refuse_damaged(source, dialects)
+        raise
+    # Lines whose labels are damaged are lines that nothing reads.
+    if post._reading.unread:  # noqa: SLF001 - one module
+        _refuse_damaged(source, dialects)
+    return post
+
+
+def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
+    done = repair_text(source.text, dialects=dialects)
+    if done.damage:
+        lines = zip(source.text.split("\n"), done.text.split("\n"), strict=False)
+        line = next((n for n, (old, new) in enumerate(lines, 1) if old != new), None)
+        message = (
+            f"the post is damaged: {done.damage}; "
+            "repair=True restores it, and so does `hfdigest repair FILE`"
+        )
+        raise PostError(message, name=source.name, line=line)
+
+
+def _repairs(done: Repair) -> Iterator[Problem]:
+    """Tell what was repaired, and what had to be guessed."""
+    if done.damage is None:
+        return
+    outcome = "" if done.exact else ", but perhaps not as it was"
+    yield Problem(message=f"the text was damaged ({done.damage}) and is repaired{outcome}")
+    for guess in done.guesses:
+        others = " ".join(guess.alternatives[:_SHOWN])
+        message = f"{guess.chosen} is a guess" + (f"; it may have been {others}" if others else "")
+        yield Problem(message=message, line=guess.line, column=guess.column)
 
 
 def _post(source: Source, dialects: list[Dialect], path: Path | None) -> Post:

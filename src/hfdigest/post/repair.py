@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from attrs import evolve, frozen
 
 from hfdigest.errors import PostError
-from hfdigest.post.damage import Damage, damages
+from hfdigest.post.damage import DROP, REPLACE, Damage, damages
 from hfdigest.post.dialect import Dialect, Line, dialects as built_in, find_dialect
 from hfdigest.post.front_matter import Node, read_front_matter
 from hfdigest.post.layout import LineLayout
@@ -63,6 +63,14 @@ class Repair:
     """True where the text is what it was before it was damaged, without doubt."""
     guesses: tuple[Guess, ...] = ()
     """The characters that had several possible originals."""
+
+    @property
+    def damage(self) -> str | None:
+        """What had happened to the text, in words; `None` where nothing was repaired."""
+        if self.codec is None:
+            return None
+        lossless = self.variant is None or {DROP, REPLACE}.isdisjoint(self.variant.split(" + "))
+        return f"UTF-8 was read as {self.codec}{'' if lossless else ' and lost bytes'}"
 
 
 def repair(
