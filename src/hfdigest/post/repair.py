@@ -517,10 +517,17 @@ def _label_spans(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool) -> Repair:
-    """Repair text that holds no label, by a strict inverse that a dialect reads, or by ftfy."""
-    inverted = _inverted(source)
-    if inverted and _is_read(inverted.source, dialects):
-        return _summary(inverted.source, [inverted], exact=True)
+    """Repair text that holds no label beyond ASCII.
+
+    Strict inverses serve dialects that have no such labels, ftfy what no dialect reads.
+    """
+    plain = [dialect for dialect in dialects if not _labels(dialect)]
+    rounds: list[_Attempt] = []
+    while (inverted := _inverted(source)) and _is_read(inverted.source, plain):
+        rounds.append(inverted)
+        source = inverted.source
+    if rounds:
+        return _summary(source, rounds, exact=True)
     import ftfy  # noqa: PLC0415 - the one place that needs it
     from ftfy.badness import is_bad  # noqa: PLC0415
 
