@@ -100,6 +100,13 @@ def test_each_paper_comes_once_with_all_that_is_said(folder, workers):
     assert papers[2] == Paper(id="a", title="A", abstract="X", authors=[Author(name="N")])
 
 
+def test_papers_that_nothing_names_are_one_each(tmp_path):
+    for number in (1, 2):
+        digest = listed(f"2026-02-0{number}", paper(None), paper(None), paper("a", number))
+        (tmp_path / f"{number}.json").write_text(to_json(digest), encoding="utf-8")
+    assert [paper.id for paper in Archive(tmp_path).papers()] == [None, None, "a", None, None]
+
+
 def test_the_history_of_a_paper_is_in_order(folder):
     seen = Archive(folder).history("a")
     votes = [

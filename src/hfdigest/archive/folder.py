@@ -16,11 +16,11 @@ import hfdigest
 from hfdigest.archive.merge import fullest
 from hfdigest.archive.table import Table, records, table_of
 from hfdigest.errors import HfDigestError, ParseError
-from hfdigest.model import Digest, Paper
+from hfdigest.model import Digest, Entry, Paper
 from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
 from hfdigest.post.post import Post
-from hfdigest.sighting import Sighting, sightings
+from hfdigest.sighting import Identity, Sighting, sightings
 
 T = TypeVar("T")
 
@@ -68,12 +68,23 @@ class Archive:
         return chain.from_iterable(self._each(_digests_in, lists))
 
     def papers(self) -> Iterator[Paper]:
-        """Return each paper once, with all that is said of it by the rules of `merge`.
+        """Yield each paper once, with all that is said of it by the rules of `merge`.
 
         Papers come in the order in which they first appear; what tells of one paper alone counts.
         """
-        statements = chain.from_iterable(self._each(_digests_in, self._files))
-        return map(fullest, sightings(statements).values())
+        said: dict[Identity, dict[Entry, set[dt.datetime | None]]] = {}
+        for digest in chain.from_iterable(self._each(_digests_in, self._files)):
+            for name, seen in sightings([digest]).items():
+                entries = said.setdefault(name if isinstance(name, str) else len(said), {})
+                for sighting in seen:
+                    # Most lists say the same of a paper, which is held once.
+                    entries.setdefault(_of_paper(sighting.entry), set()).add(sighting.moment)
+        for entries in said.values():
+            yield fullest(
+                Sighting(entry=entry, moment=moment)
+                for entry, moments in entries.items()
+                for moment in moments
+            )
 
     def history(self, paper_id: str, /) -> tuple[Sighting, ...]:
         """Return the sightings of a paper by its id, else its title, in order of the files."""
@@ -133,6 +144,11 @@ class Archive:
                     yield from ahead.popleft().result()
             finally:
                 pool.shutdown(cancel_futures=True)
+
+
+def _of_paper(entry: Entry) -> Entry:
+    """Return the entry without what it says of its moment."""
+    return Entry(paper=entry.paper, doubtful=entry.doubtful)
 
 
 # --- what the processes do -----------------------------------------------------------------------
