@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 
-from hfdigest import Affiliation, Approximate, Entry, Organization, Paper, Sighting, narrow
+from hfdigest import Affiliation, Approximate, Digest, Entry, Organization, Paper, Sighting, narrow
 
 WITHOUT_CODE = {"paper_link": "https://arxiv.org/abs/2602.00001"}
 WITH_CODE = {**WITHOUT_CODE, "code_link": "https://github.com/x/y"}
@@ -158,6 +158,31 @@ def test_the_papers_own_name_decides_between_known_ones():
     own = narrow(line, Entry(paper=Paper(organization=owner)))
     assert {reading.organization for reading in own.alternatives} == {"AI21"}
     assert narrow(line, "AI2", "AI21") == line
+
+
+def test_a_digest_tells_of_the_only_paper_that_shows_the_line():
+    line = Affiliation.parse("Lab12")
+    mine = card("Lab12", paper=Paper(id="a"), extra=WITHOUT_CODE)
+    other = card("Lab12", paper=Paper(id="b"))
+    side_car = Digest(entries=[mine, card("Else7", paper=Paper(id="c"))])
+    assert counters(narrow(line, side_car)) == {(None, 12)}
+    assert narrow(line, Digest(entries=[mine, other])) == line
+    assert narrow(line, Digest(entries=[card("Lab13", extra=WITHOUT_CODE)])) == line
+
+
+def test_an_archive_tells_the_time_and_the_names():
+    days = [
+        Digest(
+            posted_at=dt.datetime(2026, 2, day, tzinfo=dt.UTC),
+            entries=[card(raw, paper=Paper(id="a")), *others],
+        )
+        for day, raw, others in [
+            (1, "Studio4512", [Entry(paper=Paper(organization=Organization(fullname="Studio45")))]),
+            (2, "Studio4513", []),
+        ]
+    ]
+    narrowed = narrow(Affiliation.parse("Studio4512"), *days)
+    assert narrowed.organization == "Studio45"
 
 
 cards = st.tuples(st.none() | st.integers(0, 2000), st.integers(0, 12))

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.model import Entry
-from hfdigest.sighting import Sighting, number
+from hfdigest.model import Digest, Entry
+from hfdigest.sighting import Sighting, number, sightings
 
 _MOST_COMMENTS = 99
 """What looks like more comments is stars, whatever links say."""
@@ -50,18 +51,24 @@ class _Moment(NamedTuple):
         return True
 
 
-def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | str) -> Affiliation:
+def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | Digest | str) -> Affiliation:
     """Return the affiliation without the readings that evidence on its paper rules out.
 
-    Evidence is clean names of organisations as text, and sightings of the same paper, its own
-    among them, or its entries alone, which tell no time. They rule out readings in three ways:
-    the organisation may be stated clean; a side-car file may name the paper's link on arXiv but
-    none to code, so that there was no repository; stars and comments hardly shrink with time.
-    What would leave no reading rules out none. With one reading left the affiliation is `certain`.
+    Evidence is sightings of the same paper, its own among them; its entries alone, which tell no
+    time; whole digests, of which the only paper that shows this very line counts; and clean names
+    of organisations. It rules out readings in three ways: the organisation may be stated clean; a
+    side-car file may name the paper's link on arXiv but none to code, so that there was no
+    repository; stars and comments hardly shrink with time. What would leave no reading rules out
+    none. With one reading left the affiliation is `certain`.
     """
     names = [item for item in evidence if isinstance(item, str)]
-    seen = [_sighting(item) for item in evidence if not isinstance(item, str)]
-    names += _clean_names(seen)
+    seen = [Sighting(entry=item) for item in evidence if isinstance(item, Entry)]
+    seen += [item for item in evidence if isinstance(item, Sighting)]
+    papers = sightings(item for item in evidence if isinstance(item, Digest)).values()
+    showing = [own for own in papers if any(_shows(affiliation.raw, one) for one in own)]
+    if len(showing) == 1:
+        seen += showing[0]
+    names += _clean_names(chain(seen, *papers))
     if any(name[-1:].isdigit() and affiliation.raw.startswith(name) for name in names):
         affiliation = Affiliation.parse(affiliation.raw, names=names)
     readings: Sequence[Affiliation] = affiliation.alternatives
@@ -72,10 +79,6 @@ def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | str) -> Af
     if len(readings) == 1:
         return evolve(readings[0], certain=True)
     return evolve(readings[0], alternatives=tuple(readings))
-
-
-def _sighting(item: Sighting | Entry) -> Sighting:
-    return Sighting(entry=item) if isinstance(item, Entry) else item
 
 
 def _clean_names(seen: Iterable[Sighting]) -> list[str]:
@@ -90,10 +93,10 @@ def _clean_names(seen: Iterable[Sighting]) -> list[str]:
     return found
 
 
-def _is_own(reading: Affiliation, sighting: Sighting) -> bool:
-    """Tell whether the sighting shows the line that the reading is one of."""
+def _shows(raw: str, sighting: Sighting) -> bool:
+    """Tell whether a card line is that of a sighting."""
     line = sighting.entry.affiliation
-    return line is not None and line.raw == reading.raw
+    return line is not None and line.raw == raw
 
 
 # --- rules: the readings that are left, in their order -------------------------------------------
@@ -115,7 +118,7 @@ def _without_repository(
         for reading in readings
         if reading.github_stars is None
         and (reading.comments or 0) <= _MOST_COMMENTS
-        and any(_is_own(reading, sighting) for sighting in linkless)
+        and any(_shows(reading.raw, sighting) for sighting in linkless)
     ]
 
 
@@ -139,7 +142,7 @@ def _moments(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> Itera
         entry, line = sighting.entry, sighting.entry.affiliation
         if sighting.moment is None or not readings:
             continue
-        own = _is_own(readings[0], sighting)
+        own = _shows(readings[0].raw, sighting)
         left = readings if own else line.alternatives if line else ()
         shown = [_shown(reading) for reading in _without_repository(left, [sighting]) or left]
         known = _Counters(number(entry.github_stars), number(entry.comments))
