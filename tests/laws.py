@@ -1,7 +1,6 @@
 """The laws of reading and editing posts, as functions that fail when one is broken."""
 
 import difflib
-
 import re
 
 from attrs import evolve

@@ -92,9 +92,11 @@ class _Commands(click.Group):
 
 def _dialect(_: click.Context, __: click.Parameter, value: str | None) -> "Dialect | None":
     """Return the built-in dialect of a name, or the one that a file describes."""
+    from hfdigest.post.dialect import fallbacks  # noqa: PLC0415 - most commands need it not
+
     if value is None:
         return None
-    known = hfdigest.dialects()
+    known = {**hfdigest.dialects(), **fallbacks()}
     if value in known:
         return known[value]
     if not Path(value).is_file():
@@ -345,7 +347,13 @@ def fetch(
 @main.command()
 @_inputs
 @click.option("--fix", is_flag=True, help="Make counts, ranks and echoes agree with the entries.")
-def check(inputs: tuple[str, ...], *, fix: bool) -> None:
+@click.option(
+    "--dialect",
+    metavar="NAME|FILE",
+    callback=_dialect,
+    help="Read posts by this dialect only, and tell of every line what read it.",
+)
+def check(inputs: tuple[str, ...], *, fix: bool, dialect: "Dialect | None") -> None:
     """Tell what each file is and what is wrong with it."""
     if fix and "-" in inputs:
         message = "--fix needs files, and - is stdin"
@@ -353,7 +361,7 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
     code = 0
     for name in inputs:
         try:
-            document = _read(name, None)
+            document = _read(name, dialect, alone=True)
         except _UNREADABLE as error:
             _say(str(error))
             code = INVALID
@@ -363,15 +371,27 @@ def check(inputs: tuple[str, ...], *, fix: bool) -> None:
             if replace_file(name, document.to_bytes()):
                 _say(f"{printable(_shown(name))}: fixed")
         click.echo(_summary(_shown(name), document))
+        if dialect is not None and isinstance(document, hfdigest.Post):
+            _explain(document)
         for problem in document.problems:
             click.echo(problem.at(_shown(name)))
             code = max(code, FOUND)
     sys.exit(code)
 
 
-def _read(name: str, dialect: "Dialect | None") -> "Document":
-    dialects = None if dialect is None else [*hfdigest.dialects().values(), dialect]
-    return read(_bytes(name), _shown(name), dialects=dialects)
+def _explain(post: "Post") -> None:
+    """Print of each line of a post what read it."""
+    from hfdigest.post.explain import explain  # noqa: PLC0415 - the other commands need it not
+
+    for line in explain(post):
+        click.echo(printable(str(line)))
+
+
+def _read(name: str, dialect: "Dialect | None", *, alone: bool = False) -> "Document":
+    """Read an input; posts by the built-in dialects and one more, or by that one `alone`."""
+    others = () if alone else hfdigest.dialects().values()
+    dialects = None if dialect is None else [*others, dialect]
+    return read(_bytes(name), _shown(name), dialects=dialects, repair=True)
 
 
 def _bytes(name: str) -> bytes:

@@ -44,6 +44,7 @@ class _Checks:
         yield from self._bytes()
         yield from self._unread()
         yield from self._name()
+        yield from self._fallback()
         yield from self._period()
         yield from self._front_echoes()
         for section in self._reading.sections:
@@ -77,6 +78,11 @@ class _Checks:
         match = _FILE_DATE.match(PurePath(self._source.name or "").name)
         if match and period is not None and not _holds(period, match[0]):
             message = f"the file's name says {match[0]}, the post {period.label}"
+            yield Finding(Problem(message=message, line=1))
+
+    def _fallback(self) -> Iterator[Finding]:
+        if self._dialect.scattered:
+            message = f"{self._dialect.name} is a fallback: it read the links to papers and no more"
             yield Finding(Problem(message=message, line=1))
 
     def _period(self) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,12 +19,11 @@ from hfdigest.post.fields import ENTRY_FIELDS, VERSIONED, digest_field, entry_fi
 from hfdigest.post.table import Column, Header, Row
 from hfdigest.post.template import (
     ALSO,
-    CELL,
     MISSING,
     SPECS,
     Kind,
     LineTemplate,
-    coded,
+    in_cell,
     parse_block,
     parse_template,
     period_kind,
@@ -48,6 +48,7 @@ _KEYS: Mapping[str, type] = {
     "empty": str,
     "foot": str,
     "single": bool,
+    "scattered": bool,
     "missing": list,
     "glued_affiliations": bool,
     "list_style": str,
@@ -98,6 +99,8 @@ class Dialect:
     """Placeholders whose lines are read but not written in new entries."""
     single: bool
     """True where a post has one entry, so that nothing in it begins another."""
+    scattered: bool
+    """True where papers are read wherever they are linked, and not by lines."""
     list_style: str
     """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
     glued_affiliations: bool
@@ -321,27 +324,38 @@ def _restored(toml: str, variant: str, settled: bool) -> Dialect:  # noqa: FBT00
     return next(each for each in dialect.variants if each.variant == variant)
 
 
+def _packaged(folder: Traversable) -> Mapping[str, Dialect]:
+    """Return the dialects of a folder by name, in the order of the files."""
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    files.sort(key=lambda file: file.name)
+    found = [_from_toml(file.read_text(encoding="utf-8")) for file in files]
+    return FrozenMap({dialect.name: dialect for dialect in found})
+
+
+_FOLDER = resources.files("hfdigest.post") / "dialects"
+
+
 @cache
 def dialects() -> Mapping[str, Dialect]:
     """Return the built-in dialects by name, in the order in which they are tried."""
-    folder = resources.files("hfdigest.post") / "dialects"
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")),
-        key=lambda file: file.name,
-    )
-    found = [_from_toml(file.read_text(encoding="utf-8")) for file in files]
-    return FrozenMap({dialect.name: dialect for dialect in found})
+    return _packaged(_FOLDER)
+
+
+@cache
+def fallbacks() -> Mapping[str, Dialect]:
+    """Return the dialects that are used only when they are asked for."""
+    return _packaged(_FOLDER / "fallback")
 
 
 def find_dialect(dialect: "str | Dialect") -> Dialect:
     """Return a dialect given by name; raises DialectError for a name that is not built in."""
     if isinstance(dialect, Dialect):
         return dialect
-    try:
-        return dialects()[dialect]
-    except KeyError:
-        message = f"there is no dialect {dialect!r}; built in are {', '.join(dialects())}"
-        raise DialectError(message) from None
+    if found := dialects().get(dialect) or fallbacks().get(dialect):
+        return found
+    names = ", ".join([*dialects(), *fallbacks()])
+    message = f"there is no dialect {dialect!r}; built in are {names}"
+    raise DialectError(message)
 
 
 # --- TOML ----------------------------------------------------------------------------------------
@@ -439,6 +453,7 @@ class _Loader:
             moment_key=moment_key,
             unwritten=frozenset(),
             single=self._table.get("single", False),
+            scattered=self._table.get("scattered", False),
             list_style=self._list_style(self._table, "list_style"),
             glued_affiliations=self._table.get("glued_affiliations", False),
             settled=False,
@@ -512,8 +527,7 @@ class _Loader:
         kind_of = self._kind_of("columns")
 
         def cell_kind(name: str, spec: str) -> Kind:
-            kind = kind_of(name, spec)
-            return coded(kind, CELL) if kind.pattern is None else kind
+            return in_cell(kind_of(name, spec))
 
         columns = {}
         for label, text in self._table["columns"].items():

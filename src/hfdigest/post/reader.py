@@ -14,6 +14,7 @@ from hfdigest.post.dialect import Dialect, Line as Template
 from hfdigest.post.fields import digest_of, entry_of
 from hfdigest.post.front_matter import FrontMatter
 from hfdigest.post.layout import Block, Layout, LineLayout
+from hfdigest.post.links import mentions
 from hfdigest.post.mask import masked_lines
 from hfdigest.post.table import Header, Row
 from hfdigest.post.template import WRAPPED_LINES, Reach, Slot, stripped
@@ -61,6 +62,8 @@ class Mismatch:
 
 def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
     """Read a source by a dialect, or tell why that cannot be done."""
+    if dialect.scattered:
+        return _read_scattered(source, front, dialect)
     refusal = _foreign(source, front, dialect)
     if refusal:
         return refusal
@@ -79,6 +82,29 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
         layout = Layout(tuple(part.page), tuple(part.blocks))
         sections.append(Section(digest, layout))
     return Reading(variant, tuple(sections), front, tuple(scan.unread))
+
+
+def _read_scattered(
+    source: Source, front: FrontMatter | None, dialect: Dialect
+) -> Reading | Mismatch:
+    """Read papers wherever they are linked; only the first line of the head is looked for."""
+    first = front.body if front else 0
+    places = mentions(source, first)
+    if not places:
+        return Mismatch(dialect, "no line links to a paper", 0, source, front)
+    page: list[LineLayout] = []
+    for start, end, _ in source.lines[first:]:
+        if not page and (slots := dialect.head[0].match(source.text, start, end)):
+            page.append(LineLayout(0, start, end, slots))
+    blocks = tuple(Block((LineLayout(0, place.start, place.end, place.slots),)) for place in places)
+    variant = dialect.variants[0]
+    values = _page_values(page, variant)
+    if values.get("period") is None and source.name is not None:
+        values["period"] = period_in_name(source.name, dialect.unit)
+    entries = [read_entry(block, variant) for block in blocks]
+    digest = digest_of(values, entries, **front_values(front, variant))
+    section = Section(digest, Layout(tuple(page), blocks))
+    return Reading(variant, (section,), front, ())
 
 
 def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:

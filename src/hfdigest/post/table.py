@@ -7,14 +7,13 @@ from typing import ClassVar, NamedTuple
 from attrs import field, frozen
 
 from hfdigest.post.template import (
-    CELL,
     TEXT,
     Kind,
     LineTemplate,
     Placeholder,
     Reach,
     Slot,
-    coded,
+    in_cell,
     stripped,
 )
 from hfdigest.source import LINE_END
@@ -71,6 +70,8 @@ class Row(_TableLine):
     columns: tuple[Column, ...]
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
+    clearable: frozenset[str] = field(init=False)
+    """The placeholders that are all that stands in their cell, which may be empty."""
     blank_before: ClassVar[int] = 0
     wraps: ClassVar[bool] = True
 
@@ -79,6 +80,8 @@ class Row(_TableLine):
         templates = [cell for column in self.columns for cell in column.cells]
         kinds = {place.name: place.kind for each in templates for place in each.placeholders}
         object.__setattr__(self, "kinds", kinds)
+        alone = (each.placeholders[0].name for each in templates if each.is_open)
+        object.__setattr__(self, "clearable", frozenset(alone))
         places = tuple(Placeholder(name, kind) for name, kind in kinds.items())
         object.__setattr__(self, "placeholders", places)
 
@@ -152,6 +155,7 @@ class Header(_TableLine):
     blank_before: int = 0
     placeholders: ClassVar[tuple[Placeholder, ...]] = ()
     kinds: ClassVar[Mapping[str, Kind]] = {}
+    clearable: ClassVar[frozenset[str]] = frozenset()
     wraps: ClassVar[bool] = False
     lines_below: ClassVar[int] = 1
 
@@ -204,5 +208,5 @@ class Header(_TableLine):
             return known
         if not label:
             return Column("", ())
-        place = Placeholder(f"notes.{label}", coded(TEXT, CELL))
+        place = Placeholder(f"notes.{label}", in_cell(TEXT))
         return Column(label, (LineTemplate(label, (place,)),))

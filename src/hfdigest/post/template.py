@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -106,6 +106,11 @@ RAW = Codec(str, str)
 """Nothing is escaped; text that would change the structure does not read back and is refused."""
 CELL = Codec(lambda text: text.replace("|", "\\|"), lambda text: text.replace("\\|", "|"))
 """The cell of a table, where a bar ends the cell."""
+CELL_BODY = Codec(
+    lambda text: CELL.encode(text).replace("\n", "<br>"),
+    lambda text: CELL.decode(text).replace("<br>", "\n"),
+)
+"""The cell of a table with text of several lines, which HTML has to break."""
 LINK_TEXT = Codec(
     lambda text: _UNESCAPED_BRACKET.sub(r"\\\g<0>", text),
     lambda text: _ESCAPED_BRACKET.sub(r"\1", text),
@@ -128,6 +133,13 @@ def coded(kind: Kind, codec: Codec) -> Kind:
         return codec.encode(kind.write(value, None if like is None else codec.decode(like)))
 
     return evolve(kind, read=read, write=write)
+
+
+def in_cell(kind: Kind) -> Kind:
+    """Return the kind for the cell of a table."""
+    if kind.pattern is not None:
+        return kind
+    return coded(kind, CELL_BODY if kind.reach is Reach.BODY else CELL)
 
 
 TEXT = _text(Reach.LINE)
@@ -636,6 +648,8 @@ class LineTemplate:
     """How many blank lines a new post has before this line."""
     also: bool = False
     """True for a further spelling, which is read and never written."""
+    clearable: ClassVar[frozenset[str]] = frozenset()
+    """The placeholders whose text may be taken out without the line; only cells have such."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     prefix: str = field(init=False)

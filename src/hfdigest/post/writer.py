@@ -63,6 +63,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"declared_count"} if count_follows else set()
     yield from _unplaced(digest, baseline, places, "", derived)
+    yield from _foreign_home(digest, baseline, dialect)
     known = {entry.paper.id: entry for entry in baseline.entries}
     for index, entry in enumerate(digest.entries):
         before = known.get(entry.paper.id, Entry())
@@ -77,6 +78,16 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
         prefix = f"entries[{index}]."
         yield from _unplaced(entry, before, places, prefix, derived)
         yield from _unplaced(entry.paper, before.paper, places, f"{prefix}paper.", set())
+
+
+def _foreign_home(digest: Digest, baseline: Digest, dialect: Dialect) -> Iterator[str]:
+    """Return the path of a front-matter value by which no post of the dialect would be known."""
+    key = dialect.home
+    value = _front_value(digest, key) if key else None
+    if key is None or value == _front_value(baseline, key):
+        return
+    if period_of(dialect, key, value) is None:
+        yield "title" if key == "title" else f"front_matter.{key}"
 
 
 def _without_reports(digest: Digest) -> Digest:
@@ -112,7 +123,7 @@ def _plain(path: str, value: Any) -> Any:
     return _PLAIN[path](value) if path in _PLAIN and value is not None else value
 
 
-_PATH = re.compile(r"(?:entries\[(\d+)\]\.)?(?:(paper|notes|statistics)\.)?(.+)")
+_PATH = re.compile(r"(?:entries\[(\d+)\]\.)?(?:(paper|notes|statistics|front_matter)\.)?(.+)")
 
 
 def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
@@ -223,14 +234,15 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
     else:
         follow = Following.of(section, dialect)
         digest = _followed(digest, dialect, section.digest, follow)
+    places = dialect.written if section is None else dialect.fields
     entries = [
-        _settled_entry(entry, rank, dialect, follow.ranks)
+        _settled_entry(entry, rank, dialect, places, follow.ranks)
         for rank, entry in enumerate(_with_topics(digest.entries, dialect), 1)
     ]
     count = digest.declared_count
     if follow.count:
         count = len(entries)
-    elif "declared_count" not in dialect.fields and count == len(entries):
+    elif "declared_count" not in places and count == len(entries):
         count = None
     return evolve(digest, entries=entries, declared_count=count)
 
@@ -280,17 +292,23 @@ def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) 
     return evolve(digest, title=title, front_matter=front)
 
 
-def _settled_entry(entry: Entry, position: int, dialect: Dialect, ranks_follow: bool) -> Entry:  # noqa: FBT001
+def _settled_entry(
+    entry: Entry,
+    position: int,
+    dialect: Dialect,
+    places: frozenset[str],
+    ranks_follow: bool,  # noqa: FBT001
+) -> Entry:
     changes: dict[str, Any] = {}
-    if "entries.rank" not in dialect.fields:
+    if "entries.rank" not in places:
         changes["rank"] = None if entry.rank == position else entry.rank
     elif ranks_follow or entry.rank is None:
         changes["rank"] = position
-    if "entries.affiliation" in dialect.fields:
+    if "entries.affiliation" in places:
         changes["affiliation"] = _affiliation(entry, dialect)
         parts = _certain_parts(entry, dialect)
         for name in ("github_stars", "comments"):
-            if f"entries.{name}" not in dialect.fields:
+            if f"entries.{name}" not in places:
                 changes[name] = getattr(parts, name)
     return decoded(evolve(entry, **changes))
 
@@ -366,8 +384,8 @@ class _Lines(NamedTuple):
         items: Sequence[Any] = value.statistics.get(template.repeats.partition(".")[2], ())
         return items
 
-    def block(self, value: Any) -> str:
-        """Return all the lines of a new entry or page.
+    def block(self, value: Any, *, needed: bool = True) -> str:
+        """Return all the lines of a new entry or page, which may be `needed` to have its first.
 
         A heading that consists of literal text is left out with all the lines below it.
         """
@@ -375,9 +393,10 @@ class _Lines(NamedTuple):
         for template in self.templates:
             if template.also:
                 continue
+            refused = len(self.refusals.paths)
             rendered = [self.rendered(template, item) for item in self.items(template, value)]
             lines = [line for line in rendered if line is not None]
-            if not written and not lines:
+            if needed and not (written or lines) and refused == len(self.refusals.paths):
                 self.refuse_absence(template)
             written.append((template, lines))
         text = ""
@@ -440,9 +459,13 @@ def render(digest: Digest, dialect: Dialect) -> str:
             )
         except ValueError as error:
             refusals.add("front_matter", str(error))
-    head = _page_lines(dialect.head, dialect, refusals).block(digest)
-    empty = _page_lines(dialect.empty, dialect, refusals).block(digest)
-    foot = _page_lines(dialect.foot, dialect, refusals).block(digest)
+    _refuse_more(digest, dialect, refusals)
+    if dialect.home and not _front_value(digest, dialect.home):
+        refusals.add("period", f"is not a {dialect.unit}: {digest.period!r}")
+    needed = bool(dialect.anchors)
+    head = _page_lines(dialect.head, dialect, refusals).block(digest, needed=needed)
+    empty = _page_lines(dialect.empty, dialect, refusals).block(digest, needed=False)
+    foot = _page_lines(dialect.foot, dialect, refusals).block(digest, needed=False)
     entries = []
     topic = None
     for index, entry in enumerate(digest.entries):
@@ -459,6 +482,14 @@ def render(digest: Digest, dialect: Dialect) -> str:
     if empty and not entries:
         body = empty + blank_after_entry
     return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+
+
+def _refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
+    """Refuse several entries where a post has one."""
+    if dialect.single and len(digest.entries) > 1:
+        refusals.add(
+            "entries", f"are {len(digest.entries):,}, and a post of {dialect.name} has one"
+        )
 
 
 def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
@@ -528,6 +559,7 @@ class _Splice:
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
+        _refuse_more(self._new, self._dialect, self._refusals)
         blocks = self._layout.blocks
         origin = aligned(self._old.entries, self._new.entries)
         topics = self._topics(origin)
@@ -611,7 +643,8 @@ class _Splice:
         separator = line_end * (1 + self._dialect.blank_after_entry)
         if not kept:
             if count and not texts and self._dialect.empty:
-                texts = [self._page_lines(self._dialect.empty).block(self._new)]
+                empty = self._page_lines(self._dialect.empty)
+                texts = [empty.block(self._new, needed=False)]
             else:
                 texts = self._headed_texts(texts, gaps[0].topic)
             between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
@@ -731,7 +764,8 @@ class _Splice:
             text = self._source.text[slot.start : slot.end]
             # A second statement that disagrees with the first one is not the field's.
             if before != after and slot.value in {None, before}:
-                reshaped = reshaped or after is None or (template.value_below and not text)
+                goes = after is None and slot.field not in template.clearable
+                reshaped = reshaped or goes or (template.value_below and not text)
                 text = lines.written(template, slot.field, after, text) if after is not None else ""
                 edits.append(Edit(slot.start, slot.end, text))
             if text:
@@ -800,9 +834,6 @@ class _Splice:
             return f"has no place, because {key!r} holds no date with time"
         if path == "title" and value is None:
             return "must be stated"
-        if key == self._dialect.home and period_of(self._dialect, key, value) is None:
-            wanted = self._dialect.followers[key].text
-            return f"must be like {wanted!r}, by which the post is known"
         return None
 
 
