@@ -13,6 +13,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -320,12 +321,44 @@ def starting(_: Path | None, rounds: int) -> None:
     print(f"  {'import and read one post':<40}{read:>10.1f} ms{verdict(read, 300)}")
 
 
+READ_ARCHIVE = """
+import resource, sys, time, hfdigest
+start = time.perf_counter()
+count = sum(1 for _ in hfdigest.Archive(sys.argv[1], workers=int(sys.argv[2])).digests())
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+ARCHIVES = (1_000, 10_000)
+
+
+def archive(_: Path | None, __: int) -> None:
+    """Read folders of many posts, once each, in processes of their own."""
+    print("\nRead folders of posts")
+    content = EXAMPLE.read_bytes()
+    took: dict[tuple[int, int], float] = {}
+    for count in ARCHIVES:
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(count):
+                Path(folder, f"{number}.md").write_bytes(content)
+            for workers in (1, 2):
+                run = [sys.executable, "-c", READ_ARCHIVE, folder, str(workers)]
+                done = subprocess.run(run, check=True, capture_output=True, encoding="utf-8")
+                took[count, workers], peak = map(float, done.stdout.split())
+                title = f"{count} posts through Archive, workers={workers}"
+                print(f"  {title:<46}{took[count, workers]:>8.1f} s  peak {peak:.0f} MB")
+    few, many = ARCHIVES
+    growth = took[many, 1] / took[few, 1] / (many / few)
+    print(f"  {'time for each of many over each of few':<46}{growth:>8.2f}{verdict(growth, 1.3)}")
+    speed = took[many, 2] / took[many, 1]
+    print(f"  {'two workers over one':<46}{speed:>8.2f}{verdict(speed, 0.625)}")
+
+
 SECTIONS: dict[str, Callable[[Path | None, int], None]] = {
     "posts": posts,
     "page": page,
     "api": api,
     "bibliography": bibliography,
     "starting": starting,
+    "archive": archive,
 }
 
 
