@@ -6,8 +6,8 @@ from functools import cache
 
 # What is seen in titles, abstracts and the names of institutions, the likelier first.
 _SEEN = (
-    "·—–’“”•…‘→×°±§≤≥≈∼−√∞∈∑∂∇∼™®©£€"  # noqa: RUF001 - each of them is meant
-    "éπüöäáíóçñèãúôêåøïëâßőğışčšžćřńłęąýūāīōē"
+    "·éπ—–’“”•…‘→×°±§≤≥≈∼−√∞∈∑∂∇∼™®©£€"  # noqa: RUF001 - each of them is meant
+    "üöäáíóçñèãúôêåøïëâßőğışčšžćřńłęąýūāīōē"
     "ÉÖÜÅÁÇŠČŽØÍÓÚŁİŚÑÀÈÊÎÔÛàùìòûîÆæœ"
     "μαβλσεθγδτφωρκηψζχνξιΔΣΩΨΦΓΛΘΠΞ"
     "🔹🔸👉🚀✨🎉🔥💡📌🤖🧠🧩⭐✅❌🌟📈🎯📊👀💻🔍📝🎬🌍⚡🏆🤗👍🔗📄📚🛠❓"

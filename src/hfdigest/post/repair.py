@@ -43,7 +43,11 @@ class Guess:
     chosen: str
     """The character that was put there, the likeliest."""
     alternatives: tuple[str, ...]
-    """The others that the damaged text allows, the likelier first."""
+    """The others that the damaged text allows, the likelier first.
+
+    All of Unicode's first two planes for codecs of one byte a character; for the others only those
+    that are likely in a post.
+    """
 
 
 @frozen
@@ -298,12 +302,11 @@ class _Restorer:
         image = match[0]
         if match.lastgroup == "name":
             return self._names[image], True
-        original = self._damage.inverse(image)
-        # What is left of a label may be its blanks alone.
-        if original is not None and not image.isascii():
-            return original, True
         if match.lastgroup == "label":
             return self._labels[image], self._damage.lossless
+        original = self._damage.inverse(image)
+        if original is not None:
+            return original, True
         return self._damage.search(image, self._likelihood), self._damage.lossless
 
 
@@ -367,28 +370,22 @@ def _attempt(
     if reading is None:
         return None
     marks = _marks(source, whole, reading)
-    parts = _parts(whole, reading)
-    damaged = {_part_of(line, parts) for line in marks.damaged}
-    unread = {line for first, count in reading.unread for line in range(first, first + count)}
-    chosen: dict[int, _Line] = {}
-    failures = 0
-    for index, (old, new) in enumerate(zip(lines, trial, strict=True)):
-        if index in marks.intact:
-            continue
-        if new is None:
-            if old.isascii():
-                continue
-            lost = index in unread and restorer.holds_label(old)
-            failures += lost or _part_of(index, parts) in damaged
-        elif _part_of(index, parts) in damaged:
-            chosen[index] = new
-    texts = [chosen[index].text if index in chosen else line for index, line in enumerate(lines)]
+    chosen = {index: new for index, new in enumerate(trial) if new and index in marks.suspicious}
+    failures = sum(
+        not old.isascii()
+        and (index in marks.suspicious or (index in marks.unread and restorer.holds_label(old)))
+        for index, (old, new) in enumerate(zip(lines, trial, strict=True))
+        if new is None
+    )
+    if not chosen:
+        return _Attempt(damage, source, changed=False, failures=failures)
+    texts = [chosen[index].text if index in chosen else old for index, old in enumerate(lines)]
     result = _with_lines(source, texts)
     reading = _read(result, dialect)
     if reading is None:
         return None
-    guesses = _guesses(restorer, result, reading, chosen) if chosen else ()
-    return _Attempt(damage, result, bool(chosen), failures, tuple(guesses))
+    guesses = tuple(_guesses(restorer, result, reading, chosen))
+    return _Attempt(damage, result, changed=True, failures=failures, guesses=guesses)
 
 
 def _texts(source: Source) -> list[str]:
@@ -420,28 +417,35 @@ def _is_read(source: Source, dialects: Iterable[Dialect]) -> bool:
 
 
 class _Marks(NamedTuple):
-    """The lines whose labels were damaged, and those whose labels were not."""
+    """What the labels tell of the lines of a source, by their indices."""
 
-    damaged: set[int]
-    intact: set[int]
+    suspicious: set[int]
+    """Those of parts with a damaged label, but for lines whose own label is intact."""
+    unread: set[int]
+    """Those that no template reads even after all were restored."""
 
 
 def _marks(source: Source, whole: Source, reading: Reading) -> _Marks:
     """Compare the labels of a source with those of the same source restored as a whole."""
-    marks = _Marks(set(), set())
+    damaged: set[int] = set()
+    intact: set[int] = set()
     for layout, template in _read_lines(reading):
         if all(map(str.isascii, _literals(template.parts))):
             continue
         lines = range(whole.line_number(layout.start) - 1, whole.line_number(layout.end))
         start, end = source.lines[lines[0]].start, source.lines[lines[-1]].end
-        read_before = template.match(source.text, start, end) is not None
-        (marks.intact if read_before else marks.damaged).update(lines)
+        (damaged if template.match(source.text, start, end) is None else intact).update(lines)
+    texts = _texts(source)
     for node in _front_nodes(reading):
         index = whole.line_number(node.start) - 1
         label = whole.text[node.start : node.end]
         if not label.isascii():
-            (marks.intact if label in _texts(source)[index] else marks.damaged).add(index)
-    return marks
+            (intact if label in texts[index] else damaged).add(index)
+    starts = _parts(whole, reading)
+    parts = {bisect_right(starts, line) for line in damaged}
+    lines_of_parts = {n for n in range(len(texts)) if bisect_right(starts, n) in parts}
+    unread = {line for first, count in reading.unread for line in range(first, first + count)}
+    return _Marks(lines_of_parts - intact, unread)
 
 
 def _read_lines(reading: Reading) -> Iterator[tuple[LineLayout, Line]]:
@@ -473,10 +477,6 @@ def _parts(source: Source, reading: Reading) -> list[int]:
     page = [line.start for section in reading.sections for line in section.layout.page]
     later = [start for start in page if entries and start > entries[0]]
     return [0, *sorted(source.line_number(start) - 1 for start in entries + later)]
-
-
-def _part_of(line: int, parts: Sequence[int]) -> int:
-    return bisect_right(parts, line)
 
 
 def _guesses(
