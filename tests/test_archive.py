@@ -22,12 +22,13 @@ from hfdigest import (
     Week,
     load,
     load_post,
+    render_post,
     to_arrow,
     to_json,
     to_records,
 )
 from tests import strategies
-from tests.archive import listed, paper
+from tests.archive import day, listed, paper
 from tests.optional import needed
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
@@ -204,6 +205,26 @@ def test_posts_pages_and_archives_pickle(folder):
     assert copy.replace(edited).text == post.replace(edited).text
     again = pickle.loads(pickle.dumps(archive))  # noqa: S301 - our own
     assert list(again.digests()) == list(archive.digests())
+
+
+PERIODS = {"day": day("2026-02-16"), "month": Month(year=2026, month=2)}
+
+
+@pytest.mark.parametrize("name", hfdigest.dialects())
+def test_posts_of_every_dialect_pickle(name):
+    dialect = hfdigest.dialects()[name]
+    entry = paper("2602.00001", 5, title="Ink", abstract="It burns.")
+    digest = Digest(period=PERIODS[dialect.unit], entries=[entry])
+    text = render_post(digest, dialect=dialect, drop_unsupported=True)
+    post = hfdigest.parse_post(text, dialects=[dialect])
+    copy = pickle.loads(pickle.dumps(post))  # noqa: S301 - our own
+    assert copy.digests == post.digests
+    assert copy.problems == post.problems
+    assert copy.dialect == post.dialect
+    (entry,) = post.digest.entries
+    better = attrs.evolve(entry, paper=attrs.evolve(entry.paper, title="Lamp"))
+    edited = attrs.evolve(post.digest, entries=[better])
+    assert copy.replace(edited).text == post.replace(edited).text != text
 
 
 @given(strategies.digests)

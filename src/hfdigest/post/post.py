@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -47,9 +48,13 @@ class Post:
     """What was understood only partly, or contradicts itself, in order of lines."""
     _source: Source
     _first: Source = field(repr=False)
-    _reading: Reading = field(repr=False)
-    """What the first source said."""
+    _dialect: Dialect = field(repr=False)
     _path: Path | None = None
+
+    @cached_property
+    def _reading(self) -> Reading:
+        """What the first source said; it does not pickle, and is read again when it is needed."""
+        return _read(self._first, [self._dialect])
 
     @property
     def digest(self) -> Digest:
@@ -59,7 +64,7 @@ class Post:
     @property
     def dialect(self) -> Dialect:
         """The dialect, settled to the variant that the post is written in."""
-        return self._reading.dialect
+        return self._dialect
 
     @property
     def name(self) -> str | None:
@@ -92,9 +97,9 @@ class Post:
         source = self._first.with_text(text)
         after = _read(source, [self.dialect])
         _check_same(wanted, after, self.name)
-        return Post(
-            tuple(wanted), _problems(source, after), source, self._first, self._reading, self._path
-        )
+        problems = _problems(source, after)
+        post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
+        return _with_reading(post, self._reading)
 
     def fixed(self) -> "Post":
         """Return a new post whose count, ranks and echoes agree with its entries.
@@ -269,7 +274,14 @@ def _repairs(done: Repair) -> Iterator[Problem]:
 def _post(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
     reading = _read(source, dialects)
     digests = tuple(section.digest for section in reading.sections)
-    return Post(digests, _problems(source, reading), source, source, reading, path)
+    post = Post(digests, _problems(source, reading), source, source, reading.dialect, path)
+    return _with_reading(post, reading)
+
+
+def _with_reading(post: Post, reading: Reading) -> Post:
+    """Return the post, which then need not read its first source again."""
+    object.__setattr__(post, "_reading", reading)
+    return post
 
 
 def _problems(source: Source, reading: Reading) -> tuple[Problem, ...]:
