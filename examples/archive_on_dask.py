@@ -31,10 +31,9 @@ def read(path: str) -> tuple[Place, pa.Table] | hfdigest.HfDigestError:
         return error
     if isinstance(document, hfdigest.PaperPage):  # tells of one paper and is no list
         return (LAST, LAST, path), hfdigest.to_arrow([])
-    digests = document.digests if isinstance(document, hfdigest.Post) else [document.digest]
-    period = digests[0].period
+    period = document.digest.period
     start, end = (period.start, period.end) if period else (None, None)
-    return (start or LAST, end or LAST, path), hfdigest.to_arrow(digests)
+    return (start or LAST, end or LAST, path), hfdigest.to_arrow(document.digests)
 
 
 def archive_table(client: Client, folder: str) -> pa.Table:

@@ -203,8 +203,23 @@ def test_every_input_that_cannot_be_read_is_named(folder):
     assert re.search(r"^two\.json:1:2: this is not JSON", result.stderr, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["missing.md", "."])
-def test_what_is_no_file_is_a_usage_error(name):
+def test_a_folder_stands_for_its_files(folder):
+    posts = folder / "posts"
+    (posts / "2026").mkdir(parents=True)
+    (posts / ".git").mkdir()
+    for name in ("2026/b.md", "a.md", ".git/c.md", ".d.md"):
+        shutil.copy(EXAMPLE, posts / name)
+    result = run("check", "posts", NAME)
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()] == [
+        str(Path("posts", "a.md")),
+        str(Path("posts", "2026", "b.md")),
+        NAME,
+    ]
+
+
+@pytest.mark.parametrize("name", ["missing.md", "empty"])
+def test_what_is_no_file_is_a_usage_error(folder, name):
+    (folder / "empty").mkdir()
     result = run("convert", name, "--to", "json")
     assert (result.exit_code, result.stdout) == (cli.USAGE, "")
     assert f"'{name}'" in result.stderr

@@ -86,6 +86,26 @@ def test_fetch_brings_a_post_up_to_date_and_keeps_hand_edits(server, tmp_path):
     assert post.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("# Notes\n", "this is not a digest post"),
+        (
+            EXAMPLE.read_text("utf-8").replace("2026-02-16", "2026-02-15"),
+            "the file holds another post than that of 2026-02-16",
+        ),
+    ],
+)
+def test_fetch_writes_over_nothing_else(tmp_path, content, message):
+    file = tmp_path / NAME
+    file.write_text(content, encoding="utf-8")
+    for output in (".", NAME):
+        result = run("fetch", "2026-02-16", "-o", output)
+        assert result.exit_code == 4
+        assert message in result.stderr
+        assert file.read_text("utf-8") == content
+
+
 def test_fetch_tells_the_problems_of_the_list(server):
     server.items = [item(1), {"paper": {}}]
     result = run("fetch", "2026-02-16", "--to", "json")

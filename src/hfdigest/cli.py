@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 
 import hfdigest
-from hfdigest.archive.refresh import refresh
+from hfdigest.archive.refresh import post_of, refresh
 from hfdigest.errors import (
     FetchError,
     HfDigestError,
     ParseError,
-    PostError,
     RenderError,
     SchemaError,
     printable,
 )
-from hfdigest.files import replace_file
+from hfdigest.files import files_in, replace_file
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
@@ -118,6 +117,18 @@ def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Pe
     return period
 
 
+def _files(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return files, and in place of folders the files in them."""
+    files: list[str] = []
+    for value in values:
+        found = [*files_in(value)] if Path(value).is_dir() else [value]
+        if not found:
+            message = f"there are no files in {value!r}"
+            raise click.BadParameter(message)
+        files += found
+    return tuple(files)
+
+
 def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return files and folders that there are, and the word for the Hub."""
     for value in values:
@@ -139,7 +150,14 @@ def _any_period(_: click.Context, __: click.Parameter, value: str) -> "Period":
 
 
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True)
-_inputs = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_file)
+_inputs = click.argument(
+    "inputs",
+    metavar="INPUT...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, allow_dash=True),
+    callback=_files,
+)
 _to = partial(click.option, "--to", "target", type=click.Choice(list(_SUFFIXES)))
 _dialect_option = click.option(
     "--dialect",
@@ -157,8 +175,8 @@ _strict = click.option("--strict", is_flag=True, help="Fail where the format can
 def main() -> None:
     """Read Hugging Face paper digests and write them in other formats.
 
-    An INPUT is a digest post, a saved page, an answer of the API or JSON that hfdigest wrote;
-    it is known by its content. - is stdin.
+    An INPUT is a digest post, a saved page, an answer of the API or JSON that hfdigest wrote,
+    known by its content, or a folder of such files. - is stdin.
 
     Exit codes: 0 fine, 1 differences or problems were found, 2 wrong usage, 3 the network
     failed, 4 invalid data.
@@ -255,7 +273,7 @@ def repair(inputs: tuple[str, ...], *, in_place: bool) -> None:
 )
 def diff(old: str, new: str, target: str) -> None:
     """Tell what changed from the digest in OLD to the one in NEW."""
-    before, after = (_digests(_read(name, None))[0] for name in (old, new))
+    before, after = (_read(name, None).digests[0] for name in (old, new))
     changes = hfdigest.diff(before, after)
     text: str = getattr(changes, f"to_{target}")()
     _put("-", f"{text}\n".encode() if target == "json" else text.encode())
@@ -336,7 +354,7 @@ def fetch(
             output = str(Path(output, f"{period.label}{_SUFFIXES[target]}"))
         _put(output, _convert([named], target, dialect, [], strict=strict))
         return
-    file, post = _post_of(period, Path(output))
+    file, post = post_of(period, Path(output))
     if post is None:
         _put(str(file), _markdown(named, page.digest, dialect, strict=strict))
         return
@@ -409,11 +427,10 @@ def _read_all(names: "Sequence[str]", dialect: "Dialect | None") -> "list[_Named
 def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
     """Yield the digests of a file, or of the files in a folder that can be read."""
     if not Path(source).is_dir():
-        yield from _digests(_read(source, dialect))
+        yield from _read(source, dialect).digests
         return
-    files = [str(file) for file in sorted(Path(source).rglob("*")) if file.is_file()]
-    for _, document in _readable(files, dialect):
-        yield from _digests(document)
+    for _, document in _readable([*files_in(source)], dialect):
+        yield from document.digests
 
 
 def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[_Named]":
@@ -429,35 +446,14 @@ def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[_N
 
 
 def _from_hub(documents: "Sequence[_Named]") -> "Iterator[Digest]":
-    """Yield what the Hub has of the documents' periods, and of the papers that are not in these."""
+    """Yield what the Hub knows of the documents."""
     from hfdigest import hub  # noqa: PLC0415 - an extra
 
-    for digest in (digest for _, document in documents for digest in _digests(document)):
-        missing = {entry.paper.id for entry in digest.entries if entry.paper.id}
-        if digest.period is not None:
-            found = hub.fetch(digest.period).digest
-            missing -= {entry.paper.id for entry in found.entries}
-            yield found
-        for paper_id in sorted(missing):
-            try:
-                yield hfdigest.Digest(entries=[hub.fetch_paper(paper_id).entry])
-            except FetchError as error:
-                _say(str(error))
-
-
-def _post_of(period: "Period", place: Path) -> "tuple[Path, Post | None]":
-    """Return the file for the post of a period, and the post if it is there already.
-
-    In a folder it is the last file, by name, that begins with the period and is its post.
-    """
-    if not place.is_dir():
-        return place, hfdigest.load_post(place) if place.exists() else None
-    for file in sorted(place.glob(f"{period.label}*.md"), reverse=True):
-        with suppress(PostError):
-            post = hfdigest.load_post(file)
-            if post.digest.period == period:
-                return file, post
-    return place / f"{period.label}-{'daily-' * isinstance(period, hfdigest.Day)}papers.md", None
+    for digest in (digest for _, document in documents for digest in document.digests):
+        for page in hub.known_of(digest):
+            for problem in page.problems:
+                _say(printable(problem.message))
+            yield page.digest
 
 
 def _summary(name: str, document: "Document") -> str:
@@ -465,22 +461,13 @@ def _summary(name: str, document: "Document") -> str:
     kind = "one paper" if isinstance(document, hfdigest.PaperPage) else "list"
     if isinstance(document, hfdigest.Post):
         kind = f"{document.dialect.name} {document.dialect.variant}".rstrip()
-    entries = sum(len(digest.entries) for digest in _digests(document))
+    entries = sum(len(digest.entries) for digest in document.digests)
     problems = len(document.problems)
     counts = (
         f"{entries} {'entry' if entries == 1 else 'entries'}",
         f"{problems or 'no'} {'problem' if problems == 1 else 'problems'}",
     )
     return f"{printable(name)}: {', '.join((kind, *counts))}"
-
-
-def _digests(document: "Document") -> "Sequence[Digest]":
-    """Return the digests of a document; what speaks of one paper is a digest of one entry."""
-    if isinstance(document, hfdigest.Post):
-        return document.digests
-    if isinstance(document, hfdigest.PaperPage):
-        return [hfdigest.Digest(entries=[document.entry])]
-    return [document.digest]
 
 
 def _convert(
@@ -493,14 +480,12 @@ def _convert(
 ) -> bytes:
     """Return documents in a format, with what other digests know of their papers."""
     digests = [
-        hfdigest.enrich(digest, *known)
-        for _, document in documents
-        for digest in _digests(document)
+        hfdigest.enrich(digest, *known) for _, document in documents for digest in document.digests
     ]
     if target in _OF_ONE_DIGEST and len(digests) != 1:
         message = (
             f"--to {target} writes one digest, and here are {len(digests)}; "
-            "a folder as --output takes one file of each INPUT"
+            "an --output that is a folder, and exists, takes one file of each INPUT"
         )
         raise click.UsageError(message)
     if target == "markdown":

@@ -1,8 +1,9 @@
-"""Files replaced in one step, so that nobody ever reads half of one."""
+"""Files: those in a folder, and one replaced in one step so that nobody ever reads half of it."""
 
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -37,3 +38,13 @@ def replace_file(path: str | os.PathLike[str], data: bytes, /) -> bool:
         temporary.unlink(missing_ok=True)
         raise
     return True
+
+
+def files_in(folder: str | os.PathLike[str], /) -> Iterator[str]:
+    """Yield the paths of the files in a folder and its subfolders, in order.
+
+    What begins with a dot is left out, files as well as folders.
+    """
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (str(Path(place, name)) for name in sorted(files) if not name.startswith("."))

@@ -14,7 +14,7 @@ from attrs import evolve
 
 import hfdigest
 from hfdigest.errors import FetchError, PageError, Problem
-from hfdigest.model import Day, Month, Period, Trending, Week
+from hfdigest.model import Day, Digest, Month, Period, Trending, Week
 from hfdigest.page.api import load_json, parse_api
 from hfdigest.page.listing import Page, reading
 from hfdigest.page.props import PaperPage
@@ -70,6 +70,25 @@ def fetch_paper(paper_id: str, /, *, endpoint: str | None = None) -> PaperPage:
     page = parse_api(_get(endpoint, address, {}), name=address)
     (entry,) = page.digest.entries
     return PaperPage(paper=entry.paper, entry=entry, problems=page.problems)
+
+
+def known_of(digest: Digest, /) -> Iterator[Page]:
+    """Yield the list of the digest's period, and the papers of the digest that are not in it.
+
+    Of a paper that cannot be fetched there is a problem in place of its entry.
+    """
+    missing = {entry.paper.id for entry in digest.entries if entry.paper.id}
+    if digest.period is not None:
+        page = fetch(digest.period)
+        missing -= {entry.paper.id for entry in page.digest.entries}
+        yield page
+    for paper_id in sorted(missing):
+        try:
+            page_of_paper = fetch_paper(paper_id)
+        except FetchError as error:
+            yield Page(digest=Digest(), problems=(Problem(message=str(error)),))
+        else:
+            yield Page(digest=page_of_paper.digests[0], problems=page_of_paper.problems)
 
 
 def _answers(period: Period, endpoint: str | None) -> Iterator[list[Any]]:

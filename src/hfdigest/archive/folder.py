@@ -16,6 +16,7 @@ import hfdigest
 from hfdigest.archive.merge import fullest
 from hfdigest.archive.table import Table, records, table_of
 from hfdigest.errors import HfDigestError, ParseError
+from hfdigest.files import files_in
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
@@ -112,7 +113,7 @@ class Archive:
     def _index(self) -> tuple[tuple[_File, ...], tuple[HfDigestError, ...]]:
         """The files that could be read, in order, and the errors of the others."""
         files, errors = [], []
-        for found in self._each(_inspect, sorted(_paths(self.path))):
+        for found in self._each(_inspect, sorted(files_in(self.path))):
             if isinstance(found, _File):
                 files.append(found)
             elif self.strict:
@@ -158,12 +159,6 @@ def _all(function: Callable[[Any], T], items: Sequence[Any]) -> list[T]:
     return [function(item) for item in items]
 
 
-def _paths(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (str(Path(place, name)) for name in files if not name.startswith("."))
-
-
 def _inspect(path: str) -> _File | HfDigestError:
     try:
         document = hfdigest.load(path)
@@ -184,13 +179,7 @@ def _list_in(file: _File) -> Post | Page:
 
 
 def _digests_in(file: _File) -> tuple[Digest, ...]:
-    """Return the digests of a file; of one that tells of a paper alone, one with its entry."""
-    document = hfdigest.load(file.path)
-    if isinstance(document, Post):
-        return document.digests
-    if isinstance(document, PaperPage):
-        return (Digest(entries=[document.entry]),)
-    return (document.digest,)
+    return hfdigest.load(file.path).digests
 
 
 def _records_in(file: _File) -> list[dict[str, Any]]:

@@ -1,11 +1,15 @@
-"""A digest brought up to date."""
+"""A digest brought up to date, and the post that holds it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 from attrs import evolve
 
 from hfdigest.archive.matching import keyed, without_following
-from hfdigest.model import Digest, Entry
+from hfdigest.errors import PostError
+from hfdigest.model import Day, Digest, Entry, Period
+from hfdigest.post.post import Post, load_post
 from hfdigest.sighting import votes
 
 _OF_MOMENT = ("upvotes", "comments", "github_stars")
@@ -34,3 +38,26 @@ def _updated(entry: Entry, latest: Entry) -> Entry:
 
 def _by_votes(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=votes, reverse=True)
+
+
+def post_of(period: Period, place: Path) -> tuple[Path, Post | None]:
+    """Return the file for the post of a period, and the post if it is there already.
+
+    In a folder it is the last file, by name, that begins with the period and is its post. Raises
+    PostError where a new post would stand in place of something else.
+    """
+    file = place
+    if place.is_dir():
+        for file in sorted(place.glob(f"{period.label}*.md"), reverse=True):
+            with suppress(PostError):
+                post = load_post(file)
+                if post.digest.period == period:
+                    return file, post
+        file = place / f"{period.label}-{'daily-' if isinstance(period, Day) else ''}papers.md"
+    if not file.exists():
+        return file, None
+    post = load_post(file)
+    if post.digest.period != period:
+        message = f"the file holds another post than that of {period.label}"
+        raise PostError(message, name=post.name)
+    return file, post

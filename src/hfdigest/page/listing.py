@@ -25,6 +25,11 @@ class Page:
     problems: tuple[Problem, ...] = ()
     """What was understood only partly, and what makes the list doubtful; empty where nothing."""
 
+    @property
+    def digests(self) -> tuple[Digest]:
+        """The list, as the only one."""
+        return (self.digest,)
+
 
 @contextmanager
 def reading(name: str | None) -> Iterator[None]:

@@ -36,6 +36,11 @@ class PaperPage:
     problems: tuple[Problem, ...] = ()
     """What was understood only partly; empty where nothing."""
 
+    @property
+    def digests(self) -> tuple[Digest]:
+        """A digest without a period, of the entry alone."""
+        return (Digest(entries=[self.entry]),)
+
 
 def is_list_props(value: Mapping[str, Any]) -> bool:
     """Tell whether an object is the props of a list page."""
