@@ -208,7 +208,7 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
                 self._refuse_marks(event)
-                return dict(self._pairs(events, 1))
+                return self._pairs(events, 1)[0]
             if isinstance(event, yaml.NodeEvent):
                 message = "keys and values are expected"
                 raise yaml.MarkedYAMLError(problem=message)
@@ -243,19 +243,20 @@ class _Reader:
             message = "anchors, aliases and tags are not read in front matter; write the value out"
             self._fail(message, self._start + event.start_mark.index)
 
-    def _pairs(self, events: "Iterator[Any]", depth: int) -> Iterator[tuple[str, Key]]:
+    def _pairs(self, events: "Iterator[Any]", depth: int) -> tuple[dict[str, Key], Any]:
+        """Return the keys of a mapping and the event of its end."""
         import yaml  # noqa: PLC0415
 
-        seen: dict[str, Key] = {}
+        keys: dict[str, Key] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return
+                break
             name = self._node(event, events, depth)
             if not isinstance(name.value, str):
                 self._fail("a key of the front matter is not text", name.start)
             key = Key(name.start, self._node(next(events), events, depth))
-            self._add(seen, str(name.value), key)
-            yield str(name.value), key
+            self._add(keys, str(name.value), key)
+        return keys, event
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         import yaml  # noqa: PLC0415
@@ -269,24 +270,23 @@ class _Reader:
             return Node(start, end, event.value, event.style or "plain")
         style = "flow" if event.flow_style else "block"
         if isinstance(event, yaml.MappingStartEvent):
-            pairs = dict(self._pairs(events, depth + 1))
-            value = FrozenMap[Any]({name: key.node.value for name, key in pairs.items()})
-            last = max((key.node.end for key in pairs.values()), default=start)
-            return Node(start, self._close(start, last, style, "}"), value, style)
+            keys, event = self._pairs(events, depth + 1)
+            value = FrozenMap[Any]({name: key.node.value for name, key in keys.items()})
+            last = max((key.node.end for key in keys.values()), default=start)
+            return Node(start, self._close(event, last), value, style)
         items = []
-        for item in events:
-            if isinstance(item, yaml.SequenceEndEvent):
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
                 break
-            items.append(self._node(item, events, depth + 1))
+            items.append(self._node(event, events, depth + 1))
         last = items[-1].end if items else start
         values = tuple(item.value for item in items)
-        return Node(start, self._close(start, last, style, "]"), values, style, tuple(items))
+        return Node(start, self._close(event, last), values, style, tuple(items))
 
-    def _close(self, start: int, last: int, style: str, bracket: str) -> int:
-        """Return where a list or mapping ends: at its bracket, or with its last item."""
-        if style == "block":
-            return last
-        return self._source.text.index(bracket, max(start, last)) + 1
+    def _close(self, event: Any, last: int) -> int:
+        """Return where a list or mapping ends: after its bracket, else with its last item."""
+        end: int = event.end_mark.index
+        return self._start + end if end > event.start_mark.index else last
 
 
 def _parse(text: str) -> "Iterator[Any]":

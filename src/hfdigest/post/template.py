@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 from hfdigest.affiliation import Approximate, Count
 from hfdigest.errors import DialectError
 from hfdigest.model import ARXIV_ID, Author, Day, Month, Period, User, Week
+from hfdigest.post.active import is_web_address, why_active
 from hfdigest.source import LINE_END, readable
 
 WRAPPED_LINES = 4
@@ -76,6 +77,9 @@ def _write_text(value: Any, _: str | None) -> str:
     if _SURROGATE.search(value):
         message = "holds a lone surrogate, which no file can hold"
         raise ValueError(message)
+    reason = why_active(value)
+    if reason is not None:
+        raise ValueError(reason)
     return value
 
 
@@ -558,7 +562,7 @@ def _address(pattern: str, sample: str) -> Kind:
 
     def write(value: Any, _: str | None) -> str:
         text = _write_text(value, None)
-        if not shape.fullmatch(text):
+        if not (shape.fullmatch(text) and is_web_address(text)):
             message = f"is no such address: {text!r}"
             raise ValueError(message)
         return text
@@ -738,6 +742,25 @@ class LineTemplate:
                     return ""
                 lengths = range(min(len(before), len(after)), 0, -1)
                 return next((after[:n] for n in lengths if before.endswith(after[:n])), "").strip()
+        return ""
+
+
+class Shape:
+    """What templates that are not lines of text are like."""
+
+    blank_before: int = 0
+    lines_below: ClassVar[int] = 0
+    wraps: ClassVar[bool] = False
+    also: ClassVar[bool] = False
+    is_open: ClassVar[bool] = False
+    is_heading: ClassVar[bool] = False
+    value_below: ClassVar[bool] = False
+    repeats: ClassVar[str] = ""
+    tail: ClassVar[Reach] = Reach.LINE
+    clearable: frozenset[str] = frozenset()
+
+    def mark(self, _: str) -> str:
+        """Return "", because no mark encloses a placeholder."""
         return ""
 
 
