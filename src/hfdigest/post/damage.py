@@ -179,11 +179,17 @@ class Damage:
     def _options_at(
         self, image: str, place: int, pending: bytes, likely: Likelihood
     ) -> Iterator[tuple[int, Option]]:
+        """Yield the likeliest characters whose images begin at a place, with their lengths."""
         options, lengths = self._images(pending, likely)
         for length in lengths:
-            for option in options.get(image[place : place + length], ()):
-                if place + length <= len(image):
+            part = image[place : place + length]
+            if part in options and place + length <= len(image):
+                for option in _ranked(self, likely, pending, part).best:
                     yield length, option
+
+    def options(self, image: str, pending: bytes, likely: Likelihood) -> Sequence[Option]:
+        """Return the characters whose image this is where bytes are pending."""
+        return self._images(pending, likely).options.get(image, ())
 
     def _images(self, pending: bytes, likely: Likelihood) -> "_Images":
         # Where bytes of neighbours join, there would be a table of everything for each byte that
@@ -193,7 +199,7 @@ class Damage:
     def _flushed(self, pending: bytes) -> str:
         return self._steps[0].decode(pending) if pending else ""
 
-    def others(self, text: str, likely: Likelihood) -> Iterator[tuple[int, str]]:
+    def others(self, text: str, likely: Likelihood) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield where a text's image does not prove a character, and what else may stand there."""
         pending = b""
         for place, char in enumerate(text):
@@ -201,10 +207,9 @@ class Damage:
             image, pending = self.feed(before, char)
             if char.isascii() or (self._aligned and self.inverse(image) == char):
                 continue
-            options, _ = self._images(before, likely)
-            others = "".join(
+            others = tuple(
                 option.char
-                for option in options.get(image, ())
+                for option in _ranked(self, likely, before, image).all
                 if option.pending == pending and option.char != char
             )
             # The table holds the whole basic plane: what is alone in it there is proven.
@@ -227,6 +232,22 @@ def _images(damage: Damage, pending: bytes, chars: str) -> _Images:
         if image:
             options.setdefault(image, []).append(Option(char, after))
     return _Images(options, sorted(set(map(len, options))))
+
+
+class _Ranked(NamedTuple):
+    """The characters behind an image, the likelier first."""
+
+    best: Sequence[Option]
+    """The likeliest for each run of bytes that then waits."""
+    all: Sequence[Option]
+
+
+@lru_cache(maxsize=256)
+def _ranked(damage: Damage, likely: Likelihood, pending: bytes, image: str) -> _Ranked:
+    options = damage.options(image, pending, likely)
+    ranked = sorted(options, key=lambda option: likely.rank(option.char))
+    best = {option.pending: option for option in reversed(ranked)}
+    return _Ranked(tuple(best.values()), ranked)
 
 
 @cache

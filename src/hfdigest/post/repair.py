@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
@@ -243,6 +243,8 @@ class _Restorer:
     def __init__(self, damage: Damage, labels: Iterable[str], names: Sequence[str]) -> None:
         self._damage = damage
         self._likelihood = Likelihood(labels, names)
+        # The same few damaged words come again and again.
+        self._search = lru_cache(maxsize=1024)(partial(damage.search, likely=self._likelihood))
         self._labels = self._images(labels)
         self._names = self._images(names)
         # A name ends where its word does; digits may follow, which count something else.
@@ -294,8 +296,7 @@ class _Restorer:
 
     def others(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the places of characters that may have been others, and those, likelier first."""
-        for place, others in self._damage.others(text, self._likelihood):
-            yield place, tuple(sorted(others, key=self._likelihood.rank))
+        return self._damage.others(text, self._likelihood)
 
     def _original(self, match: re.Match[str]) -> tuple[str | None, bool]:
         """Return the text behind a part of a line, and whether that is beyond doubt."""
@@ -307,7 +308,12 @@ class _Restorer:
         original = self._damage.inverse(image)
         if original is not None:
             return original, True
-        return self._damage.search(image, self._likelihood), self._damage.lossless
+        return self._search(image), self._damage.lossless
+
+
+@lru_cache(maxsize=64)
+def _restorer(damage: Damage, labels: tuple[str, ...], names: tuple[str, ...]) -> _Restorer:
+    return _Restorer(damage, labels, names)
 
 
 def _any_of(images: Iterable[str]) -> str:
@@ -342,7 +348,7 @@ class _Attempt:
 
 
 def _best(
-    source: Source, suspects: Sequence[Sequence[_Suspect]], names: Sequence[str]
+    source: Source, suspects: Sequence[Sequence[_Suspect]], names: tuple[str, ...]
 ) -> _Attempt | None:
     """Return the best repair of one kind of damage; `None` where none makes the text readable."""
     unchanged: _Attempt | None = None
@@ -358,10 +364,10 @@ def _best(
 
 
 def _attempt(
-    source: Source, dialect: Dialect, damage: Damage, names: Sequence[str]
+    source: Source, dialect: Dialect, damage: Damage, names: tuple[str, ...]
 ) -> _Attempt | None:
     """Undo one kind of damage; `None` where the dialect does not read what that gives."""
-    restorer = _Restorer(damage, _labels(dialect), names)
+    restorer = _restorer(damage, _labels(dialect), names)
     lines = _texts(source)
     trial = [restorer.line(line) for line in lines]
     texts = [new.text if new else old for old, new in zip(lines, trial, strict=True)]
@@ -455,7 +461,7 @@ def _read_lines(reading: Reading) -> Iterator[tuple[LineLayout, Line]]:
             yield line, reading.dialect.page[line.template]
         for block in section.layout.blocks:
             for line in block.lines:
-                yield line, line.row or reading.dialect.entry[line.template]
+                yield line, line.own or reading.dialect.entry[line.template]
 
 
 def _front_nodes(reading: Reading) -> Iterator[Node]:
