@@ -165,7 +165,7 @@ def check_accounted(post):
             end = block.start
             for line in block.lines:
                 assert not post.text[end : line.start].strip(), "a line of the entry is not read"
-                template = line.row or post.dialect.entry[line.template]
+                template = line.own or post.dialect.entry[line.template]
                 rest = ""
                 end = line.start
                 for slot in line.slots:
@@ -173,8 +173,8 @@ def check_accounted(post):
                     rest += post.text[end : slot.start]
                     end = slot.end
                 rest += post.text[end : line.end]
-                known = "".join(literals(template.parts)) + "|" * bool(line.row) * 99
-                for piece in re.split(r"[\s|]+" if line.row else r"\s+", rest):
+                known = "".join(literals(template.parts)) + "|" * bool(line.own) * 99
+                for piece in re.split(r"[\s|]+" if line.own else r"\s+", rest):
                     assert piece in "".join(known.split()), f"{piece!r} is of no template"
                 end = line.end
             identical += post.text[block.start : block.end].rstrip() == text

@@ -12,7 +12,7 @@ from hfdigest.post.fields import digest_field, entry_field
 from hfdigest.post.front_matter import Edit
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, period_of
-from hfdigest.post.template import PaperId
+from hfdigest.post.template import PaperId, agrees
 from hfdigest.post.writer import follower
 from hfdigest.source import Source, readable
 
@@ -148,7 +148,7 @@ class _Checks:
             page, section.digest, lambda name: digest_field(name, self._dialect.unit)
         )
         for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
-            lines = [(line, line.row or self._dialect.entry[line.template]) for line in block.lines]
+            lines = [(line, line.own or self._dialect.entry[line.template]) for line in block.lines]
             yield from self._disagreeing(lines, entry, entry_field)
 
     def _disagreeing(
@@ -157,7 +157,7 @@ class _Checks:
         for line, template in lines:
             for slot in () if template.repeats else line.slots:
                 value = field(slot.field).get(stated)
-                if slot.value is None or slot.value == value:
+                if slot.value is None or agrees(slot.value, value):
                     continue
                 text = self._source.text[slot.start : slot.end]
                 shown = readable(text)

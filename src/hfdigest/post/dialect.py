@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,7 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.post.fields import ENTRY_FIELDS, VERSIONED, digest_field, entry_field
+from hfdigest.post.links import Scattered
 from hfdigest.post.table import Column, Header, Row
 from hfdigest.post.template import (
     ALSO,
@@ -30,7 +31,7 @@ from hfdigest.post.template import (
     with_missing,
 )
 
-Line = LineTemplate | Header | Row
+Line = LineTemplate | Header | Row | Scattered
 """A template of the lines of a post."""
 
 UNITS = ("day", "week", "month")
@@ -361,7 +362,7 @@ def find_dialect(dialect: "str | Dialect") -> Dialect:
 # --- TOML ----------------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=64)
 def _from_toml(text: str) -> Dialect:
     try:
         table = tomllib.loads(text)

@@ -78,7 +78,7 @@ class _Explainer:
                 found[number_of(line.start)].append(("page", line, dialect.page[line.template]))
             for number, block in enumerate(section.layout.blocks, 1):
                 for line in block.lines:
-                    template = line.row or dialect.entry[line.template]
+                    template = line.own or dialect.entry[line.template]
                     found[number_of(line.start)].append((f"entry {number}", line, template))
         return found
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from hfdigest.post.links import Scattered
 from hfdigest.post.table import Row
 from hfdigest.post.template import Slot
 
@@ -15,8 +16,11 @@ class LineLayout(NamedTuple):
     end: int
     """Where its text ends, before the line end; a title or a paragraph may span lines."""
     slots: tuple[Slot, ...]
-    row: Row | None = None
-    """Of a row of a table, or the header above it: the row's columns in the table's order."""
+    own: Row | Scattered | None = None
+    """The template, where the dialect does not tell it: the row of a table, or a link in text.
+
+    The header of a table has the row for what stands below it.
+    """
 
 
 class Block(NamedTuple):
@@ -46,4 +50,4 @@ class Layout(NamedTuple):
     @property
     def row(self) -> Row | None:
         """The row of the first table."""
-        return next((line.row for line in self.page if line.row), None)
+        return next((line.own for line in self.page if isinstance(line.own, Row)), None)

@@ -6,9 +6,9 @@ first of these that says something.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from hfdigest.post import template as t
 from hfdigest.post.mask import masked_lines
@@ -43,6 +43,33 @@ _OTHER = "论文 链接 论文链接 阅读 原文 論文 リンク 논문 링�
 _NAMES_OF_LINKS = frozenset(f"{_ENGLISH} {_OTHER}".split())
 _LONGEST = 500
 """The longest text of a link that is looked for."""
+
+
+class Scattered(t.Shape):
+    """The template of a paper in running text: slots without a line of their own."""
+
+    text: ClassVar[str] = "a link to a paper"
+    prefix: ClassVar[str] = ""
+    parts: ClassVar[tuple[str, ...]] = ()
+    kinds: ClassVar[Mapping[str, t.Kind]] = {"title": t.TEXT, **_KINDS}
+    placeholders: ClassVar[tuple[t.Placeholder, ...]] = tuple(
+        map(t.Placeholder, kinds, kinds.values())
+    )
+
+    def begins(self, _: str, __: int, ___: int) -> bool:
+        """Tell that no line begins so."""
+        return False
+
+    def match(self, _: str, __: int, ___: int) -> tuple[t.Slot, ...] | None:
+        """Tell that no line is such a line."""
+        return None
+
+    def render(self, _: Mapping[str, str | None]) -> str | None:
+        """Return `None`, because what stands around the slots is not known."""
+        return None
+
+
+SCATTERED = Scattered()
 
 
 class Mention(NamedTuple):

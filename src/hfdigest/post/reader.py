@@ -14,7 +14,7 @@ from hfdigest.post.dialect import Dialect, Line as Template
 from hfdigest.post.fields import digest_of, entry_of
 from hfdigest.post.front_matter import FrontMatter
 from hfdigest.post.layout import Block, Layout, LineLayout
-from hfdigest.post.links import mentions
+from hfdigest.post.links import SCATTERED, mentions
 from hfdigest.post.mask import masked_lines
 from hfdigest.post.table import Header, Row
 from hfdigest.post.template import WRAPPED_LINES, Reach, Slot, stripped
@@ -96,7 +96,9 @@ def _read_scattered(
     for start, end, _ in source.lines[first:]:
         if not page and (slots := dialect.head[0].match(source.text, start, end)):
             page.append(LineLayout(0, start, end, slots))
-    blocks = tuple(Block((LineLayout(0, place.start, place.end, place.slots),)) for place in places)
+    blocks = tuple(
+        Block((LineLayout(0, place.start, place.end, place.slots, SCATTERED),)) for place in places
+    )
     variant = dialect.variants[0]
     values = _page_values(page, variant)
     if values.get("period") is None and source.name is not None:

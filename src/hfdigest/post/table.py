@@ -11,7 +11,7 @@ from hfdigest.post.template import (
     Kind,
     LineTemplate,
     Placeholder,
-    Reach,
+    Shape,
     Slot,
     in_cell,
     stripped,
@@ -28,7 +28,7 @@ class Column(NamedTuple):
 
     label: str
     cells: tuple[LineTemplate, ...]
-    """The templates of its cells; the first one is written."""
+    """The templates of its cells; the first one that can say everything is written."""
     also: bool = False
     """True for a column that is read where a table has it, and not written."""
 
@@ -42,29 +42,18 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip((bar + 1 for bar in bars), bars[1:], strict=False))
 
 
-class _TableLine:
-    """What the lines of all tables have in common with other lines."""
+class TableLine(Shape):
+    """What the lines of all tables have in common."""
 
     prefix: ClassVar[str] = "|"
-    lines_below: ClassVar[int] = 0
-    also: ClassVar[bool] = False
-    is_open: ClassVar[bool] = False
-    is_heading: ClassVar[bool] = False
-    value_below: ClassVar[bool] = False
-    repeats: ClassVar[str] = ""
-    tail: ClassVar[Reach] = Reach.LINE
 
     def begins(self, text: str, start: int, _: int) -> bool:
         """Tell whether a line may be such a line."""
         return text.startswith("|", start)
 
-    def mark(self, _: str) -> str:
-        """Return "", because bars are escaped."""
-        return ""
-
 
 @frozen(eq=False)
-class Row(_TableLine):
+class Row(TableLine):
     """A row of a table as a template: an entry in one line, or broken over a few."""
 
     columns: tuple[Column, ...]
@@ -72,18 +61,19 @@ class Row(_TableLine):
     kinds: Mapping[str, Kind] = field(init=False)
     clearable: frozenset[str] = field(init=False)
     """The placeholders that are all that stands in their cell, which may be empty."""
-    blank_before: ClassVar[int] = 0
     wraps: ClassVar[bool] = True
 
     def __attrs_post_init__(self) -> None:
         """Collect the placeholders of all cells."""
         templates = [cell for column in self.columns for cell in column.cells]
-        kinds = {place.name: place.kind for each in templates for place in each.placeholders}
+        # Where a field has two places, the one further left is written.
+        places = [place for each in templates for place in each.placeholders]
+        kinds = dict(reversed(places))
         object.__setattr__(self, "kinds", kinds)
-        alone = (each.placeholders[0].name for each in templates if each.is_open)
-        object.__setattr__(self, "clearable", frozenset(alone))
-        places = tuple(Placeholder(name, kind) for name, kind in kinds.items())
-        object.__setattr__(self, "placeholders", places)
+        alone = (each.parts[0] for each in templates if len(each.parts) == 1)
+        names = frozenset(part.name for part in alone if isinstance(part, Placeholder))
+        object.__setattr__(self, "clearable", names)
+        object.__setattr__(self, "placeholders", tuple(map(Placeholder, kinds, kinds.values())))
 
     @property
     def text(self) -> str:
@@ -101,8 +91,8 @@ class Row(_TableLine):
     def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of a row, or `None` if the text is none of this table.
 
-        A bar that should be escaped and is not gives a cell too many: then the cells that make the
-        most of the row are joined.
+        A bar that should be escaped and is not gives a cell too many. Then those cells are joined
+        that let most addresses and numbers be read, the last ones where that does not tell.
         """
         cells = _cells(text, start, end)
         extra = len(cells) - len(self.columns)
@@ -112,9 +102,13 @@ class Row(_TableLine):
         for joined in range(len(self.columns) if extra else 1):
             whole = (cells[joined][0], cells[joined + extra][1])
             slots = self._slots(text, [*cells[:joined], whole, *cells[joined + extra + 1 :]])
-            if slots is not None and (best is None or _stated(slots) >= _stated(best)):
+            if slots is not None and (best is None or self._form(slots) >= self._form(best)):
                 best = slots
         return best if best and any(s.field == "title" and s.value for s in best) else None
+
+    def _form(self, slots: tuple[Slot, ...]) -> int:
+        """Return how many slots hold a value that has a form of its own."""
+        return sum(bool(self.kinds[s.field].pattern) and s.value is not None for s in slots)
 
     def _slots(self, text: str, cells: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
         slots: list[Slot] = []
@@ -130,24 +124,37 @@ class Row(_TableLine):
         """Return the row with the texts put in; a cell for which there is none is empty."""
         if not any(values.get(name) for name in self.kinds):
             return None
-        cells = (column.cells[0].render(values) if column.cells else "" for column in self.columns)
+        values = {name: text and _BAR.sub(r"\\|", text) for name, text in values.items()}
+        cells = (_written(column, values) for column in self.columns)
         return "|" + "|".join(f" {cell} " if cell else "  " for cell in cells) + "|"
 
 
 def _read(cell: LineTemplate, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
+    """Return the slots of a cell; of an empty one the place for its value."""
     while first < last and text[first].isspace():
         first += 1
     while first < last and text[last - 1].isspace():
         last -= 1
+    if first == last and len(cell.parts) == 1:
+        return tuple(Slot(place.name, first, first, None) for place in cell.placeholders)
     return cell.match(text, first, last)
 
 
-def _stated(slots: tuple[Slot, ...]) -> int:
-    return sum(slot.value is not None for slot in slots)
+def _written(column: Column, values: Mapping[str, str | None]) -> str:
+    """Return a cell in the first spelling for which everything is stated."""
+    missing: KeyError | None = None
+    for cell in column.cells:
+        try:
+            return cell.render(values) or ""
+        except KeyError as error:
+            missing = missing or error
+    if missing:
+        raise missing
+    return ""
 
 
 @frozen(eq=False)
-class Header(_TableLine):
+class Header(TableLine):
     """The two lines above the rows of a table, as a template."""
 
     columns: Mapping[str, Column]
@@ -155,7 +162,6 @@ class Header(_TableLine):
     blank_before: int = 0
     placeholders: ClassVar[tuple[Placeholder, ...]] = ()
     kinds: ClassVar[Mapping[str, Kind]] = {}
-    clearable: ClassVar[frozenset[str]] = frozenset()
     wraps: ClassVar[bool] = False
     lines_below: ClassVar[int] = 1
 

@@ -507,6 +507,13 @@ class PaperId(NamedTuple):
         return self.id if self.version is None else f"{self.id}v{self.version}"
 
 
+def agrees(stated: Any, value: Any) -> bool:
+    """Tell whether a slot states a value; an identifier may leave the version out."""
+    if isinstance(stated, PaperId) and isinstance(value, PaperId):
+        return stated.id == value.id and stated.version in {None, value.version}
+    return bool(stated == value)
+
+
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
     reader = re.compile(rf"({host})({_OLD_OR_NEW_ID})({_REST})")

@@ -19,7 +19,7 @@ from hfdigest.post.fields import ENTRY_FIELDS, MAPS, Field, digest_field, entry_
 from hfdigest.post.front_matter import Edit, new_front_matter
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, decoded, period_of
-from hfdigest.post.table import Row
+from hfdigest.post.template import PaperId, agrees
 from hfdigest.source import Source
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
@@ -59,7 +59,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     What follows from other values is not counted either.
     """
     digest, baseline = _without_reports(digest), old or Digest()
-    places = dialect.written if old is None else dialect.fields
+    places = dialect.written if old is None else dialect.fields | _own_columns(old, dialect)
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"declared_count"} if count_follows else set()
     yield from _unplaced(digest, baseline, places, "", derived)
@@ -78,6 +78,12 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
         prefix = f"entries[{index}]."
         yield from _unplaced(entry, before, places, prefix, derived)
         yield from _unplaced(entry.paper, before.paper, places, f"{prefix}paper.", set())
+
+
+def _own_columns(old: Digest, dialect: Dialect) -> frozenset[str]:
+    """Return the fields that columns of a post's tables state, though the dialect has none such."""
+    notes = (entry.notes for entry in old.entries if dialect.table)
+    return frozenset(f"entries.notes.{key}" for keys in notes for key in keys)
 
 
 def _foreign_home(digest: Digest, baseline: Digest, dialect: Dialect) -> Iterator[str]:
@@ -417,9 +423,9 @@ class _Lines(NamedTuple):
 
 
 def _entry_lines(
-    dialect: Dialect, index: int, refusals: Refusals, line_end: str = "\n", row: Row | None = None
+    dialect: Dialect, index: int, refusals: Refusals, line_end: str = "\n", own: Line | None = None
 ) -> _Lines:
-    templates = (row,) if row else dialect.entry
+    templates = (own,) if own else dialect.entry
     prefix = f"entries[{index}]."
     return _Lines(templates, entry_field, dialect.unwritten, prefix, refusals, line_end)
 
@@ -678,15 +684,15 @@ class _Splice:
             return text
         return _headed(text, entry, self._entry_lines(index), self._dialect)
 
-    def _entry_lines(self, index: int, row: Row | None = None) -> _Lines:
+    def _entry_lines(self, index: int, own: Line | None = None) -> _Lines:
         line_end = self._source.line_end
-        return _entry_lines(self._dialect, index, self._refusals, line_end, row)
+        return _entry_lines(self._dialect, index, self._refusals, line_end, own)
 
     def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
         if old is None:
             return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
-        lines = self._entry_lines(index, block.lines[0].row)
+        lines = self._entry_lines(index, block.lines[0].own)
         edits = self._line_edits(lines, block.lines, self._old.entries[old], entry)
         return apply(self._source.text, edits, block.start, block.end)
 
@@ -763,14 +769,18 @@ class _Splice:
             before, after = (lines.field(slot.field).get(value) for value in (old, new))
             text = self._source.text[slot.start : slot.end]
             # A second statement that disagrees with the first one is not the field's.
-            if before != after and slot.value in {None, before}:
+            if before != after and (slot.value is None or agrees(slot.value, before)):
+                if isinstance(after, PaperId) and slot.value != before:
+                    after = after._replace(version=None)
                 goes = after is None and slot.field not in template.clearable
                 reshaped = reshaped or goes or (template.value_below and not text)
                 text = lines.written(template, slot.field, after, text) if after is not None else ""
                 edits.append(Edit(slot.start, slot.end, text))
             if text:
                 texts[slot.field] = text
-        for name in template.kinds.keys() - {slot.field for slot in layout.slots}:
+        stated = {lines.field(slot.field).path for slot in layout.slots}
+        # A part that was left out stays so where another one says the same.
+        for name in (n for n in template.kinds if lines.field(n).path not in stated):
             before, after = (lines.field(name).get(value) for value in (old, new))
             if after not in {None, before}:
                 texts[name] = lines.written(template, name, after, None)
@@ -801,22 +811,20 @@ class _Splice:
 
     def _front_edits(self) -> Iterator[Edit]:
         front = self._front
-        changes = {}
+        changes: dict[str, tuple[str, Any]] = {}
         old, new = self._old, self._new
         for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
             if old.front_matter.get(key) != new.front_matter.get(key):
-                changes[key] = new.front_matter.get(key)
+                changes[key] = f"front_matter.{key}", new.front_matter.get(key)
         if old.title != new.title:
-            changes["title"] = new.title
+            changes["title"] = "title", new.title
         moment = self._dialect.moment_key
         if old.posted_at != new.posted_at and moment:
             like = front.keys[moment].node.value if front and moment in front.keys else None
             like = like if isinstance(like, str) else None
-            changes[moment] = (
-                None if new.posted_at is None else format_timestamp(new.posted_at, like)
-            )
-        for key, value in changes.items():
-            path = {"title": "title", moment: "posted_at"}.get(key, f"front_matter.{key}")
+            written = None if new.posted_at is None else format_timestamp(new.posted_at, like)
+            changes[moment] = "posted_at", written
+        for key, (path, value) in changes.items():
             reason = self._front_refusal(key, path, value)
             if reason is None and front is not None:
                 try:
