@@ -1,5 +1,6 @@
 """Files: those in a folder, and one replaced in one step so that nobody ever reads half of it."""
 
+import errno
 import os
 import secrets
 import stat
@@ -7,14 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def replace_file(path: str | os.PathLike[str], data: bytes, /) -> bool:
+def replace_file(
+    path: str | os.PathLike[str], data: bytes, /, *, within: str | os.PathLike[str] | None = None
+) -> bool:
     """Make the file hold the data, and tell whether that changed it.
 
     A file that holds the data already is not touched. Another one is replaced in one step and
     keeps its permissions; when that fails it stays as it was. Of a symbolic link the target is
-    replaced. What is not a regular file, such as a pipe, is written to.
+    replaced, but an OSError says where it leads out of the folder `within`. What is not a regular
+    file, such as a pipe, is written to.
     """
     place = Path(path)
+    if within is not None and not place.resolve().is_relative_to(Path(within).resolve()):
+        raise OSError(errno.EPERM, "a symbolic link leads out of the folder", os.fspath(place))
     try:
         old = place.stat()
     except FileNotFoundError:

@@ -68,7 +68,7 @@ def load_json(data: object) -> Any:
     """
     value = _decode(_text(data)) if isinstance(data, str | bytes) else thaw(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
-        message = f"Hugging Face answered with an error: {value['error']}"
+        message = f"Hugging Face answered with an error: {excerpt(str(value['error']))}"
         raise PageError(message, path="$.error")
     return value
 

@@ -142,7 +142,7 @@ def _refuse_other_data(page: bytes) -> None:
     elif content[:1] in b"[{":
         message = "this is JSON, not HTML: read answers of the API with parse_api"
         if match := _JSON_ERROR.match(content):
-            message = f"Hugging Face answered with an error: {match['error'].decode()}"
+            message = f"Hugging Face answered with an error: {excerpt(match['error'].decode())}"
     elif not _TAG.search(page):
         message = "this is not HTML: it has no tags"
     else:

@@ -9,9 +9,10 @@ import re
 _LIQUID = re.compile(r"\{[{%]")
 _HTML = re.compile(
     r"<(?:[!?]"  # comments, declarations and processing instructions
-    r"|/?(?:applet|audio|base|body|button|details|dialog|embed|form|frame|frameset|head|html"
-    r"|iframe|img|input|link|meta|noscript|object|plaintext|pre|script|select|style|svg"
-    r"|table|template|textarea|title|video|xmp)\b"
+    r"|/?(?:applet|article|audio|base|body|button|details|dialog|div|embed|form|frame|frameset"
+    r"|head|html|iframe|img|input|link|main|meta|noscript|object|plaintext|pre|script|section"
+    r"|select|style|svg|table|template|textarea|title|video|xmp)\b"
+    r"|(?!https?:)[a-z][a-z0-9+.-]+:[^\s<>]*>"  # an address that is a link by its brackets
     r"|[a-z][^<>=]*=[^<>]*>)",  # an attribute with a value, which may be a handler
     re.IGNORECASE,
 )

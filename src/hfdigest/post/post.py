@@ -1,9 +1,10 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -16,7 +17,6 @@ from hfdigest.post.front_matter import read_front_matter
 from hfdigest.post.reader import Mismatch, Reading, read
 from hfdigest.post.repair import Repair, repair as repair_text
 from hfdigest.post.writer import (
-    Refusals,
     apply,
     differences,
     render,
@@ -26,6 +26,8 @@ from hfdigest.post.writer import (
     without,
 )
 from hfdigest.source import Source
+
+T = TypeVar("T")
 
 Dialects = Iterable[str | Dialect] | None
 """Dialects by name or as such; `None` means all that are built in."""
@@ -89,17 +91,24 @@ class Post:
         `drop_unsupported`. The post then says `settle(post, digest)`.
         """
         section = self._reading.sections[index]
-        paths = list(unsupported(digest, self.dialect, section.digest))
-        digest = _supported(digest, paths, self.dialect, self.name, drop=drop_unsupported)
-        wanted = list(self.digests)
-        wanted[index] = settled(digest, self.dialect, section)
-        text = spliced(self._first, self._reading, wanted)
-        source = self._first.with_text(text)
-        after = _read(source, [self.dialect])
-        _check_same(wanted, after, self.name)
-        problems = _problems(source, after)
-        post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
-        return _with_reading(post, self._reading)
+
+        def write(digest: Digest) -> Post:
+            wanted = list(self.digests)
+            wanted[index] = settled(digest, self.dialect, section)
+            text = spliced(self._first, self._reading, wanted)
+            source = self._first.with_text(text)
+            after = _read(source, [self.dialect])
+            _check_same(wanted, after, self.name)
+            problems = _problems(source, after)
+            post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
+            return _with_reading(post, self._reading)
+
+        paths = unsupported(digest, self.dialect, section.digest)
+        try:
+            return _expressed(digest, self.dialect, paths, write, drop=drop_unsupported)
+        except RenderError as error:
+            error.name = self.name
+            raise
 
     def fixed(self) -> "Post":
         """Return a new post whose count, ranks and echoes agree with its entries.
@@ -173,26 +182,50 @@ def render_post(
     """
     found = find_dialect(dialect)
     found = found if found.settled else found.variants[0]
-    digest = _supported(
-        digest, list(unsupported(digest, found)), found, None, drop=drop_unsupported
-    )
-    wanted = settled(digest, found, None)
-    text = render(wanted, found)
-    _check_same([wanted], _read(Source(text), [found]), None)
-    return text
+
+    def write(digest: Digest) -> str:
+        wanted = settled(digest, found, None)
+        text = render(wanted, found)
+        _check_same([wanted], _read(Source(text), [found]), None)
+        return text
+
+    return _expressed(digest, found, unsupported(digest, found), write, drop=drop_unsupported)
 
 
-def _supported(
-    digest: Digest, paths: list[str], dialect: Dialect, name: str | None, *, drop: bool
-) -> Digest:
-    """Return the digest without what the dialect has no place for, or refuse it."""
-    if drop:
-        return without(digest, paths, dialect)
-    refusals = Refusals()
-    for path in paths:
-        refusals.add(path, f"has no place in {dialect.name}")
-    refusals.check(name)
-    return digest
+def _expressed(
+    digest: Digest,
+    dialect: Dialect,
+    paths: Iterable[str],
+    write: Callable[[Digest], T],
+    *,
+    drop: bool,
+) -> T:
+    """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
+
+    `paths` name what the dialect has no place for. Otherwise an error names these and whatever else
+    `write` refuses, at once.
+    """
+    told = {path: f"{path} has no place in {dialect.name}" for path in paths}
+    said = without(digest, told, dialect)
+    while True:
+        try:
+            made = write(said)
+        except RenderError as error:
+            new = [path for path in error.fields if path not in told]
+            told |= dict.fromkeys(new, "") | dict.fromkeys(new[:1], error.message)
+            less = without(said, error.fields, dialect)
+            if less == said:
+                raise _inexpressible(told) from None
+            said = less
+        else:
+            if told and not drop:
+                raise _inexpressible(told)
+            return made
+
+
+def _inexpressible(told: Mapping[str, str]) -> RenderError:
+    """Return the error that names all fields and says why each cannot be said."""
+    return RenderError("; ".join(filter(None, told.values())), fields=tuple(told))
 
 
 def _check_same(wanted: list[Digest], reading: Reading, name: str | None) -> None:
