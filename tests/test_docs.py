@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-SHOWN = {"bash-session", "css", "html", "ini", "json", "markdown", "sh", "text", "toml", "yaml"}
+SHOWN = {"css", "html", "ini", "json", "markdown", "sh", "shell-session", "text", "toml", "yaml"}
 MARK = "end of output"
 
 
