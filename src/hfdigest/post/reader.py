@@ -81,7 +81,7 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
         digest = digest_of(values, entries, **front_values(own_front, variant))
         layout = Layout(tuple(part.page), tuple(part.blocks))
         sections.append(Section(digest, layout))
-    return Reading(variant, tuple(sections), front, tuple(scan.unread))
+    return Reading(variant, tuple(sections), front, tuple(sorted(scan.unread)))
 
 
 def _read_scattered(
@@ -120,7 +120,7 @@ def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
     if key is None:
         reason = f"the front matter has no {dialect.home!r} like {wanted!r}"
         return Mismatch(dialect, reason, 0, source, front)
-    if period_of(dialect, dialect.home, key.node.value) is None:
+    if not is_known_by(dialect, key.node.value):
         reason = f"the front matter's {dialect.home!r} is not like {wanted!r}"
         return Mismatch(dialect, reason, key.node.start, source, front)
     return None
@@ -132,6 +132,12 @@ def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
     first = front.body if front else 0
     start = source.lines[first].start if first < len(source.lines) else 0
     return Mismatch(dialect, f"no line reads {wanted!r}", start, source, front)
+
+
+def is_known_by(dialect: Dialect, value: Any) -> bool:
+    """Tell whether a front-matter value has a form by which posts of the dialect are known."""
+    spellings = dialect.spellings[dialect.home or ""] if isinstance(value, str) else ()
+    return any(template.match(value, 0, len(value)) for template in spellings)
 
 
 def period_of(dialect: Dialect, key: str, value: Any) -> Period | None:
@@ -147,11 +153,13 @@ def period_of(dialect: Dialect, key: str, value: Any) -> Period | None:
 def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialect) -> Period | None:
     """Return the period of a digest whose own lines do not state it."""
     if dialect.home:
-        return (
-            period_of(dialect, dialect.home, front.keys[dialect.home].node.value) if front else None
-        )
-    stated = any(place.name == "period" for line in dialect.head for place in line.placeholders)
-    return None if stated or source.name is None else period_in_name(source.name, dialect.unit)
+        values = {name: key.node.value for name, key in front.keys.items()} if front else {}
+        keys = (key for key in dialect.followers if key in values)
+        stated = (period_of(dialect, key, values[key]) for key in keys)
+        return next((period for period in stated if period), None)
+    if source.name is None or any("period" in line.kinds for line in dialect.head):
+        return None
+    return period_in_name(source.name, dialect.unit)
 
 
 _SEPARATOR = "[-_./]?"
@@ -273,6 +281,7 @@ class _Scan:
         """Lines of the page that stand before the line which every post must have."""
         self.parts: list[_Part] = []
         self.unread: list[tuple[int, int]] = []
+        self._source = source
         self._text = source.text
         self._dialect = dialect
         self._masked = masked_lines(source, first)
@@ -303,9 +312,12 @@ class _Scan:
         start, end = self.lines[index].start, self.lines[hit.last].end
         lines = self._place(hit, start, end)
         lines.append(LineLayout(hit.number, start, end, hit.slots, self._row))
-        if not (hit.template.value_below or hit.template.tail is not Reach.LINE):
-            return hit.last + 1
-        lines[-1], last = self._extended(hit, lines[-1])
+        if hit.template.tail is Reach.LINE and not hit.template.value_below:
+            last = hit.last
+        else:
+            lines[-1], last = self._extended(hit, lines[-1])
+        if hit.template.is_open:
+            self._contest()
         return last + 1
 
     def _is_blank(self, index: int) -> bool:
@@ -334,7 +346,7 @@ class _Scan:
             for number, template in dialect.labels_after[self._entry[-1].template]:
                 if number not in self._used:
                     yield True, number, template
-        if self._row:
+        if self._row and self.parts:
             yield True, 0, self._row
         elif self._may_start():
             for number in dialect.starts:
@@ -378,12 +390,25 @@ class _Scan:
         if not self._entry:
             return None
         start, end, _ = self.lines[index]
-        for number in range(self._entry[-1].template + 1, len(self._dialect.entry)):
-            template = self._dialect.entry[number]
-            if template.is_open and number not in self._used:
-                slots = template.match(self._text, start, end)
-                return None if slots is None else _Hit(True, number, template, slots, index)  # noqa: FBT003
-        return None
+        entry, last = self._dialect.entry, self._entry[-1].template
+        numbers = [number for number, template in enumerate(entry) if template.is_open]
+        free = (n for n in numbers if n > last and n not in self._used)
+        taken = (n for n in reversed(numbers) if n in self._used)
+        number = next(free, next(taken, None))
+        slots = None if number is None else entry[number].match(self._text, start, end)
+        if number is None or slots is None:
+            return None
+        return _Hit(True, number, entry[number], slots, index)  # noqa: FBT003
+
+    def _contest(self) -> None:
+        """Keep the longer one of two texts without a label where an entry has one."""
+        last = self._entry[-1]
+        before = next((line for line in self._entry[:-1] if line.template == last.template), None)
+        if before is not None:
+            shorter = min(before, last, key=lambda line: line.end - line.start)
+            self._entry.remove(shorter)
+            first, end = map(self._source.line_number, (shorter.start, shorter.end))
+            self.unread.append((first - 1, end - first + 1))
 
     def _down(self, index: int, count: int) -> int:
         """Return the line that is so many lines below one, blank ones not counted."""

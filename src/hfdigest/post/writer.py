@@ -129,6 +129,7 @@ def _plain(path: str, value: Any) -> Any:
     return _PLAIN[path](value) if path in _PLAIN and value is not None else value
 
 
+_ENTRY = re.compile(r"entries\[(\d+)\]")
 _PATH = re.compile(r"(?:entries\[(\d+)\]\.)?(?:(paper|notes|statistics|front_matter)\.)?(.+)")
 
 
@@ -137,7 +138,11 @@ def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
 
     Of a field for which the dialect has a place, only what no text can say is left out.
     """
+    gone = set()
     for path in paths:
+        if whole := _ENTRY.fullmatch(path):
+            gone.add(int(whole[1]))
+            continue
         match = _PATH.fullmatch(path)
         if match is None:
             continue
@@ -148,7 +153,8 @@ def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
             entries = list(digest.entries)
             entries[int(index)] = _unstated(entries[int(index)], group, name, dialect, "entries.")
             digest = evolve(digest, entries=entries)
-    return digest
+    kept = (entry for index, entry in enumerate(digest.entries) if index not in gone)
+    return evolve(digest, entries=kept) if gone else digest
 
 
 def _unstated(value: Any, group: str | None, name: str, dialect: Dialect, prefix: str) -> Any:
@@ -491,11 +497,9 @@ def render(digest: Digest, dialect: Dialect) -> str:
 
 
 def _refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
-    """Refuse several entries where a post has one."""
-    if dialect.single and len(digest.entries) > 1:
-        refusals.add(
-            "entries", f"are {len(digest.entries):,}, and a post of {dialect.name} has one"
-        )
+    """Refuse further entries where a post has one."""
+    for index in range(1, len(digest.entries) if dialect.single else 0):
+        refusals.add(f"entries[{index}]", f"is one more than a post of {dialect.name} has")
 
 
 def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
