@@ -278,6 +278,18 @@ def test_check_fix_mends_the_file(folder):
     assert run("check", "--fix", "post.md").stderr == ""
 
 
+def test_check_fix_leaves_damaged_posts_to_repair(folder):
+    damaged = EXAMPLE.read_text("utf-8").encode().decode("cp1252", "ignore")
+    (folder / "damaged.md").write_text(damaged, encoding="utf-8")
+    result = run("check", "damaged.md")
+    assert result.exit_code == cli.FOUND
+    assert "the text was damaged (UTF-8 was read as cp1252" in result.stdout
+    result = run("check", "--fix", "damaged.md")
+    assert result.exit_code == cli.INVALID
+    assert "hfdigest repair FILE" in result.stderr
+    assert (folder / "damaged.md").read_text("utf-8") == damaged
+
+
 def test_check_fix_needs_files():
     result = run("check", "--fix", "-", stdin=EXAMPLE.read_bytes())
     assert result.exit_code == cli.USAGE

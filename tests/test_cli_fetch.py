@@ -86,6 +86,13 @@ def test_fetch_brings_a_post_up_to_date_and_keeps_hand_edits(server, tmp_path):
     assert post.read_bytes() == before
 
 
+def test_fetch_of_an_empty_list_makes_no_post_in_a_folder(server, tmp_path):
+    server.items = []
+    result = run("fetch", "2026-02-16", "-o", ".")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (0, [])
+    assert "2026-02-16: $.data: the list is empty" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

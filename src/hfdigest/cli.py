@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 
 import hfdigest
-from hfdigest.archive.refresh import post_of, refresh
 from hfdigest.errors import (
     FetchError,
     HfDigestError,
@@ -229,7 +228,7 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
         message = f"two inputs of one name would be written to one file in {output!r}"
         raise click.UsageError(message)
     for file, named in zip(files, documents, strict=True):
-        replace_file(file, write([named]))
+        replace_file(file, write([named]), within=output)
 
 
 @main.command()
@@ -273,7 +272,7 @@ def repair(inputs: tuple[str, ...], *, in_place: bool) -> None:
 )
 def diff(old: str, new: str, target: str) -> None:
     """Tell what changed from the digest in OLD to the one in NEW."""
-    before, after = (_read(name, None).digests[0] for name in (old, new))
+    before, after = (_read(name).digests[0] for name in (old, new))
     changes = hfdigest.diff(before, after)
     text: str = getattr(changes, f"to_{target}")()
     _put("-", f"{text}\n".encode() if target == "json" else text.encode())
@@ -341,9 +340,11 @@ def fetch(
     """Write the list of PERIOD from the Hugging Face Hub.
 
     PERIOD is a day (2026-02-16), a week (2026-W07), a month (2026-02) or trending. A post that
-    there is already gets new papers and the new votes, and keeps what else was written in it.
+    there is already gets new papers and the new votes, and keeps what else was written in it. An
+    empty list makes no new post in a folder.
     """
     from hfdigest import hub  # noqa: PLC0415 - an extra
+    from hfdigest.archive.refresh import post_of, refresh  # noqa: PLC0415 - only used here
 
     page = hub.fetch(period)
     for problem in page.problems:
@@ -355,6 +356,8 @@ def fetch(
         _put(output, _convert([named], target, dialect, [], strict=strict))
         return
     file, post = post_of(period, Path(output))
+    if post is None and Path(output).is_dir() and not page.digest.entries:
+        return
     if post is None:
         _put(str(file), _markdown(named, page.digest, dialect, strict=strict))
         return
@@ -372,14 +375,17 @@ def fetch(
     help="Read posts by this dialect only, and tell of every line what read it.",
 )
 def check(inputs: tuple[str, ...], *, fix: bool, dialect: "Dialect | None") -> None:
-    """Tell what each file is and what is wrong with it."""
+    """Tell what each file is and what is wrong with it.
+
+    A post that was read with the wrong codec is restored for this; --fix leaves it to `repair`.
+    """
     if fix and "-" in inputs:
         message = "--fix needs files, and - is stdin"
         raise click.UsageError(message)
     code = 0
     for name in inputs:
         try:
-            document = _read(name, dialect, alone=True)
+            document = _read(name, None if dialect is None else [dialect], repair=not fix)
         except _UNREADABLE as error:
             _say(str(error))
             code = INVALID
@@ -405,11 +411,16 @@ def _explain(post: "Post") -> None:
         click.echo(printable(str(line)))
 
 
-def _read(name: str, dialect: "Dialect | None", *, alone: bool = False) -> "Document":
-    """Read an input; posts by the built-in dialects and one more, or by that one `alone`."""
-    others = () if alone else hfdigest.dialects().values()
-    dialects = None if dialect is None else [*others, dialect]
-    return read(_bytes(name), _shown(name), dialects=dialects, repair=True)
+def _read(
+    name: str, dialects: "Sequence[Dialect] | None" = None, *, repair: bool = True
+) -> "Document":
+    """Read an input; posts by the dialects that are given, else by the built-in ones."""
+    return read(_bytes(name), _shown(name), dialects=dialects, repair=repair)
+
+
+def _and_built_in(dialect: "Dialect | None") -> "Sequence[Dialect] | None":
+    """Return the dialects to read by when one more is given."""
+    return None if dialect is None else [*hfdigest.dialects().values(), dialect]
 
 
 def _bytes(name: str) -> bytes:
@@ -427,7 +438,7 @@ def _read_all(names: "Sequence[str]", dialect: "Dialect | None") -> "list[_Named
 def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
     """Yield the digests of a file, or of the files in a folder that can be read."""
     if not Path(source).is_dir():
-        yield from _read(source, dialect).digests
+        yield from _read(source, _and_built_in(dialect)).digests
         return
     for _, document in _readable([*files_in(source)], dialect):
         yield from document.digests
@@ -435,12 +446,13 @@ def _known(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
 
 def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[_Named]":
     """Yield what can be read, and say what cannot; on a terminal, show how far many files are."""
+    dialects = _and_built_in(dialect)
     many = len(names) >= _MANY and sys.stderr.isatty()
     bar = click.progressbar(names, file=sys.stderr) if many else nullcontext(names)
     with bar as shown:
         for name in shown:
             try:
-                yield _Named(_shown(name), _read(name, dialect))
+                yield _Named(_shown(name), _read(name, dialects))
             except _UNREADABLE as error:
                 _say(str(error))
 
@@ -539,8 +551,10 @@ def _markdown(
 
 
 def _put(output: str, data: bytes) -> None:
-    """Write data to a file or to stdout."""
-    if output == "-":
+    """Write data to a file or to stdout, to a terminal without what could steer it."""
+    if output == "-" and sys.stdout.isatty():
+        click.echo(_steerless(data.decode(errors="surrogateescape")), nl=False)
+    elif output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
@@ -553,4 +567,9 @@ def _shown(name: str) -> str:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    click.echo(_steerless(text), err=True)
+
+
+def _steerless(text: str) -> str:
+    """Return a text whose line feeds are all that steers a terminal."""
+    return "\n".join(map(printable, text.split("\n")))
