@@ -61,6 +61,8 @@ __all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names are te
 
 
 def __getattr__(name: str) -> _Any:
+    if name == "hub":  # the one public module, which needs an extra
+        return _import_module("hfdigest.hub")
     if name not in _HOME_OF:
         message = f"module 'hfdigest' has no attribute {name!r}"
         raise AttributeError(message)

@@ -1,5 +1,6 @@
 # The public names with their types, for type checkers.
 
+from hfdigest import hub as hub
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
 from hfdigest.archive.compare import enrich as enrich
 from hfdigest.archive.diff import (
