@@ -548,6 +548,30 @@ def test_a_dialect_that_cannot_work_is_refused_with_the_reason(keys, message):
     assert message in str(caught.value)
 
 
+def test_errors_of_a_dialect_name_the_line():
+    text = '''name = "x"
+period = "day"
+head = """
+# {period}
+"""
+entry = """
+## {title}
+{|}Votes: {many}
+"""
+'''
+    with pytest.raises(DialectError) as caught:
+        Dialect.from_toml(text)
+    assert caught.value.line == 8
+    assert "key entry: template line 2: {many} is not a field of an entry" in str(caught.value)
+    with pytest.raises(DialectError) as caught:
+        Dialect.from_toml(text.replace("{|}Votes: {many}", "---\n### Words\n{summary:nobody}"))
+    assert caught.value.line == 10
+    table = 'name = "x"\nperiod = "day"\nhead = "# {period}"\n[columns]\nA = "{nobody}"\n'
+    with pytest.raises(DialectError, match=r"columns\.A") as caught:
+        Dialect.from_toml(table)
+    assert caught.value.line == 5
+
+
 # --- any post at all -----------------------------------------------------------------------------
 
 LINKS = """\

@@ -595,8 +595,11 @@ class _Loader:
 
     def _fail(self, key: str, reason: str, shown: str | None = None) -> NoReturn:
         """Raise an error that names the key and the line in which it, or the excerpt, stands."""
-        wanted = re.escape(shown) if shown else rf"\[?\[?{re.escape(key.rpartition('.')[2])}\b"
-        match = re.search(rf"^[ \t]*{wanted}", self._text, re.MULTILINE)
+        first = shown.partition("\n")[0] if shown else ""
+        by_key = rf"\[?\[?{re.escape(key.rpartition('.')[2])}\b"
+        wanted = [rf"(?:{re.escape(ALSO)})?{re.escape(first)}", by_key] if shown else [by_key]
+        found = (re.search(rf"^[ \t]*{each}", self._text, re.MULTILINE) for each in wanted)
+        match = next((each for each in found if each), None)
         line = self._text.count("\n", 0, match.start()) + 1 if match else None
         message = f"key {key}: {reason}"
         raise DialectError(message, line=line, excerpt=shown)

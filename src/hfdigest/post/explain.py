@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from hfdigest.affiliation import Approximate
 from hfdigest.model import Author, Day, Month, User, Week
 from hfdigest.post.dialect import Dialect, Line
 from hfdigest.post.layout import LineLayout
@@ -93,6 +94,8 @@ def _told(template: Line, slots: tuple[Slot, ...]) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, tuple) and not isinstance(value, PaperId):
         return f"{len(value)} of {_shown(value[0])}, …"
+    if isinstance(value, Approximate):
+        return f"about {value.value}"
     if isinstance(value, Author):
         return repr(value.name)
     if isinstance(value, User):
