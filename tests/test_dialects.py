@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import time
 from itertools import product
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from click.testing import CliRunner
+from hypothesis import given, strategies as st
 
 from hfdigest import (
     Author,
@@ -31,6 +33,7 @@ from hfdigest import (
     to_json,
 )
 from hfdigest.cli import main
+from hfdigest.post import template as t
 from hfdigest.post.explain import explain
 from tests import laws
 
@@ -518,6 +521,71 @@ def test_two_statements_that_differ_are_told():
     assert post.fixed().problems == ()
 
 
+# --- kinds of values -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A B, C D", "A B|C D"),
+        ("A B, +, C D", "A B|C D"),
+        ("A B, C D et al.", "A B|C D|et al."),
+        ("A B、C D 等", "A B|C D|et al."),
+        ("A B, C D, ...", "A B|C D|et al."),
+        ("['A B', \"C O'D\", 'E\\\\F']", "A B|C O'D|E\\F"),
+        ("[A B, C]", "[A B|C]"),
+        ("Marseille et Al", "Marseille et Al"),
+        ("", ""),
+        ("+", ""),
+    ],
+)
+def test_lists_of_names_are_read_in_every_spelling(text, names):
+    authors = tuple(Author(name=name) for name in names.split("|") if name)
+    assert (t.NAMES.read(text) or ()) == authors
+    if authors:
+        assert t.NAMES.read(t.NAMES.write(authors, text)) == authors
+        more = (*authors[:1], Author(name="New One"))
+        assert t.NAMES.read(t.NAMES.write(more, text)) == more
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "reason"),
+    [
+        (t.NAMES, "A B", "is not a list"),
+        (t.NAMES, (Author(name="A, B"),), "an item that a list cannot hold"),
+        (t.USER, User(name="a b"), "is no name with a login"),
+        (t.BODY, "a\rb", "holds a line break"),
+        (t.BODY, "a\n", "begins or ends with white space"),
+        (t.BODY, 5, "is not text"),
+        (t.REPOSITORY_URL, "https://github.com/wool", "is no such address"),
+    ],
+)
+def test_values_that_a_kind_cannot_write_are_refused(kind, value, reason):
+    with pytest.raises(ValueError, match=reason):
+        kind.write(value, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("Dolly Ewe (@ewe)", User(name="ewe", fullname="Dolly Ewe")),
+        ("@ewe", User(name="ewe")),
+        ("Dolly Ewe", None),
+        ("dolly@example.org", None),
+    ],
+)
+def test_a_submitter_is_known_by_the_login(text, user):
+    assert t.USER.read(text) == user
+    assert user is None or t.USER.write(user, None) == text
+
+
+@given(st.text(max_size=30))
+def test_what_is_escaped_reads_back(text):
+    for codec in (t.CELL, t.LINK_TEXT):
+        assert codec.decode(codec.encode(text)) == text
+    assert not re.search(r"(?<!\\)\|", t.CELL.encode(text))
+
+
 # --- what a dialect cannot be --------------------------------------------------------------------
 
 
@@ -537,6 +605,7 @@ def test_two_statements_that_differ_are_told():
         ({"entry": "## {title}\n", "topic": "## Topic\n"}, "key topic: has no {topic}"),
         ({"entry": "## {title}\n", "head": ""}, "has no line to know a post by"),
         ({"entry": "## {title}\nA: {id}\nA: {notes.x}\n"}, "reads as 'A: {id}'"),
+        ({"entry": "## {title}\n", "missing": [1]}, "key missing: is not a list of texts"),
         ({"entry": "## {title}\n", "single": "yes"}, "key single: is not true or false"),
         ({"entry": "## {title}\n", "front_matter": {"title": "{[ {period}"}}, "is not closed"),
         ({"entry": "## {title}{[{summary}]}\n"}, "{title} needs literal text after it"),

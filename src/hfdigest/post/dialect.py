@@ -34,6 +34,9 @@ from hfdigest.post.template import (
 Line = LineTemplate | Header | Row | Scattered
 """A template of the lines of a post."""
 
+MAX_CHARACTERS = 16_384
+"""The longest dialect that is read."""
+
 UNITS = ("day", "week", "month")
 LIST_STYLES = ("plain", "'", '"')
 
@@ -226,13 +229,6 @@ class Dialect:
         return frozenset(place.name for line in self.entry for place in line.placeholders)
 
     @cached_property
-    def page_names(self) -> frozenset[str]:
-        """The placeholders of the digest's own lines."""
-        names = (place.name for line in self.page for place in line.placeholders)
-        lists = (line.repeats for line in self.page if line.repeats)
-        return frozenset((*names, *lists))
-
-    @cached_property
     def fields(self) -> frozenset[str]:
         """The fields of a digest that posts of this dialect can state, as dotted names."""
         return self._fields_of(self.entry, self.page, self.table)
@@ -364,10 +360,16 @@ def find_dialect(dialect: "str | Dialect") -> Dialect:
 
 @lru_cache(maxsize=64)
 def _from_toml(text: str) -> Dialect:
+    if len(text) > MAX_CHARACTERS:
+        message = f"the dialect has {len(text):,} characters; {MAX_CHARACTERS:,} are read"
+        raise DialectError(message)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"the dialect is not TOML: {error}"
+        raise DialectError(message) from None
+    except RecursionError:
+        message = "the dialect nests too deeply"
         raise DialectError(message) from None
     return _Loader(text, table).dialect()
 
@@ -423,6 +425,8 @@ class _Loader:
         for key in ("name", "period"):
             if key not in self._table:
                 self._fail(key, "is missing")
+        if not all(isinstance(word, str) and word for word in self._table.get("missing", ())):
+            self._fail("missing", "is not a list of texts")
         if self._unit not in UNITS:
             self._fail("period", f"is {self._unit!r}, not one of {', '.join(UNITS)}")
         if ("entry" in self._table) is ("columns" in self._table):
