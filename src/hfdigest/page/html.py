@@ -13,12 +13,16 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 _EMPTY = "the page is empty"
 _LARGEST = 32 * 2**20
+_MOST_ATTRIBUTES = 1000
+_SMALL = 2**18
 _HEAD = 4096
 _BLANK = "\ufeff\ufffd \t\r\n".encode()
 _REPLACEMENT = "\ufffd"
 _TAG = re.compile(rb"<[a-zA-Z!]")
 _BEGINNING = re.compile(rb"<html[ >]", re.IGNORECASE)
 _END = re.compile(rb"</html", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
+_VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON_ERROR = re.compile(rb'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
@@ -81,6 +85,7 @@ def read_html(data: str | bytes, problems: list[Problem]) -> Html:
         _replaced(page[:offset].decode(), problems)
         page = page.replace(b"\0", _REPLACEMENT.encode())
     _refuse_other_data(page)
+    _refuse_many_attributes(page)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -149,3 +154,18 @@ def _refuse_other_data(page: bytes) -> None:
         return
     line = content[:_HEAD].decode(errors="replace").partition("\n")[0]
     raise PageError(message, line=1, column=1, excerpt=excerpt(line) or None)
+
+
+def _refuse_many_attributes(page: bytes) -> None:
+    """Refuse an element with very many attributes, for which lxml takes time by their square.
+
+    In a page of usual size there cannot be so many that it would matter.
+    """
+    if len(page) <= _SMALL:
+        return
+    for tag in _TAG.finditer(page):
+        if tag.end() - tag.start() > _MOST_ATTRIBUTES:
+            names = _VALUE.sub(b" ", tag[0]).replace(b"/", b" ").split()
+            if len(names) > _MOST_ATTRIBUTES:
+                message = f"an element has more than {_MOST_ATTRIBUTES} attributes"
+                raise PageError(message)

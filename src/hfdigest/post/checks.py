@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -167,7 +168,9 @@ class _Checks:
                     message = f"{slot.field} is {shown} here and something else further up"
                 mend = None
                 if value is not None:
-                    mend = Edit(slot.start, slot.end, template.kinds[slot.field].write(value, text))
+                    with suppress(ValueError):  # what is said first may not be sayable here
+                        wanted = template.kinds[slot.field].write(value, text)
+                        mend = Edit(slot.start, slot.end, wanted)
                 yield self._finding(message, slot.start, mend)
 
     def _twice(self, section: Section) -> Iterator[Finding]:

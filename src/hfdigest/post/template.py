@@ -890,7 +890,11 @@ def parse_template(
 
     `kind_of` gives the kind of a placeholder from its name and its specification.
     """
-    return LineTemplate(text, tuple(_parsed(text, kind_of)), blank, also)
+    parts = tuple(_parsed(text, kind_of))
+    if not parts:
+        message = "nothing stands on the line"
+        raise ValueError(message)
+    return LineTemplate(text, parts, blank, also)
 
 
 def _parsed(
