@@ -137,6 +137,26 @@ def test_entries_go_come_and_move(file):
     laws.check_put_get(post, evolve(digest, entries=[]))
 
 
+@given(
+    st.sampled_from(POSTS),
+    st.text(max_size=20) | st.sampled_from(["|", "\n\n", "---\n", "```\n", "](", "## 1. X\n"]),
+    st.integers(0, 1500),
+    st.integers(0, 40),
+)
+def test_whatever_parses_keeps_the_laws(file, piece, place, length):
+    text = file.read_text(encoding="utf-8")
+    try:
+        post = laws.check_get_put(text[:place] + piece + text[place + length :])
+    except PostError:
+        return
+    digest = post.digest
+    for wanted in (evolve(digest, entries=digest.entries[1:]), evolve(digest, entries=())):
+        try:
+            laws.check_put_get(post, wanted)
+        except RenderError as error:
+            assert error.fields  # noqa: PT017 - whether it is raised depends on the text
+
+
 @EACH
 def test_every_byte_of_an_entry_is_accounted_for(file):
     identical, total = laws.check_accounted(load_post(file))

@@ -16,7 +16,7 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.post.fields import ENTRY_FIELDS, VERSIONED, digest_field, entry_field
-from hfdigest.post.links import Scattered
+from hfdigest.post.links import SCATTERED, Scattered
 from hfdigest.post.table import Column, Header, Row
 from hfdigest.post.template import (
     ALSO,
@@ -231,7 +231,8 @@ class Dialect:
     @cached_property
     def fields(self) -> frozenset[str]:
         """The fields of a digest that posts of this dialect can state, as dotted names."""
-        return self._fields_of(self.entry, self.page, self.table)
+        entry = (*self.entry, SCATTERED) if self.scattered else self.entry
+        return self._fields_of(entry, self.page, self.table)
 
     @cached_property
     def written(self) -> frozenset[str]:

@@ -130,7 +130,9 @@ def _plain(path: str, value: Any) -> Any:
 
 
 _ENTRY = re.compile(r"entries\[(\d+)\]")
-_PATH = re.compile(r"(?:entries\[(\d+)\]\.)?(?:(paper|notes|statistics|front_matter)\.)?(.+)")
+_PATH = re.compile(
+    r"(?:entries\[(\d+)\]\.)?(?:(paper)\.(\w+)|(notes|statistics|front_matter)\.(.+)|(\w+))"
+)
 
 
 def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
@@ -144,9 +146,11 @@ def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
             gone.add(int(whole[1]))
             continue
         match = _PATH.fullmatch(path)
-        if match is None:
+        if match is None or path == "digests":
             continue
-        index, group, name = match.groups()
+        index, *parts = match.groups()
+        *groups, name = filter(None, parts)
+        group = groups[0] if groups else None
         if index is None:
             digest = _unstated(digest, group, name, dialect, "")
         else:
