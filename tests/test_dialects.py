@@ -277,6 +277,15 @@ def test_columns_may_stand_in_any_order_and_be_unknown():
     laws.check_put_get(emptied, laws.with_entry(emptied.digest, 0, upvotes=8))
 
 
+def test_a_table_may_be_all_that_a_post_is_known_by():
+    mine = dialect(head="", columns={"Paper": "{title}", "Votes": "{upvotes}"})
+    post = read("| Votes | Paper |\n|---|---|\n| 3 | Wool |\n", mine, name="2026-05-04.md")
+    assert post.digest.entries[0].paper.title == "Wool"
+    assert post.digest.period == Day(date=dt.date(2026, 5, 4))
+    with pytest.raises(PostError, match="no line reads"):
+        parse_post("| Sheep | Votes |\n|---|---|\n| Wool | 3 |\n", dialects=[mine])
+
+
 def test_rows_end_where_the_table_ends():
     row = "| [Wool](https://arxiv.org/abs/2605.00001) | 3 | Warm |"
     text = table(row) + "\n" + row + "\n\n| Sheep | Number |\n|---|---|\n| white | 1 |\n"

@@ -208,8 +208,11 @@ class Dialect:
         """Texts one of which is in every post, for telling foreign ones without a scan."""
         longest = []
         for number in self.anchors:
-            literals = [part for part in self.page[number].parts if isinstance(part, str)]
-            lines = [line.strip() for part in literals for line in part.split("\n")]
+            line = self.page[number]
+            # The columns of a table may come in any order.
+            parts = (line.prefix,) if isinstance(line, Header) else line.parts
+            literals = [part for part in parts if isinstance(part, str)]
+            lines = [each.strip() for part in literals for each in part.split("\n")]
             longest.append(max(lines, key=len, default=""))
         return tuple(longest)
 
