@@ -120,7 +120,7 @@ entries = _model(
     summary=texts,
     topic=texts,
     notes=extras,
-    doubtful=st.lists(texts, max_size=2),
+    doubtful=st.lists(texts, max_size=2, unique=True),
     extra=extras,
 )
 digests = _model(
