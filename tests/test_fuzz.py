@@ -1,0 +1,272 @@
+"""Whatever is read is read or refused: generated and mutated inputs; `pytest -m fuzz` runs many."""
+
+import json
+import os
+import tracemalloc
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from hfdigest import (
+    Dialect,
+    DialectError,
+    HfDigestError,
+    PostError,
+    from_json,
+    parse_api,
+    parse_page,
+    parse_paper_page,
+    parse_post,
+    render_post,
+    to_json,
+)
+from tests import fuzzing, laws
+from tests.page_fixtures import card, document, hydrater, item, list_page
+from tests.posts import ENTRIES, HEADS, many, post_text
+from tests.strategies import digests, json_values
+
+LONG = int(os.environ.get("HFDIGEST_FUZZ_INPUTS", "1000000"))
+"""How many mutated inputs the long run reads."""
+
+lines = st.sampled_from(
+    (
+        *(line for entry in ENTRIES for line in entry.splitlines()),
+        *(line for head in HEADS.values() for line in head.splitlines()),
+        *("", "```", "> ", "<!--", "-->", "<details>", "</details>", "   ", "\t", "- x", "***"),
+        *(
+            "# Hugging Face Daily Papers - 2026-06-02",
+            "## 📊 좋아요 순위",
+            "총 **5개**의 논문이",
+            "| a |",
+        ),
+    )
+)
+line_ends = st.sampled_from(("\n", "\n", "\n", "\r\n", "\r", "\n\n"))
+words = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
+    [token.decode("utf-8", "replace") for token in fuzzing.TOKENS]
+)
+posts = st.lists(st.tuples(lines | words, line_ends), max_size=25).map(
+    lambda drawn: post_text(entries=["".join(line + end for line, end in drawn)])
+)
+keys = (
+    *("id", "title", "authors", "summary", "upvotes", "publishedAt", "organization", "paper"),
+    *("submittedOnDailyBy", "githubRepo", "githubStars", "numComments", "mediaUrls", "ai_keywords"),
+)
+payloads = st.lists(
+    st.tuples(
+        st.sampled_from((2023, 2024, 2026)),
+        st.dictionaries(st.sampled_from(keys) | words, json_values | st.just(2**40), max_size=4),
+        st.dictionaries(st.sampled_from(keys) | words, json_values, max_size=2),
+    ),
+    max_size=3,
+).map(lambda drawn: [item(era=era, **inside) | beside for era, inside, beside in drawn])
+fronts = st.lists(
+    st.tuples(words, st.sampled_from((": ", ":", " : ", ": |\n  ", ": [", ": {", ": '")), words),
+    max_size=5,
+).map(lambda drawn: "".join(f"{key}{mark}{value}\n" for key, mark, value in drawn))
+templates = st.lists(
+    st.sampled_from(("{title}", "{upvotes}", "{abstract:body}", "{hf_url}", "{rank}", "{notes.x}",
+                     "{[", "]}", "{|}", "{{", "}}", "**", "|", "](", " ", "\n", "{x", "{authors}"))
+    | words,
+    max_size=12,
+).map("".join)  # fmt: skip
+dialects = st.fixed_dictionaries(
+    {
+        "name": st.just("x"),
+        "language": st.sampled_from(("en", "ko")),
+        "period": st.sampled_from(("day", "day", "week", "month", "year")),
+        "entry": templates.map(lambda text: "{title} " + text) | templates,
+    },
+    optional={
+        "head": templates | st.just("# {period}\n"),
+        "topic": templates,
+        "foot": templates,
+        "single": st.booleans(),
+        "missing": st.lists(words, max_size=2),
+        "front_matter": st.dictionaries(words, words, max_size=2),
+    },
+).map(lambda table: "\n".join(_toml(key, value) for key, value in table.items()))
+
+
+def _toml(key, value):
+    if isinstance(value, dict):
+        inner = (f"{json.dumps(k)} = {json.dumps(v)}" for k, v in value.items())
+        return f"{key} = {{ {', '.join(inner)} }}"
+    return f"{key} = {json.dumps(value)}"
+
+
+def lines_of_posts_in_any_order(text):
+    try:
+        post = laws.check_get_put(text)
+    except PostError:
+        return
+    if post.digest.entries:
+        changed = laws.with_entry(post.digest, 0, upvotes=7)
+        try:
+            edited = post.replace(changed)
+        except HfDigestError:
+            return
+        assert laws.again(post, edited.to_bytes()).digest == edited.digest
+        assert edited.replace(post.digest).to_bytes() == post.to_bytes()
+
+
+def front_matter_of_any_kind(front):
+    try:
+        post = laws.check_get_put(f"---\n{front}---\n{post_text().split('---', 2)[2]}")
+    except PostError:
+        return
+    for value in post.digest.front_matter.values():
+        assert isinstance(value, str) or hash(value) is not None
+
+
+def items_of_any_kind(items):
+    text = json.dumps(items)
+    try:
+        page = parse_api(text)
+    except HfDigestError:
+        return
+    assert len(page.digest.entries) + len(page.problems) >= len(items)
+    assert from_json(to_json(page.digest)) == page.digest
+    fuzzing.check_written(page.digest)
+    on_page = document(hydrater({"dailyPapers": items, "dateString": "2026-07-02"}))
+    if page.digest.entries:
+        assert parse_page(on_page).digest.entries == page.digest.entries
+
+
+def dialects_of_any_kind(toml):
+    try:
+        dialect = Dialect.from_toml(toml)
+    except DialectError:
+        return
+    try:
+        text = render_post(parse_post(post_text()).digest, dialect=dialect, drop_unsupported=True)
+        laws.check_get_put(text, dialects=[dialect])
+    except HfDigestError:
+        return
+
+
+def digests_of_any_kind_are_written_or_refused(digest):
+    fuzzing.check_written(digest)
+
+
+def anything_is_read_or_refused(text, data):
+    for read in (parse_post, parse_page, parse_paper_page, parse_api, from_json):
+        for given_data in (text, data) if read is not from_json else (text,):
+            try:
+                read(given_data)
+            except HfDigestError as error:
+                str(error)
+
+
+PROPERTIES = {
+    lines_of_posts_in_any_order: (posts,),
+    front_matter_of_any_kind: (fronts,),
+    items_of_any_kind: (payloads,),
+    dialects_of_any_kind: (dialects,),
+    digests_of_any_kind_are_written_or_refused: (digests,),
+    anything_is_read_or_refused: (
+        st.text(),
+        st.binary(),
+    ),
+}
+
+
+def run(check, examples):
+    """Try a property with so many examples."""
+    limits = settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+    limits(given(*PROPERTIES[check])(check))()
+
+
+@pytest.mark.parametrize("check", PROPERTIES, ids=lambda check: check.__name__)
+def test_a_few_examples(check):
+    run(check, 150)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("check", PROPERTIES, ids=lambda check: check.__name__)
+def test_many_examples(check):
+    run(check, 20_000)
+
+
+def test_a_thousand_mutated_inputs():
+    tally = fuzzing.run(1_000, seed=9)
+    assert [finding.what for finding in tally.findings] == []
+    assert set(tally.refused) >= {"post", "page", "api", "dialect"}
+
+
+@pytest.mark.fuzz
+def test_a_million_mutated_inputs():
+    tally = fuzzing.run(LONG, seed=2026, say=print)
+    assert [(finding.data, finding.what) for finding in tally.findings] == []
+    assert tally.growth < fuzzing.MOST_GROWTH
+
+
+PER_BYTE, BESIDE = 20, 50 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("read", "data"),
+    [
+        (parse_post, many(2_000)),
+        (parse_post, post_text() + "- x\n" * 100_000),
+        (parse_page, list_page([item(f"2609.{n:05}") for n in range(500)])),
+        (parse_page, document(card(item()) + "<div>" * 200_000)),
+        (parse_api, json.dumps([item(f"2609.{n:05}") for n in range(1_000)])),
+        (parse_api, "[" * 1_000_000),
+        (from_json, "[" * 1_000_000),
+    ],
+    ids=["post", "lines", "page", "elements", "answer", "lists", "own json"],
+)
+def test_memory_stays_in_bounds(read, data):
+    tracemalloc.start()
+    try:
+        read(data)
+    except HfDigestError:
+        pass
+    finally:
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < PER_BYTE * len(data.encode()) + BESIDE
+
+
+# What mutated inputs found
+
+
+def test_a_pair_in_a_list_of_front_matter():
+    post = laws.check_get_put(post_text().replace("[Daily Papers, 일간]", "[a: b, c]"))
+    assert post.digest.front_matter["categories"] == ({"a": "b"}, "c")
+
+
+def test_a_table_above_its_heading():
+    table = render_post(
+        parse_post(post_text()).digest, dialect="daily-ai-papers", drop_unsupported=True
+    )
+    heading, *rest = table.split("\n")
+    text = "\n".join((*rest, heading, ""))
+    with suppress(PostError):
+        laws.check_get_put(text)
+
+
+def test_a_link_that_cannot_hold_what_another_says():
+    text = render_post(
+        parse_post(post_text()).digest, dialect="AI-Paper-Daily", drop_unsupported=True
+    )
+    changed = text.replace("pdf/2606.00002", "pdf/2606." + "0" * 80 + "2")
+    post = laws.check_get_put(changed)
+    assert any("is not of the same paper as 2606.00002" in str(each) for each in post.problems)
+    post.fixed()
+
+
+def test_a_template_line_that_is_only_a_mark():
+    with pytest.raises(DialectError, match="nothing stands on the line"):
+        Dialect.from_toml(
+            'name = "x"\nlanguage = "en"\nperiod = "day"\nentry = """\n{title}\n{|}\n"""'
+        )
+
+
+def test_lists_in_lists_of_a_dialect():
+    with pytest.raises(DialectError, match="nests too deeply"):
+        Dialect.from_toml("a = " + "[" * 5_000)
+    with pytest.raises(DialectError, match="20,004 characters; 16,384 are read"):
+        Dialect.from_toml("a = " + "[" * 20_000)
