@@ -194,7 +194,7 @@ class Damage:
     def _images(self, pending: bytes, likely: Likelihood) -> "_Images":
         # Where bytes of neighbours join, there would be a table of everything for each byte that
         # may be pending, so only what is likely is searched.
-        return _images(self, pending, _everything() if self._aligned else likely.chars)
+        return _all_images(self) if self._aligned else _images(self, pending, likely.chars)
 
     def _flushed(self, pending: bytes) -> str:
         return self._steps[0].decode(pending) if pending else ""
@@ -222,9 +222,19 @@ def _everything() -> str:
     return "".join(chr(code) for codes in _SEARCHED for code in codes)
 
 
+@lru_cache(maxsize=2)  # they take 40 MB each
+def _all_images(damage: Damage) -> _Images:
+    """Return the images of all characters, which leave nothing pending."""
+    return _images_of(damage, b"", _everything())
+
+
 @lru_cache(maxsize=256)
 def _images(damage: Damage, pending: bytes, chars: str) -> _Images:
-    """Return the images of characters where bytes are pending."""
+    """Return the images of likely characters where bytes are pending."""
+    return _images_of(damage, pending, chars)
+
+
+def _images_of(damage: Damage, pending: bytes, chars: str) -> _Images:
     options: dict[str, list[Option]] = {}
     # A pending byte can take a letter of ASCII with it.
     for char in string.ascii_letters + chars if pending else chars:
