@@ -21,7 +21,7 @@ _REPLACEMENT = "\ufffd"
 _TAG = re.compile(rb"<[a-zA-Z!]")
 _BEGINNING = re.compile(rb"<html[ >]", re.IGNORECASE)
 _END = re.compile(rb"</html", re.IGNORECASE)
-_TAG = re.compile(rb"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
+_WHOLE_TAG = re.compile(rb"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
 _VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON_ERROR = re.compile(rb'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
@@ -163,7 +163,7 @@ def _refuse_many_attributes(page: bytes) -> None:
     """
     if len(page) <= _SMALL:
         return
-    for tag in _TAG.finditer(page):
+    for tag in _WHOLE_TAG.finditer(page):
         if tag.end() - tag.start() > _MOST_ATTRIBUTES:
             names = _VALUE.sub(b" ", tag[0]).replace(b"/", b" ").split()
             if len(names) > _MOST_ATTRIBUTES:
