@@ -193,8 +193,10 @@ def test_json_errors_have_a_place():
 
 
 def test_documents_larger_than_the_cap(monkeypatch):
-    monkeypatch.setattr("hfdigest.page.api._LARGEST", 10)
-    assert refused(b"[          ]").message == "the document is larger than 10 bytes"
+    message = "the document has 12 bytes; 10 are read"
+    assert refused(b"[          ]", max_bytes=10).message == message
+    monkeypatch.setattr("hfdigest.page.listing.MAX_ENTRIES", 2)
+    assert refused([item()] * 3).message == "the list has 3 items; 2 are read"
 
 
 def test_values_that_hold_themselves():

@@ -527,9 +527,18 @@ def test_a_page_of_which_a_part_nests_too_deeply():
     assert messages(page)[1] == "elements nest so deeply that some of the page could not be read"
 
 
-def test_a_page_larger_than_the_cap(monkeypatch):
-    monkeypatch.setattr("hfdigest.page.html._LARGEST", 10)
-    assert refused("<html></html>").message == "the page is larger than 10 bytes"
+def test_a_page_larger_than_the_cap():
+    for read in (parse_page, parse_paper_page):
+        error = refused("<html></html>", read, max_bytes=10)
+        assert error.message == "the document has 13 bytes; 10 are read"
+
+
+def test_a_page_with_an_element_of_very_many_attributes():
+    names = " ".join(f"a{number}" for number in range(100_000))
+    error = refused(document(card(item()) + f"<div {names}></div>"))
+    assert error.message == "an element has more than 1000 attributes"
+    quoted = document(card(item()) + f"<div data-x='{names}'></div>")
+    assert len(parse_page(quoted, period=DAY).digest.entries) == 1
 
 
 # Bytes

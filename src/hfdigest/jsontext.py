@@ -7,7 +7,10 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from hfdigest.errors import HfDigestError
-from hfdigest.source import Source
+from hfdigest.source import Source, check_size
+
+MAX_BYTES = 256 * 2**20
+"""The largest text that is read."""
 
 MAX_DEPTH = 100
 """How many objects and lists may lie in one another; an answer of the Hub has ten at most."""
@@ -65,6 +68,7 @@ def read_json(source: Source, error: type[HfDigestError]) -> Any:
     which value is a repeated key, NaN, an infinite or over-long number, a lone surrogate, or
     nested too deep.
     """
+    check_size(source.text, MAX_BYTES, error, source.name)
     try:
         value = json.loads(source.text, parse_int=_integer, object_pairs_hook=_object)
     except json.JSONDecodeError as fault:

@@ -7,11 +7,18 @@ from typing import NamedTuple, TypedDict
 
 from attrs import frozen
 
-from hfdigest.errors import Problem, excerpt
+from hfdigest.errors import HfDigestError, Problem, excerpt
 
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n?|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def check_size(data: str | bytes, most: int, error: type[HfDigestError], name: str | None) -> None:
+    """Raise an error for more bytes, or characters of a text, than are to be read."""
+    if len(data) > most:
+        message = f"the document has {len(data):,} bytes; {most:,} are read"
+        raise error(message, name=name)
 
 
 class Span(NamedTuple):

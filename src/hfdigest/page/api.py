@@ -23,9 +23,11 @@ from hfdigest.page.listing import (
 from hfdigest.page.payload import read_item, read_paper
 from hfdigest.page.props import is_list_props, read_list_props
 from hfdigest.page.values import Fact, WrongValueError, take
+from hfdigest.source import check_size
 
 _LIMITS = frozenset({50, 100})
-_LARGEST = 64 * 2**20
+MAX_BYTES = 64 * 2**20
+"""The largest answer that is read, unless more is asked for."""
 
 
 def parse_api(
@@ -35,16 +37,18 @@ def parse_api(
     period: Period | None = None,
     name: str | None = None,
     strict: bool = False,
+    max_bytes: int = MAX_BYTES,
 ) -> Page:
     """Read an answer of the API that lists papers, as JSON or as the value of such JSON.
 
     A list, a list in an object (`{"date": …, "count": …, "data": […]}`) and a single item are
     read, wrapped or flat, of every era. `period` is what was asked for. An item that is wrong is
-    left out and is a problem; with `strict`, the first problem is a `PageError` instead.
+    left out and is a problem; with `strict`, the first problem is a `PageError` instead. JSON of
+    more than `max_bytes` is one too.
     """
     problems: list[Problem] = []
     with reading(name):
-        digest = _digest(load_json(data), period, problems)
+        digest = _digest(load_json(data, max_bytes), period, problems)
         return finished(digest, problems, strict=strict)
 
 
@@ -61,22 +65,20 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
             raise error_of(wrong.problem("$")) from None
 
 
-def load_json(data: object) -> Any:
+def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:
     """Return the value of a JSON document, or a copy of a value that was JSON.
 
     What Hugging Face answers in place of papers is an error that says so.
     """
-    value = _decode(_text(data)) if isinstance(data, str | bytes) else thaw(data)
+    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else thaw(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
         message = f"Hugging Face answered with an error: {excerpt(str(value['error']))}"
         raise PageError(message, path="$.error")
     return value
 
 
-def _text(data: str | bytes) -> str:
-    if len(data) > _LARGEST:
-        message = f"the document is larger than {_LARGEST} bytes"
-        raise PageError(message)
+def _text(data: str | bytes, max_bytes: int) -> str:
+    check_size(data, max_bytes, PageError, None)
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     if data.startswith(b"\x1f\x8b"):

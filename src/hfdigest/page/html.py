@@ -7,12 +7,14 @@ from attrs import frozen
 from lxml import etree
 
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.source import LINE_END
+from hfdigest.source import LINE_END, check_size
+
+MAX_BYTES = 32 * 2**20
+"""The largest page that is read, unless more is asked for."""
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 _EMPTY = "the page is empty"
-_LARGEST = 32 * 2**20
 _MOST_ATTRIBUTES = 1000
 _SMALL = 2**18
 _HEAD = 4096
@@ -74,11 +76,9 @@ def text_of(element: Element | None) -> str:
     return "" if element is None else " ".join(raw_text_of(element).split())
 
 
-def read_html(data: str | bytes, problems: list[Problem]) -> Html:
+def read_html(data: str | bytes, problems: list[Problem], max_bytes: int) -> Html:
     """Return the tree of a page; what is no page, or too large for one, is an error."""
-    if len(data) > _LARGEST:
-        message = f"the page is larger than {_LARGEST} bytes"
-        raise PageError(message)
+    check_size(data, max_bytes, PageError, None)
     page = _encoded(data, problems) if isinstance(data, str) else _recoded(data, problems)
     if b"\0" in page:
         offset = page.index(b"\0")

@@ -15,6 +15,9 @@ from hfdigest.page import values
 from hfdigest.page.payload import read_item
 from hfdigest.page.values import WrongValueError
 
+MAX_ENTRIES = 100_000
+"""The longest list of papers that is read."""
+
 
 @frozen(kw_only=True)
 class Page:
@@ -64,6 +67,9 @@ def read_entries(items: object, path: str, problems: list[Problem]) -> tuple[Ent
         listed = values.sequence(items)
     except WrongValueError as wrong:
         raise error_of(wrong.problem(path)) from None
+    if len(listed) > MAX_ENTRIES:
+        message = f"the list has {len(listed):,} items; {MAX_ENTRIES:,} are read"
+        raise PageError(message, path=path)
     if listed and all(isinstance(item, str) for item in listed):
         message = (
             "the list holds texts, not objects: these look like what Python's str() "

@@ -11,7 +11,7 @@ from hfdigest.model import ARXIV_ID, Day, Digest, Entry, Month, Period, Trending
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
-from hfdigest.page.html import Html, read_html, text_of
+from hfdigest.page.html import MAX_BYTES, Html, read_html, text_of
 from hfdigest.page.listing import (
     Page,
     check_entries,
@@ -40,7 +40,7 @@ _PAPER_ADDRESS = re.compile(
 _SHOWN = 4000
 
 
-def parse_page(
+def parse_page(  # noqa: PLR0913 - all but one by name
     data: str | bytes,
     /,
     *,
@@ -48,16 +48,18 @@ def parse_page(
     period: Period | None = None,
     name: str | None = None,
     strict: bool = False,
+    max_bytes: int = MAX_BYTES,
 ) -> Page:
     """Read a page that lists papers: a day, week or month, the trending papers, or a search.
 
     `url` is the page's address and `period` what was asked for, where they are known. With
     `strict`, the first problem is a `PageError` instead. A page without papers is a `PageError`
-    that tells what it is, unless the page says itself that the list is empty.
+    that tells what it is, unless the page says itself that the list is empty, and so is one of more
+    than `max_bytes`.
     """
     problems: list[Problem] = []
     with reading(name):
-        page = read_html(data, problems)
+        page = read_html(data, problems, max_bytes)
         asked = period or period_of_address(url)
         words = searched_words(url)
 
@@ -71,16 +73,22 @@ def parse_page(
 
 
 def parse_paper_page(
-    data: str | bytes, /, *, url: str | None = None, name: str | None = None
+    data: str | bytes,
+    /,
+    *,
+    url: str | None = None,
+    name: str | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> PaperPage:
     """Read the page of one paper with its comments.
 
     `url` is the page's address, where it is known. A page that is not that of a paper is a
-    `PageError` that tells what it is. Without its props, a page states no comments.
+    `PageError` that tells what it is, and so is one of more than `max_bytes`. Without its props, a
+    page states no comments.
     """
     problems: list[Problem] = []
     with reading(name):
-        page = read_html(data, problems)
+        page = read_html(data, problems, max_bytes)
         found = _from_props(page, _PAPER, read_paper_props, problems)
         if isinstance(found, PageError):
             entry = _paper_entry(page, found)

@@ -25,9 +25,12 @@ from hfdigest.post.writer import (
     unsupported,
     without,
 )
-from hfdigest.source import Source
+from hfdigest.source import Source, check_size
 
 T = TypeVar("T")
+
+MAX_BYTES = 32 * 2**20
+"""The largest post that is read, unless more is asked for."""
 
 Dialects = Iterable[str | Dialect] | None
 """Dialects by name or as such; `None` means all that are built in."""
@@ -140,18 +143,25 @@ def parse_post(
     name: str | None = None,
     dialects: Dialects = None,
     repair: bool = False,
+    max_bytes: int = MAX_BYTES,
 ) -> Post:
     """Read a digest post.
 
     `dialects` are the ones to try, all built-in ones by default. Raises PostError, which says what
     is missing, for data that is a post of none of them, and for a post that was damaged by reading
-    it with the wrong codec: with `repair` it is restored first, which its problems tell.
+    it with the wrong codec: with `repair` it is restored first, which its problems tell. So does
+    data of more than `max_bytes`.
     """
-    return _given(_source(data, name), _dialects(dialects), None, repair=repair)
+    return _given(_source(data, name, max_bytes), _dialects(dialects), None, repair=repair)
 
 
 def load_post(
-    path: str | os.PathLike[str], /, *, dialects: Dialects = None, repair: bool = False
+    path: str | os.PathLike[str],
+    /,
+    *,
+    dialects: Dialects = None,
+    repair: bool = False,
+    max_bytes: int = MAX_BYTES,
 ) -> Post:
     """Read a digest post from a file; raises what `parse_post` raises and OSError."""
     place = Path(path)
@@ -159,7 +169,7 @@ def load_post(
     if place.is_dir():
         message = "this is a folder; give the path of a post in it"
         raise PostError(message, name=str(name))
-    source = _source(place.read_bytes(), str(name))
+    source = _source(place.read_bytes(), str(name), max_bytes)
     return _given(source, _dialects(dialects), place, repair=repair)
 
 
@@ -243,7 +253,8 @@ def _check_same(wanted: list[Digest], reading: Reading, name: str | None) -> Non
         raise RenderError(message, name=name, fields=paths)
 
 
-def _source(data: str | bytes, name: str | None) -> Source:
+def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
+    check_size(data, max_bytes, PostError, name)
     source = Source.read(data, name)
     if isinstance(data, str):
         try:
