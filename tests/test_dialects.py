@@ -33,7 +33,7 @@ from hfdigest import (
     to_json,
 )
 from hfdigest.cli import main
-from hfdigest.post import template as t
+from hfdigest.post import kinds
 from hfdigest.post.explain import explain
 from tests import laws
 
@@ -570,23 +570,23 @@ def test_two_statements_that_differ_are_told():
 )
 def test_lists_of_names_are_read_in_every_spelling(text, names):
     authors = tuple(Author(name=name) for name in names.split("|") if name)
-    assert (t.NAMES.read(text) or ()) == authors
+    assert (kinds.NAMES.read(text) or ()) == authors
     if authors:
-        assert t.NAMES.read(t.NAMES.write(authors, text)) == authors
+        assert kinds.NAMES.read(kinds.NAMES.write(authors, text)) == authors
         more = (*authors[:1], Author(name="New One"))
-        assert t.NAMES.read(t.NAMES.write(more, text)) == more
+        assert kinds.NAMES.read(kinds.NAMES.write(more, text)) == more
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "reason"),
     [
-        (t.NAMES, "A B", "is not a list"),
-        (t.NAMES, (Author(name="A, B"),), "an item that a list cannot hold"),
-        (t.USER, User(name="a b"), "is no name with a login"),
-        (t.BODY, "a\rb", "holds a line break"),
-        (t.BODY, "a\n", "begins or ends with white space"),
-        (t.BODY, 5, "is not text"),
-        (t.REPOSITORY_URL, "https://github.com/wool", "is no such address"),
+        (kinds.NAMES, "A B", "is not a list"),
+        (kinds.NAMES, (Author(name="A, B"),), "an item that a list cannot hold"),
+        (kinds.USER, User(name="a b"), "is no name with a login"),
+        (kinds.BODY, "a\rb", "holds a line break"),
+        (kinds.BODY, "a\n", "begins or ends with white space"),
+        (kinds.BODY, 5, "is not text"),
+        (kinds.REPOSITORY_URL, "https://github.com/wool", "is no such address"),
     ],
 )
 def test_values_that_a_kind_cannot_write_are_refused(kind, value, reason):
@@ -604,15 +604,15 @@ def test_values_that_a_kind_cannot_write_are_refused(kind, value, reason):
     ],
 )
 def test_a_submitter_is_known_by_the_login(text, user):
-    assert t.USER.read(text) == user
-    assert user is None or t.USER.write(user, None) == text
+    assert kinds.USER.read(text) == user
+    assert user is None or kinds.USER.write(user, None) == text
 
 
 @given(st.text(max_size=30))
 def test_what_is_escaped_reads_back(text):
-    for codec in (t.CELL, t.LINK_TEXT):
+    for codec in (kinds.CELL, kinds.LINK_TEXT):
         assert codec.decode(codec.encode(text)) == text
-    assert not re.search(r"(?<!\\)\|", t.CELL.encode(text))
+    assert not re.search(r"(?<!\\)\|", kinds.CELL.encode(text))
 
 
 # --- what a dialect cannot be --------------------------------------------------------------------

@@ -6,21 +6,22 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest import Approximate, Day, DialectError, Month, Week
-from hfdigest.post import template as t
+from hfdigest.post import kinds, template as t
+from hfdigest.post.periods import period_kind
 
 KINDS = {
-    "text": t.TEXT,
-    "number": t.INTEGER,
-    "count": t.COUNT,
-    "id": t.ID,
-    "hf": t.HF_URL,
-    "abs": t.ARXIV_URL,
-    "pdf": t.PDF_URL,
+    "text": kinds.TEXT,
+    "number": kinds.INTEGER,
+    "count": kinds.COUNT,
+    "id": kinds.ID,
+    "hf": kinds.HF_URL,
+    "abs": kinds.ARXIV_URL,
+    "pdf": kinds.PDF_URL,
 }
 
 
 def kind_of(name, spec):
-    return t.SPECS[spec](spec) if spec else KINDS[name.rstrip("123456789")]
+    return kinds.SPECS[spec](spec) if spec else KINDS[name.rstrip("123456789")]
 
 
 def line(text):
@@ -35,33 +36,33 @@ def values_of(template, text):
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
-        (t.INTEGER, "007", 7),
-        (t.COUNT, "2.59k", Approximate(2590)),
-        (t.COUNT, "110k", Approximate(110_000)),
-        (t.COUNT, "1.2m", Approximate(1_200_000)),
-        (t.COUNT, "26,259", 26259),
-        (t.COUNT, "0", 0),
-        (t.HF_URL, "https://huggingface.co/papers/2606.00001", ("2606.00001", None)),
-        (t.HF_URL, "https://hf.co/papers/2606.00001?x=1#y", ("2606.00001", None)),
-        (t.HF_URL, "#", None),
-        (t.ARXIV_URL, "http://arxiv.org/abs/2606.00001v2", ("2606.00001", 2)),
-        (t.ARXIV_URL, "https://arxiv.org/abs/hep-th/9901001", ("hep-th/9901001", None)),
-        (t.PDF_URL, "https://arxiv.org/pdf/2606.00001v1.pdf", ("2606.00001", 1)),
-        (t.PDF_URL, "https://arxiv.org/pdf/2606.00001", ("2606.00001", None)),
-        (t.ID, "some-paperv2", ("some-paperv2", None)),
-        (t.period_kind("day"), "2026-06-02", Day(date=dt.date(2026, 6, 2))),
-        (t.period_kind("day"), "2026-02-30", None),
-        (t.period_kind("week"), "2026-W53", Week(year=2026, week=53)),
-        (t.period_kind("week"), "2025-W53", None),
-        (t.period_kind("month"), "2026-02", Month(year=2026, month=2)),
-        (t.period_kind("month", "%Y년 %-m월"), "2025년 3월", Month(year=2025, month=3)),
+        (kinds.INTEGER, "007", 7),
+        (kinds.COUNT, "2.59k", Approximate(2590)),
+        (kinds.COUNT, "110k", Approximate(110_000)),
+        (kinds.COUNT, "1.2m", Approximate(1_200_000)),
+        (kinds.COUNT, "26,259", 26259),
+        (kinds.COUNT, "0", 0),
+        (kinds.HF_URL, "https://huggingface.co/papers/2606.00001", ("2606.00001", None)),
+        (kinds.HF_URL, "https://hf.co/papers/2606.00001?x=1#y", ("2606.00001", None)),
+        (kinds.HF_URL, "#", None),
+        (kinds.ARXIV_URL, "http://arxiv.org/abs/2606.00001v2", ("2606.00001", 2)),
+        (kinds.ARXIV_URL, "https://arxiv.org/abs/hep-th/9901001", ("hep-th/9901001", None)),
+        (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001v1.pdf", ("2606.00001", 1)),
+        (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001", ("2606.00001", None)),
+        (kinds.ID, "some-paperv2", ("some-paperv2", None)),
+        (period_kind("day"), "2026-06-02", Day(date=dt.date(2026, 6, 2))),
+        (period_kind("day"), "2026-02-30", None),
+        (period_kind("week"), "2026-W53", Week(year=2026, week=53)),
+        (period_kind("week"), "2025-W53", None),
+        (period_kind("month"), "2026-02", Month(year=2026, month=2)),
+        (period_kind("month", "%Y년 %-m월"), "2025년 3월", Month(year=2025, month=3)),
         (
-            t.period_kind("day", "%A, %B %-d, %Y"),
+            period_kind("day", "%A, %B %-d, %Y"),
             "Tuesday, June 2, 2026",
             Day(date=dt.date(2026, 6, 2)),
         ),
-        (t.period_kind("day", "%A, %B %-d, %Y"), "Monday, June 2, 2026", None),
-        (t.period_kind("day", "%b %d, %Y"), "Jun 02, 2026", Day(date=dt.date(2026, 6, 2))),
+        (period_kind("day", "%A, %B %-d, %Y"), "Monday, June 2, 2026", None),
+        (period_kind("day", "%b %d, %Y"), "Jun 02, 2026", Day(date=dt.date(2026, 6, 2))),
     ],
 )
 def test_a_kind_reads_a_text_and_writes_it_as_it_was(kind, text, value):
@@ -75,19 +76,24 @@ def test_a_kind_reads_a_text_and_writes_it_as_it_was(kind, text, value):
 @pytest.mark.parametrize(
     ("kind", "value", "like", "text"),
     [
-        (t.COUNT, 1234567, "2,037", "1,234,567"),
-        (t.COUNT, 1234567, "12", "1234567"),
-        (t.COUNT, Approximate(2000), "5", "2k"),
-        (t.HF_URL, t.PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
-        (t.ARXIV_URL, t.PaperId("2606.00001", 2), None, "https://arxiv.org/abs/2606.00001v2"),
+        (kinds.COUNT, 1234567, "2,037", "1,234,567"),
+        (kinds.COUNT, 1234567, "12", "1234567"),
+        (kinds.COUNT, Approximate(2000), "5", "2k"),
+        (kinds.HF_URL, kinds.PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
         (
-            t.PDF_URL,
-            t.PaperId("2606.00001"),
+            kinds.ARXIV_URL,
+            kinds.PaperId("2606.00001", 2),
+            None,
+            "https://arxiv.org/abs/2606.00001v2",
+        ),
+        (
+            kinds.PDF_URL,
+            kinds.PaperId("2606.00001"),
             "https://arxiv.org/pdf/x.pdf",
             "https://arxiv.org/pdf/2606.00001.pdf",
         ),
-        (t.period_kind("month", "%Y/%m"), Month(year=2026, month=2), "2025/11", "2026/02"),
-        (t.period_kind("month", "%Y %-m"), Month(year=2026, month=2), "2026 02", "2026 02"),
+        (period_kind("month", "%Y/%m"), Month(year=2026, month=2), "2025/11", "2026/02"),
+        (period_kind("month", "%Y %-m"), Month(year=2026, month=2), "2026 02", "2026 02"),
     ],
 )
 def test_a_changed_value_keeps_the_spelling(kind, value, like, text):
@@ -97,15 +103,15 @@ def test_a_changed_value_keeps_the_spelling(kind, value, like, text):
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        (t.INTEGER, "1.5"),
-        (t.INTEGER, "-1"),
-        (t.INTEGER, "٣"),
-        (t.INTEGER, "1" * 19),
-        (t.COUNT, "1,23"),
-        (t.COUNT, "1.k"),
-        (t.HF_URL, "https://example.org/papers/2606.00001"),
-        (t.ARXIV_URL, "arxiv.org/abs/2606.00001"),
-        (t.period_kind("day"), "2026-6-2"),
+        (kinds.INTEGER, "1.5"),
+        (kinds.INTEGER, "-1"),
+        (kinds.INTEGER, "٣"),
+        (kinds.INTEGER, "1" * 19),
+        (kinds.COUNT, "1,23"),
+        (kinds.COUNT, "1.k"),
+        (kinds.HF_URL, "https://example.org/papers/2606.00001"),
+        (kinds.ARXIV_URL, "arxiv.org/abs/2606.00001"),
+        (period_kind("day"), "2026-6-2"),
     ],
 )
 def test_what_a_kind_does_not_read(kind, text):
@@ -115,7 +121,7 @@ def test_what_a_kind_does_not_read(kind, text):
 @given(st.integers(0, 10**15))
 def test_counts_read_back(value):
     for like in (None, "1,000", "7"):
-        assert t.COUNT.read(t.COUNT.write(value, like)) == value
+        assert kinds.COUNT.read(kinds.COUNT.write(value, like)) == value
 
 
 @given(st.dates())
@@ -128,7 +134,7 @@ def test_periods_read_back(date):
         (Week(year=year, week=week), ""),
         (Month(year=date.year, month=date.month), "%B %Y"),
     ]:
-        kind = t.period_kind(type(period).__name__.lower(), spec)
+        kind = period_kind(type(period).__name__.lower(), spec)
         assert kind.read(kind.write(period, None)) == period
 
 
@@ -136,7 +142,7 @@ def test_periods_read_back(date):
 def test_text_reads_back_or_is_refused(text):
     template = line("- {text} | {number}")
     try:
-        written = template.render({"text": t.TEXT.write(text, None), "number": "5"})
+        written = template.render({"text": kinds.TEXT.write(text, None), "number": "5"})
     except ValueError:
         assert text.strip(" \t") != text or {"\n", "\r"} & set(text)
     else:
@@ -208,7 +214,7 @@ def test_templates_that_could_not_be_read_back_are_refused(text, reason):
 )
 def test_period_formats_must_state_the_period(unit, spec, reason):
     with pytest.raises(ValueError, match=reason):
-        t.period_kind(unit, spec)
+        period_kind(unit, spec)
 
 
 def test_blank_lines_of_a_block_are_counted():
@@ -223,15 +229,15 @@ def test_blank_lines_of_a_block_are_counted():
     "spec", [",", ",.2f", ".1f", "count", "integer", "line", "wrap", "paragraph"]
 )
 def test_every_kind_reads_its_own_sample(spec):
-    kind = t.SPECS[spec](spec)
+    kind = kinds.SPECS[spec](spec)
     template = t.LineTemplate("", ("<", t.Placeholder("x", kind), ">"), 0)
     assert values_of(template, f"<{kind.sample}>")["x"] == kind.read(kind.sample)
 
 
 def test_values_of_the_wrong_type_are_refused():
     with pytest.raises(ValueError, match="is not a day"):
-        t.period_kind("day").write(Month(year=2026, month=2), None)
+        period_kind("day").write(Month(year=2026, month=2), None)
     with pytest.raises(ValueError, match="is not an identifier"):
-        t.ID.write("a b", None)
+        kinds.ID.write("a b", None)
     with pytest.raises(ValueError, match="is not a number"):
-        t.SPECS[".1f"](".1f").write(True, None)  # noqa: FBT003
+        kinds.SPECS[".1f"](".1f").write(True, None)  # noqa: FBT003

@@ -11,9 +11,9 @@ from hfdigest.model import Digest, Period
 from hfdigest.post.dialect import Line
 from hfdigest.post.fields import digest_field, entry_field
 from hfdigest.post.front_matter import Edit
+from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, period_of
-from hfdigest.post.template import PaperId, agrees
 from hfdigest.post.writer import follower
 from hfdigest.source import Source, readable
 

@@ -16,20 +16,11 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.post.fields import ENTRY_FIELDS, VERSIONED, digest_field, entry_field
+from hfdigest.post.kinds import MISSING, SPECS, Kind, in_cell, with_missing
 from hfdigest.post.links import SCATTERED, Scattered
+from hfdigest.post.periods import period_kind
 from hfdigest.post.table import Column, Header, Row
-from hfdigest.post.template import (
-    ALSO,
-    MISSING,
-    SPECS,
-    Kind,
-    LineTemplate,
-    in_cell,
-    parse_block,
-    parse_template,
-    period_kind,
-    with_missing,
-)
+from hfdigest.post.template import ALSO, LineTemplate, parse_block, parse_template
 
 Line = LineTemplate | Header | Row | Scattered
 """A template of the lines of a post."""

@@ -9,9 +9,10 @@ from attrs import frozen
 from hfdigest.affiliation import Approximate
 from hfdigest.model import Author, Day, Month, User, Week
 from hfdigest.post.dialect import Dialect, Line
+from hfdigest.post.kinds import PaperId
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.post import Post
-from hfdigest.post.template import PaperId, Slot
+from hfdigest.post.template import Slot
 from hfdigest.source import Source, readable
 
 _SHOWN = 48

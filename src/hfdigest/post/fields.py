@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.model import Author, Digest, Entry, Paper, User
-from hfdigest.post import template as t
+from hfdigest.post import kinds
+from hfdigest.post.periods import period_kind
 
 
 class Field(NamedTuple):
     """One placeholder: its usual kind, its value in the model and what it may set there."""
 
-    kind: t.Kind
+    kind: kinds.Kind
     get: Callable[[Any], Any]
     """Return what an entry, a digest or an item of a list states."""
     path: str
@@ -21,11 +22,11 @@ class Field(NamedTuple):
     """Return a value without what no text can say of it; `None` where text says all."""
 
 
-def _of_entry(kind: t.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
+def _of_entry(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
     return Field(kind, lambda entry: getattr(entry, name), name, plain)
 
 
-def _of_paper(kind: t.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
+def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
     """Return a field of the paper; a list without items states nothing."""
 
     def get(entry: Entry) -> Any:
@@ -35,15 +36,15 @@ def _of_paper(kind: t.Kind, name: str, plain: Callable[[Any], Any] | None = None
     return Field(kind, get, f"paper.{name}", plain)
 
 
-def _paper_id(entry: Entry) -> t.PaperId | None:
-    return None if entry.paper.id is None else t.PaperId(entry.paper.id, entry.paper.version)
+def _paper_id(entry: Entry) -> kinds.PaperId | None:
+    return None if entry.paper.id is None else kinds.PaperId(entry.paper.id, entry.paper.version)
 
 
-def _hf_id(entry: Entry) -> t.PaperId | None:
-    return None if entry.paper.id is None else t.PaperId(entry.paper.id)
+def _hf_id(entry: Entry) -> kinds.PaperId | None:
+    return None if entry.paper.id is None else kinds.PaperId(entry.paper.id)
 
 
-def _arxiv_id(entry: Entry) -> t.PaperId | None:
+def _arxiv_id(entry: Entry) -> kinds.PaperId | None:
     return _paper_id(entry) if entry.paper.arxiv_id else None
 
 
@@ -60,28 +61,28 @@ def _login_and_name(user: User) -> User:
 
 
 ENTRY_FIELDS: Mapping[str, Field] = {
-    "rank": _of_entry(t.INTEGER, "rank"),
-    "upvotes": _of_entry(t.COUNT, "upvotes"),
-    "comments": _of_entry(t.COUNT, "comments"),
-    "github_stars": _of_entry(t.COUNT, "github_stars"),
-    "affiliation": Field(t.TEXT, _raw_affiliation, "affiliation"),
-    "submitted_by": _of_entry(t.USER, "submitted_by", _login_and_name),
-    "summary": _of_entry(t.PARAGRAPH, "summary"),
-    "topic": _of_entry(t.TEXT, "topic"),
-    "title": _of_paper(t.WRAPPED, "title"),
-    "authors": _of_paper(t.NAMES, "authors", _names_only),
-    "author_count": _of_paper(t.INTEGER, "author_count"),
-    "abstract": _of_paper(t.PARAGRAPH, "abstract"),
-    "ai_summary": _of_paper(t.PARAGRAPH, "ai_summary"),
-    "ai_keywords": _of_paper(t.TEXTS, "ai_keywords"),
-    "id": Field(t.ID, _paper_id, "paper.id"),
-    "hf_url": Field(t.HF_URL, _hf_id, "paper.id"),
-    "arxiv_url": Field(t.ARXIV_URL, _arxiv_id, "paper.id"),
-    "pdf_url": Field(t.PDF_URL, _arxiv_id, "paper.id"),
-    "github_url": _of_paper(t.REPOSITORY_URL, "github_url"),
-    "project_url": _of_paper(t.URL, "project_url"),
-    "thumbnail_url": _of_paper(t.URL, "thumbnail_url"),
-    "media_url": _of_paper(t.MEDIA_URL, "media_urls", lambda urls: urls[:1]),
+    "rank": _of_entry(kinds.INTEGER, "rank"),
+    "upvotes": _of_entry(kinds.COUNT, "upvotes"),
+    "comments": _of_entry(kinds.COUNT, "comments"),
+    "github_stars": _of_entry(kinds.COUNT, "github_stars"),
+    "affiliation": Field(kinds.TEXT, _raw_affiliation, "affiliation"),
+    "submitted_by": _of_entry(kinds.USER, "submitted_by", _login_and_name),
+    "summary": _of_entry(kinds.PARAGRAPH, "summary"),
+    "topic": _of_entry(kinds.TEXT, "topic"),
+    "title": _of_paper(kinds.WRAPPED, "title"),
+    "authors": _of_paper(kinds.NAMES, "authors", _names_only),
+    "author_count": _of_paper(kinds.INTEGER, "author_count"),
+    "abstract": _of_paper(kinds.PARAGRAPH, "abstract"),
+    "ai_summary": _of_paper(kinds.PARAGRAPH, "ai_summary"),
+    "ai_keywords": _of_paper(kinds.TEXTS, "ai_keywords"),
+    "id": Field(kinds.ID, _paper_id, "paper.id"),
+    "hf_url": Field(kinds.HF_URL, _hf_id, "paper.id"),
+    "arxiv_url": Field(kinds.ARXIV_URL, _arxiv_id, "paper.id"),
+    "pdf_url": Field(kinds.PDF_URL, _arxiv_id, "paper.id"),
+    "github_url": _of_paper(kinds.REPOSITORY_URL, "github_url"),
+    "project_url": _of_paper(kinds.URL, "project_url"),
+    "thumbnail_url": _of_paper(kinds.URL, "thumbnail_url"),
+    "media_url": _of_paper(kinds.MEDIA_URL, "media_urls", lambda urls: urls[:1]),
 }
 """The placeholders of an entry's lines, besides `notes.NAME`."""
 
@@ -92,7 +93,7 @@ MAPS = frozenset({"statistics", "entries.notes"})
 """The fields that are mappings, each key of which a placeholder may name."""
 
 
-def _of_map(kind: t.Kind, group: str, key: str) -> Field:
+def _of_map(kind: kinds.Kind, group: str, key: str) -> Field:
     def get(value: Any) -> Any:
         stated = getattr(value, group).get(key)
         return None if stated == () else stated
@@ -107,7 +108,7 @@ def entry_field(name: str) -> Field:
     `notes.NAME` is a labelled field that the model has no place for.
     """
     group, _, key = name.partition(".")
-    return _of_map(t.TEXT, group, key) if group == "notes" and key else ENTRY_FIELDS[name]
+    return _of_map(kinds.TEXT, group, key) if group == "notes" and key else ENTRY_FIELDS[name]
 
 
 @cache
@@ -120,11 +121,13 @@ def digest_field(name: str, unit: str, language: str = "en") -> Field:
     if group == "statistics" and key:
         listed, _, item_key = key.partition(".")
         if item_key:
-            return Field(t.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
-        return _of_map(t.INTEGER, group, key)
+            return Field(kinds.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
+        return _of_map(kinds.INTEGER, group, key)
     return {
-        "period": Field(t.period_kind(unit, "", language), lambda digest: digest.period, "period"),
-        "declared_count": Field(t.INTEGER, lambda digest: digest.declared_count, "declared_count"),
+        "period": Field(period_kind(unit, "", language), lambda digest: digest.period, "period"),
+        "declared_count": Field(
+            kinds.INTEGER, lambda digest: digest.declared_count, "declared_count"
+        ),
     }[name]
 
 
@@ -136,7 +139,7 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
     for name, value in values.items():
         if value is None:
             continue
-        if isinstance(value, t.PaperId):
+        if isinstance(value, kinds.PaperId):
             paper.setdefault("id", value.id)
             if value.id == paper["id"] and value.version is not None:
                 paper.setdefault("version", value.version)

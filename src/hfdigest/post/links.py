@@ -10,11 +10,17 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
-from hfdigest.post import template as t
+from hfdigest.post.kinds import ARXIV_URL, HF_URL, ID, PDF_URL, TEXT, Kind, PaperId
 from hfdigest.post.mask import masked_lines
+from hfdigest.post.template import Placeholder, Shape, Slot, stripped
 from hfdigest.source import Line, Source
 
-_KINDS = {"hf_url": t.HF_URL, "arxiv_url": t.ARXIV_URL, "pdf_url": t.PDF_URL, "id": t.ID}
+_KINDS = {
+    "hf_url": HF_URL,
+    "arxiv_url": ARXIV_URL,
+    "pdf_url": PDF_URL,
+    "id": ID,
+}
 _ARXIV_ID = r"[0-9]{4}[.][0-9]{4,5}(?:v[0-9]{1,2})?"
 _MENTION = re.compile(
     r"(?P<hf_url>https?://(?:www[.])?(?:huggingface[.]co|hf[.]co)/papers/"
@@ -45,22 +51,20 @@ _LONGEST = 500
 """The longest text of a link that is looked for."""
 
 
-class Scattered(t.Shape):
+class Scattered(Shape):
     """The template of a paper in running text: slots without a line of their own."""
 
     text: ClassVar[str] = "a link to a paper"
     prefix: ClassVar[str] = ""
     parts: ClassVar[tuple[str, ...]] = ()
-    kinds: ClassVar[Mapping[str, t.Kind]] = {"title": t.TEXT, **_KINDS}
-    placeholders: ClassVar[tuple[t.Placeholder, ...]] = tuple(
-        map(t.Placeholder, kinds, kinds.values())
-    )
+    kinds: ClassVar[Mapping[str, Kind]] = {"title": TEXT, **_KINDS}
+    placeholders: ClassVar[tuple[Placeholder, ...]] = tuple(map(Placeholder, kinds, kinds.values()))
 
     def begins(self, _: str, __: int, ___: int) -> bool:
         """Tell that no line begins so."""
         return False
 
-    def match(self, _: str, __: int, ___: int) -> tuple[t.Slot, ...] | None:
+    def match(self, _: str, __: int, ___: int) -> tuple[Slot, ...] | None:
         """Tell that no line is such a line."""
         return None
 
@@ -77,15 +81,15 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    slots: tuple[t.Slot, ...]
+    slots: tuple[Slot, ...]
     """Its title, if one is found, and every identifier."""
 
 
 class _Found(NamedTuple):
     """The slots of a paper while they are collected."""
 
-    paper: t.PaperId
-    slots: list[t.Slot]
+    paper: PaperId
+    slots: list[Slot]
     start: int
     end: int
 
@@ -94,7 +98,7 @@ def mentions(source: Source, first: int) -> list[Mention]:
     """Return the papers that a text links to from a line on, in order, each once in a row."""
     masked = masked_lines(source, first)
     found: list[_Found] = []
-    above: t.Slot | None = None
+    above: Slot | None = None
     for index, line in enumerate(source.lines[first:], first):
         if index in masked.code or index in masked.html:
             continue
@@ -117,13 +121,13 @@ def mentions(source: Source, first: int) -> list[Mention]:
     return [Mention(each.start, each.end, tuple(each.slots)) for each in found]
 
 
-def _slot(text: str, name: str, start: int, end: int) -> t.Slot:
+def _slot(text: str, name: str, start: int, end: int) -> Slot:
     if name == "title":
-        start, end = t.stripped(text, start, end)
+        start, end = stripped(text, start, end)
         if number := _NUMBER.match(text, start, end):
             start = number.end()
-    kind = _KINDS.get(name, t.TEXT)
-    return t.Slot(name, start, end, kind.read(text[start:end]))
+    kind = _KINDS.get(name, TEXT)
+    return Slot(name, start, end, kind.read(text[start:end]))
 
 
 def _opened(text: str, start: int, taken: int) -> int:
@@ -142,7 +146,7 @@ def _says_something(text: str) -> bool:
     return bool(words - _NAMES_OF_LINKS) and not text.startswith(("http:", "https:", "!["))
 
 
-def _title(text: str, line: Line, slot: t.Slot, taken: int) -> t.Slot | None:
+def _title(text: str, line: Line, slot: Slot, taken: int) -> Slot | None:
     """Return the title that stands on the same line as an identifier."""
     for start, end in _spans(text, line, slot.start, taken):
         if taken <= start < end and _says_something(text[start:end]):
@@ -185,7 +189,7 @@ def _link_text(text: str, end: int, taken: int) -> int:
     return end
 
 
-def _heading(text: str, line: Line) -> t.Slot | None:
+def _heading(text: str, line: Line) -> Slot | None:
     """Return the title that a line without a link gives to what stands below it."""
     heading = _HEADING.match(text, line.start, line.end)
     if heading and heading.end() < line.end:

@@ -13,11 +13,12 @@ from hfdigest.model import Day, Digest, Entry, Month, Period, Week
 from hfdigest.post.dialect import Dialect, Line as Template
 from hfdigest.post.fields import digest_of, entry_of
 from hfdigest.post.front_matter import FrontMatter
+from hfdigest.post.kinds import Reach
 from hfdigest.post.layout import Block, Layout, LineLayout
 from hfdigest.post.links import SCATTERED, mentions
 from hfdigest.post.mask import masked_lines
 from hfdigest.post.table import Header, Row
-from hfdigest.post.template import WRAPPED_LINES, Reach, Slot, stripped
+from hfdigest.post.template import WRAPPED_LINES, Slot, stripped
 from hfdigest.source import Source
 
 

@@ -6,16 +6,8 @@ from typing import ClassVar, NamedTuple
 
 from attrs import field, frozen
 
-from hfdigest.post.template import (
-    TEXT,
-    Kind,
-    LineTemplate,
-    Placeholder,
-    Shape,
-    Slot,
-    in_cell,
-    stripped,
-)
+from hfdigest.post.kinds import TEXT, Kind, in_cell
+from hfdigest.post.template import LineTemplate, Placeholder, Shape, Slot, stripped
 from hfdigest.source import LINE_END
 
 _BAR = re.compile(r"(?<!\\)\|")

@@ -17,9 +17,9 @@ from hfdigest.model import REPORTS, Digest, Entry, Period
 from hfdigest.post.dialect import Dialect, Line
 from hfdigest.post.fields import ENTRY_FIELDS, MAPS, Field, digest_field, entry_field
 from hfdigest.post.front_matter import Edit, new_front_matter
+from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, decoded, period_of
-from hfdigest.post.template import PaperId, agrees
 from hfdigest.source import Source
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
