@@ -382,25 +382,26 @@ def check(inputs: tuple[str, ...], *, fix: bool, dialect: "Dialect | None") -> N
     if fix and "-" in inputs:
         message = "--fix needs files, and - is stdin"
         raise click.UsageError(message)
-    code = 0
-    for name in inputs:
-        try:
-            document = _read(name, None if dialect is None else [dialect], repair=not fix)
-        except _UNREADABLE as error:
-            _say(str(error))
-            code = INVALID
-            continue
-        if fix and isinstance(document, hfdigest.Post):
-            document = document.fixed()
-            if replace_file(name, document.to_bytes()):
-                _say(f"{printable(_shown(name))}: fixed")
-        click.echo(_summary(_shown(name), document))
-        if dialect is not None and isinstance(document, hfdigest.Post):
-            _explain(document)
-        for problem in document.problems:
-            click.echo(problem.at(_shown(name)))
-            code = max(code, FOUND)
-    sys.exit(code)
+    sys.exit(max(_check(name, dialect, fix=fix) for name in inputs))
+
+
+def _check(name: str, dialect: "Dialect | None", *, fix: bool) -> int:
+    """Print what a file is and what is wrong with it, and return the exit code for it."""
+    try:
+        document = _read(name, None if dialect is None else [dialect], repair=not fix)
+    except _UNREADABLE as error:
+        _say(str(error))
+        return INVALID
+    if isinstance(document, hfdigest.Post) and fix:
+        document = document.fixed()
+        if replace_file(name, document.to_bytes()):
+            _say(f"{printable(_shown(name))}: fixed")
+    click.echo(_summary(_shown(name), document))
+    if isinstance(document, hfdigest.Post) and dialect is not None:
+        _explain(document)
+    for problem in document.problems:
+        click.echo(problem.at(_shown(name)))
+    return FOUND if document.problems else 0
 
 
 def _explain(post: "Post") -> None:
