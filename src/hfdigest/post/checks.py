@@ -14,7 +14,7 @@ from hfdigest.post.front_matter import Edit
 from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, period_of
-from hfdigest.post.writer import follower
+from hfdigest.post.settling import follower
 from hfdigest.source import Source, readable
 
 _FILE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

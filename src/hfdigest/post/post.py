@@ -13,18 +13,13 @@ from hfdigest.files import replace_file
 from hfdigest.model import Digest
 from hfdigest.post.checks import findings
 from hfdigest.post.dialect import Dialect, dialects as built_in, find_dialect
+from hfdigest.post.expressible import differences, unsupported, without
 from hfdigest.post.front_matter import read_front_matter
 from hfdigest.post.reader import Mismatch, Reading, read
 from hfdigest.post.repair import Repair, repair as repair_text
-from hfdigest.post.writer import (
-    apply,
-    differences,
-    render,
-    settled,
-    spliced,
-    unsupported,
-    without,
-)
+from hfdigest.post.settling import settled
+from hfdigest.post.splice import apply, spliced
+from hfdigest.post.writer import render
 from hfdigest.source import Source, check_size
 
 T = TypeVar("T")
