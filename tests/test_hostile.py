@@ -1,7 +1,11 @@
 """Inputs made to mislead, to hang or to break out, which no reader's own tests speak of."""
 
+import contextlib
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 import threading
 from xml.etree import ElementTree as ET
 
@@ -29,7 +33,7 @@ from hfdigest import (
 )
 from hfdigest.dates import parse_date, parse_timestamp
 from hfdigest.files import replace_file
-from hfdigest.page.listing import period_of
+from hfdigest.model import period_of
 from hfdigest.post.active import is_web_address, why_active
 from tests import laws
 from tests.page_fixtures import card, document, item, list_page, paper_page
@@ -403,3 +407,22 @@ def test_a_paper_page_without_a_body():
     for text in ("<html></html>", "<html><body><h1></h1></body></html>", paper_page()[:200]):
         with pytest.raises(PageError):
             parse_paper_page(text)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="terminals are a thing of POSIX")
+def test_a_terminal_is_not_steered_by_data_and_a_pipe_gets_it_whole(tmp_path):
+    post = tmp_path / "post.md"
+    text = post_text().replace("Counting Sheep", "Counting\x1b[31m\u202e Sheep")
+    post.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "hfdigest", "convert", str(post), "--to", "markdown"]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == text.encode()
+    reader, writer = os.openpty()
+    with subprocess.Popen(command, stdout=writer, stderr=subprocess.DEVNULL):
+        os.close(writer)
+        shown = b""
+        with contextlib.suppress(OSError):  # how a terminal ends
+            while part := os.read(reader, 4096):
+                shown += part
+    os.close(reader)
+    assert b"Counting\\x1b[31m\\u202e Sheep" in shown
+    assert b"\x1b" not in shown
