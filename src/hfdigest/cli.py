@@ -105,7 +105,7 @@ def _dialect(_: click.Context, __: click.Parameter, value: str | None) -> "Diale
 
 def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Period | None":
     """Return the month or week of a label."""
-    from hfdigest.page.listing import period_of  # noqa: PLC0415 - the other commands need it not
+    from hfdigest.model import period_of  # noqa: PLC0415 - the other commands need it not
 
     if value is None:
         return None
@@ -139,9 +139,9 @@ def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
 
 def _any_period(_: click.Context, __: click.Parameter, value: str) -> "Period":
     """Return the period of a label."""
-    from hfdigest.page.listing import period_of  # noqa: PLC0415 - the other commands need it not
+    from hfdigest.model import period_of  # noqa: PLC0415 - the other commands need it not
 
-    period = hfdigest.Trending() if value == "trending" else period_of(value)
+    period = period_of(value)
     if period is None:
         message = f"{value!r} is no day, week or month of the calendar, and not 'trending'"
         raise click.BadParameter(message)

@@ -156,6 +156,26 @@ class Trending:
 Period = Day | Week | Month | Trending
 """What a digest covers."""
 
+_LABEL = re.compile(
+    r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?)", re.ASCII
+)
+
+
+def period_of(label: str, /) -> Period | None:
+    """Return the period that has a label; `None` where none has, not even one that is no date."""
+    if label == Trending().label:
+        return Trending()
+    match = _LABEL.fullmatch(label)
+    if not match:
+        return None
+    stated = {name: int(part) for name, part in match.groupdict().items() if part}
+    try:
+        if "week" in stated:
+            return Week(**stated)
+        return Day(date=dt.date(**stated)) if "day" in stated else Month(**stated)
+    except ValueError:
+        return None
+
 
 @frozen(kw_only=True)
 class User:

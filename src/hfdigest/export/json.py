@@ -23,7 +23,7 @@ from hfdigest.affiliation import Affiliation, Approximate, Count
 from hfdigest.errors import RenderError, SchemaError, excerpt
 from hfdigest.frozenmap import FrozenMap, thaw
 from hfdigest.jsontext import MAX_DEPTH, find_flaw, kind, read_json, step
-from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
+from hfdigest.model import Digest, Entry, Paper, Period, period_of
 from hfdigest.source import Source
 
 T = TypeVar("T")
@@ -39,17 +39,6 @@ _MOMENT = re.compile(
     r"(?::(?P<seconds>[0-5]\d)(?:\.(?P<microseconds>\d{6}))?)?)",
     re.ASCII,
 )
-
-_PERIODS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
-    (
-        re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII),
-        lambda year, month, day: Day(date=dt.date(year, month, day)),
-    ),
-    (re.compile(r"(\d{4})-W(\d\d)", re.ASCII), lambda year, week: Week(year=year, week=week)),
-    (re.compile(r"(\d{4})-(\d\d)", re.ASCII), lambda year, month: Month(year=year, month=month)),
-    (re.compile("trending"), Trending),
-)
-"""What each form of `Period.label` means."""
 
 
 def to_json(value: Digest | Entry | Paper, /, *, indent: int | None = 2) -> str:
@@ -204,11 +193,8 @@ def _moment(value: object, _: object) -> dt.datetime:
 
 def _period(value: object, _: object) -> Period:
     text = _exactly(value, str)
-    for form, period in _PERIODS:
-        match = form.fullmatch(text)
-        if match:
-            with suppress(ValueError):  # such a day, week or month does not exist
-                return period(*map(int, match.groups()))
+    if (period := period_of(text)) is not None:
+        return period
     message = f"is not a day, a week, a month or the word trending: {excerpt(text)}"
     raise ValueError(message)
 

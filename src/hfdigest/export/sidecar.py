@@ -19,9 +19,9 @@ from hfdigest.doubtful import doubtful
 from hfdigest.errors import PageError, Problem, RenderError
 from hfdigest.frozenmap import thaw
 from hfdigest.jsontext import find_flaw, read_json, step
-from hfdigest.model import Day, Digest, Entry, Month, Paper
+from hfdigest.model import Day, Digest, Entry, Month, Paper, period_of
 from hfdigest.page import values
-from hfdigest.page.listing import Page, check_entries, error_of, period_of
+from hfdigest.page.listing import Page, check_entries, error_of, named_period
 from hfdigest.page.values import WrongValueError
 from hfdigest.source import Source
 
@@ -108,7 +108,7 @@ _MONTHLY: Mapping[str, _Fact[Digest]] = {
 
 
 def _read_day(said: Mapping[str, Any]) -> Digest:
-    period = period_of(said.get("date") or "")
+    period = named_period(said.get("date") or "")
     if not isinstance(period, Day):
         message = "must be a day such as 2026-02-16"
         raise WrongValueError(message, ".date")

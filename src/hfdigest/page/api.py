@@ -15,7 +15,7 @@ from hfdigest.page.listing import (
     check_entries,
     error_of,
     finished,
-    period_of,
+    named_period,
     read_entries,
     reading,
     settled_period,
@@ -144,7 +144,7 @@ def _single(value: dict[str, Any]) -> Entry:
 
 _WRAPPER: Mapping[str, Fact] = {
     "count": ("declared_count", values.count),
-    "date": ("period", lambda value: period_of(value) if isinstance(value, str) else None),
+    "date": ("period", lambda value: named_period(value) if isinstance(value, str) else None),
 }
 
 

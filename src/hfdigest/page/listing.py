@@ -1,6 +1,5 @@
 """A list of items as a digest: its period, and whether the list is all of it."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from urllib.parse import unquote_plus
 from attrs import frozen
 
 from hfdigest.errors import PageError, Problem
-from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
+from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, period_of
 from hfdigest.page import values
 from hfdigest.page.payload import read_item
 from hfdigest.page.values import WrongValueError
@@ -108,10 +107,7 @@ def check_entries(
 
 
 # What states a period, in texts and in addresses: `2026-02-16`, `2026-W07`, `2026-02`.
-_LABEL = re.compile(
-    r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.]+Z)?)?)",
-    re.ASCII,
-)
+_TIME = re.compile(r"(?<=-\d\d-\d\d)T[\d:.]+Z\Z", re.ASCII)
 _ADDRESS = re.compile(
     r"/papers(?:/(?P<kind>trending)|/(?:date|week|month)/(?P<path>[\w-]+)"
     r"|.*[?&](?:date|week|month)=(?P<query>[\w-]+))",
@@ -120,29 +116,20 @@ _ADDRESS = re.compile(
 _SEARCH = re.compile(r"/papers(?:/search)?/?\?(?:.*&)?q=(?P<words>[^&#]+)")
 
 
-def period_of(label: str, kind: str | None = None) -> Period | None:
-    """Return the period that a label such as `2026-W07` names, else `None`.
+def named_period(text: str, kind: str | None = None) -> Period | None:
+    """Return the period that a label, or a date with a time, names, else `None`.
 
     `kind` (`day`, `week`, `month`) makes a date stand for the week or month that holds it.
     """
-    match = _LABEL.fullmatch(label)
-    if not match:
-        return None
-    year, week, month, day = match.group("year", "week", "month", "day")
-    try:
-        if week:
-            return Week(year=int(year), week=int(week))
-        if not day:
-            return Month(year=int(year), month=int(month))
-        date = dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    iso = date.isocalendar()
-    periods: dict[str | None, Period] = {
+    period = period_of(_TIME.sub("", text))
+    if not isinstance(period, Day):
+        return period
+    iso = period.date.isocalendar()
+    holders: dict[str | None, Period] = {
         "week": Week(year=iso.year, week=iso.week),
-        "month": Month(year=date.year, month=date.month),
+        "month": Month(year=period.date.year, month=period.date.month),
     }
-    return periods.get(kind, Day(date=date))
+    return holders.get(kind, period)
 
 
 def period_of_address(url: str | None) -> Period | None:
@@ -150,7 +137,7 @@ def period_of_address(url: str | None) -> Period | None:
     match = _ADDRESS.search(url or "")
     if not match:
         return None
-    return Trending() if match["kind"] else period_of(match["path"] or match["query"])
+    return Trending() if match["kind"] else named_period(match["path"] or match["query"])
 
 
 def searched_words(url: str | None) -> str | None:

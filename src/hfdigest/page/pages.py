@@ -16,7 +16,7 @@ from hfdigest.page.listing import (
     Page,
     check_entries,
     finished,
-    period_of,
+    named_period,
     period_of_address,
     reading,
     report_search,
@@ -164,7 +164,7 @@ def _shown_period(page: Html) -> Period | None:
     if page.title.startswith("Trending"):
         return Trending()
     times = (time.get("datetime", "") for time in page.root.iterfind(".//time"))
-    stated = [*map(period_of_address, page.addresses), *map(period_of, times)]
+    stated = [*map(period_of_address, page.addresses), *map(named_period, times)]
     return next((period for period in stated if period), None)
 
 

@@ -11,7 +11,7 @@ from hfdigest.page.comments import Comment, number_of_comments, read_comments
 from hfdigest.page.listing import (
     check_entries,
     error_of,
-    period_of,
+    named_period,
     read_entries,
     report_search,
     settled_period,
@@ -89,7 +89,7 @@ def _stated_period(props: Mapping[str, Any]) -> Period | None:
     label = props.get("dateString", props.get("date"))
     kind = props.get("periodType")
     return (
-        period_of(label, kind if isinstance(kind, str) else None)
+        named_period(label, kind if isinstance(kind, str) else None)
         if isinstance(label, str)
         else None
     )
