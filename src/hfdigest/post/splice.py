@@ -130,7 +130,7 @@ class _Splice:
         ]
 
     def _topic_edits(self, topics: list[tuple[LineLayout, str | None]]) -> Iterator[Edit]:
-        lines = self.page_lines(self._dialect.page)
+        lines = self._page_lines(self._dialect.page)
         for line, topic in topics:
             slot = line.slots[0]
             if topic is not None and topic != slot.value:
@@ -139,7 +139,7 @@ class _Splice:
                 lines = lines._replace(field=entry_field, prefix="entries.")
                 yield Edit(slot.start, slot.end, lines.written(template, "topic", topic, text))
 
-    def page_lines(self, templates: Sequence[Line]) -> Lines:
+    def _page_lines(self, templates: Sequence[Line]) -> Lines:
         return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
 
     def _arranged(self, gaps: list["_Gap"], texts: list[str], origin: Sequence[int | None]) -> str:
@@ -161,7 +161,7 @@ class _Splice:
         separator = line_end * (1 + self._dialect.blank_after_entry)
         if not kept:
             if count and not texts and self._dialect.empty:
-                empty = self.page_lines(self._dialect.empty)
+                empty = self._page_lines(self._dialect.empty)
                 texts = [empty.block(self._new, needed=False)]
             else:
                 texts = self._headed_texts(texts, gaps[0].topic)
@@ -194,22 +194,22 @@ class _Splice:
         entry = self._new.entries[index]
         if not self._dialect.topic or entry.topic == topic:
             return text
-        return headed(text, entry, self.entry_lines(index), self._dialect)
+        return headed(text, entry, self._entry_lines(index), self._dialect)
 
-    def entry_lines(self, index: int, own: Line | None = None) -> Lines:
+    def _entry_lines(self, index: int, own: Line | None = None) -> Lines:
         line_end = self._source.line_end
         return entry_lines(self._dialect, index, self._refusals, line_end, own)
 
     def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
         if old is None:
-            return self.entry_lines(index, self._layout.row).block(entry)
+            return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
-        lines = self.entry_lines(index, block.lines[0].own)
+        lines = self._entry_lines(index, block.lines[0].own)
         edits = self._line_edits(lines, block.lines, self._old.entries[old], entry)
         return apply(self._source.text, edits, block.start, block.end)
 
     def _page_edits(self) -> list[Edit]:
-        lines = self.page_lines(self._dialect.page)
+        lines = self._page_lines(self._dialect.page)
         layouts = [line for line in self._layout.page if line.template not in self._dialect.topics]
         return self._line_edits(lines, layouts, self._old, self._new)
 
