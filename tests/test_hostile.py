@@ -426,3 +426,16 @@ def test_a_terminal_is_not_steered_by_data_and_a_pipe_gets_it_whole(tmp_path):
     os.close(reader)
     assert b"Counting\\x1b[31m\\u202e Sheep" in shown
     assert b"\x1b" not in shown
+
+
+def test_convert_leaves_out_what_could_run_and_names_it(tmp_path):
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps([item(summary="{{ x }}"), item("2609.00002")]), encoding="utf-8")
+    arguments = ["convert", str(answer), "--to", "markdown"]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 0
+    assert ".paper.abstract" in result.stderr
+    entries = parse_post(result.stdout).digest.entries
+    assert [entry.paper.abstract for entry in entries] == [None, "First line and second."]
+    strict = CliRunner().invoke(cli.main, [*arguments, "--strict"])
+    assert strict.exit_code == cli.INVALID
