@@ -14,12 +14,18 @@ from pathlib import Path
 import pytest
 
 import hfdigest
+from hfdigest import hub
 
 SNAPSHOT = Path(__file__).with_name("public_api.txt")
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 MADE_BY_READERS = {"Dialect", "Post"}
 """Classes whose constructors are no part of the public interface."""
 NAMES = [name for name in hfdigest.__all__ if name != "__version__"]
+OF_HUB = {
+    name: value
+    for name, value in vars(hub).items()
+    if inspect.isfunction(value) and value.__module__ == hub.__name__ and name[0] != "_"
+}
 
 
 def signature(name, value):
@@ -52,6 +58,7 @@ def describe(name, value):
 def snapshot():
     """Return the text of the snapshot as it should be."""
     lines = [line for name in NAMES for line in describe(name, getattr(hfdigest, name))]
+    lines += [signature(f"hub.{name}", value) for name, value in OF_HUB.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -91,6 +98,14 @@ def test_every_name_stands_in_the_reference_once():
     pattern = r"^\.\. auto(?:class|data|exception|function):: hfdigest\.(\w+)$"
     listed = re.findall(pattern, REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == NAMES
+
+
+def test_the_functions_of_the_hub_stand_in_the_reference():
+    text = REFERENCE.read_text(encoding="utf-8")
+    assert re.findall(r"^\.\. autofunction:: hfdigest\.hub\.(\w+)$", text, re.MULTILINE) == [
+        *OF_HUB
+    ]
+    assert all(value.__doc__ for value in OF_HUB.values())
 
 
 def test_nothing_else_is_public_and_nothing_is_loaded_early():
