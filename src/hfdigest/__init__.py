@@ -1,7 +1,6 @@
 """Read and write Hugging Face paper digests."""
 
 from importlib import import_module as _import_module
-from typing import Any as _Any
 
 __version__ = "0.1.0"
 
@@ -60,7 +59,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names are text
 
 
-def __getattr__(name: str) -> _Any:
+def __getattr__(name: str) -> object:
     if name == "hub":  # the one public module, which needs an extra
         return _import_module("hfdigest.hub")
     if name not in _HOME_OF:
