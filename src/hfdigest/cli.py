@@ -1,7 +1,9 @@
 """The command line: data on stdout, everything else on stderr."""
 
 import os
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -46,6 +48,8 @@ _SUFFIXES = {
 """The formats, and how the names of their files end."""
 
 _OF_ONE_DIGEST = {"markdown", "json", "sidecar"}
+
+_BIBLIOGRAPHIES = {"bibtex", "biblatex", "csl", "ris"}
 
 _HUB = "hub"
 """The word for the Hugging Face Hub among files and folders."""
@@ -495,6 +499,8 @@ def _convert(
     digests = [
         hfdigest.enrich(digest, *known) for _, document in documents for digest in document.digests
     ]
+    if known and target in _BIBLIOGRAPHIES:
+        _tell_authors(digests)
     if target in _OF_ONE_DIGEST and len(digests) != 1:
         message = (
             f"--to {target} writes one digest, and here are {len(digests)}; "
@@ -504,6 +510,19 @@ def _convert(
     if target == "markdown":
         return _markdown(documents[0], digests[0], dialect, strict=strict)
     return _text(digests, target).encode()
+
+
+def _tell_authors(digests: "Sequence[Digest]") -> None:
+    """Tell how many papers have found their authors, and name the others."""
+    papers = {
+        entry.paper.id or entry.paper.title: entry.paper
+        for digest in digests
+        for entry in digest.entries
+    }
+    lacking = [paper for paper in papers.values() if not paper.authors]
+    _say(f"{len(papers) - len(lacking)} of {len(papers)} papers found their authors")
+    for paper in lacking:
+        _say(printable(f"no authors found: {paper.id or 'no id'}: {paper.title or 'no title'}"))
 
 
 def _text(digests: "Sequence[Digest]", target: str) -> str:
@@ -546,8 +565,10 @@ def _markdown(
     except RenderError as error:
         if strict or not error.fields:
             raise
-        for field in error.fields:
-            _say(f"{printable(name)}: left out: {printable(field)}")
+        fields = Counter(re.sub(r"\[[0-9]+\]", "[]", field) for field in error.fields)
+        for field, count in fields.items():
+            times = f" ({count} times)" if count > 1 else ""
+            _say(f"{printable(name)}: left out: {printable(field)}{times}")
         return write(drop=True)
 
 
