@@ -356,6 +356,8 @@ def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:
     if not mismatches:
         return PostError("no dialect was given to read the post by", name=source.name)
     nearest = max(mismatches, key=lambda mismatch: mismatch.matched)
-    tried = ", ".join(mismatch.dialect.name for mismatch in mismatches)
-    message = f"this is not a digest post ({tried}): {nearest.reason}"
+    dialect = nearest.dialect.name
+    if len(mismatches) > 1:
+        dialect += f" comes nearest of {len(mismatches)} dialects"
+    message = f"this is not a digest post ({dialect}): {nearest.reason}"
     return PostError(message, name=source.name, **source.place(nearest.offset))
