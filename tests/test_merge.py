@@ -109,7 +109,7 @@ def test_ranks_and_counts_that_do_not_follow_are_fields():
     one = listed("2026-02-16", paper("a", rank=7), paper("b", rank=2), declared_count=9)
     other = listed("2026-02-16", paper("a", rank=8), declared_count=8)
     merged = merge(one, other)
-    assert [entry.rank for entry in merged.entries] == [8, None]
+    assert [entry.rank for entry in merged.entries] == [8, 2]
     assert merged.declared_count == 9
     assert [conflict["field"] for conflict in conflicts(merged)] == ["declared_count", "rank"]
 
@@ -183,3 +183,9 @@ def test_real_versions_merge_the_same_either_way(corpus):
     assert several
     for digests in several:
         assert merge(*digests) == merge(*reversed(digests))
+
+
+@pytest.mark.parametrize("ranks", [(1, None), (1, 1), (2, 1), (None, None), (1, 2), (0,)])
+def test_ranks_that_do_not_follow_the_list_stay(ranks):
+    digest = Digest(entries=[Entry(rank=rank) for rank in ranks])
+    assert merge(digest) == merge(digest, digest) == digest

@@ -55,6 +55,9 @@ def merge(*digests: Digest) -> Digest:
     """
     versions = _leading_first(digests)
     bare = [without_following(version) for version in versions]
+    if not all(map(_ranks_agree, versions)):
+        pairs = zip(bare, versions, strict=True)
+        bare = [evolve(stripped, entries=version.entries) for stripped, version in pairs]
     fields, differing = _merged([_version_of(version) for version in bare])
     entries = []
     conflicts: list[Mapping[str, Any]] = [conflict._asdict() for conflict in differing]
@@ -161,6 +164,12 @@ def _with_following(merged: Digest, versions: Iterable[Digest], bare: Iterable[D
     if _counted(versions) and not _counted(bare):
         merged = evolve(merged, declared_count=len(merged.entries))
     return merged
+
+
+def _ranks_agree(digest: Digest) -> bool:
+    """Tell whether all entries say their places, or none does."""
+    ranks = [entry.rank for entry in digest.entries]
+    return set(ranks) <= {None} or ranks == list(range(1, len(ranks) + 1))
 
 
 def _ranked(digests: Iterable[Digest]) -> bool:
