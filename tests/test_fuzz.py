@@ -265,6 +265,27 @@ def test_a_template_line_that_is_only_a_mark():
         )
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('[front_matter]\ntitle = "{period} {period:%Y/%m/%d}"', "has more than one placeholder"),
+        ('foot = "{statistics.a} {statistics.tags.name}"', "the fields of a list beside others"),
+        ('foot = "{statistics.tags.name} {declared_count}"', "the fields of a list beside others"),
+    ],
+)
+def test_lines_of_a_dialect_that_could_not_be_written(more, message):
+    toml = 'name = "x"\nlanguage = "en"\nperiod = "day"\nhead = "# {period}"\n'
+    with pytest.raises(DialectError, match=message):
+        Dialect.from_toml(f'{toml}entry = "- {{title}}"\n{more}')
+
+
+def test_free_text_in_the_head_of_a_dialect():
+    toml = 'name = "x"\nlanguage = "en"\nperiod = "day"\nentry = "- {title}"\n'
+    dialect = Dialect.from_toml(f'{toml}head = """\n# {{period}}\n{{statistics.tags:list}}\n"""')
+    post = parse_post("# 2026-06-02\nAny text\n- T\n", dialects=[dialect])
+    assert post.digest.statistics["tags"] == ("Any text",)
+
+
 def test_lists_in_lists_of_a_dialect():
     with pytest.raises(DialectError, match="nests too deeply"):
         Dialect.from_toml("a = " + "[" * 5_000)

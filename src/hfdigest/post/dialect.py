@@ -474,6 +474,10 @@ class _Loader:
             self._fail("head", "has no line to know a post by, and front_matter has no {period}")
         if dialect.topic and "topic" not in dialect.topic[0].kinds:
             self._fail("topic", "has no {topic}")
+        for line in dialect.page:
+            lists = {place.name.rpartition(".")[0] for place in line.placeholders}
+            if any("." in name for name in lists) and lists != {line.repeats}:
+                self._fail("head", "has a line with the fields of a list beside others", line.text)
         self._check_unambiguous("head", dialect.page, dialect.topics)
         self._check_unambiguous("entry", dialect.entry, dialect.starts)
 
@@ -566,6 +570,8 @@ class _Loader:
                 ]
             except ValueError as error:
                 self._fail(f"front_matter.{key}", str(error))
+            if any(len(each.placeholders) > 1 for each in templates):
+                self._fail(f"front_matter.{key}", "has more than one placeholder on a line")
             if stated := tuple(each for each in templates if "period" in each.kinds):
                 spellings[key] = stated
         return values, spellings, moment_key

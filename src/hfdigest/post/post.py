@@ -210,8 +210,9 @@ def _expressed(
     `paths` name what the dialect has no place for. Otherwise an error names these and whatever else
     `write` refuses, at once.
     """
-    told = {path: f"{path} has no place in {dialect.name}" for path in paths}
-    said = without(digest, told, dialect)
+    homeless = {path: f"{path} has no place in {dialect.name}" for path in paths}
+    told = {} if drop else dict(homeless)
+    said = without(digest, homeless, dialect)
     while True:
         try:
             made = write(said)

@@ -318,7 +318,7 @@ class _Scan:
             last = hit.last
         else:
             lines[-1], last = self._extended(hit, lines[-1])
-        if hit.template.is_open:
+        if hit.template.is_open and hit.of_entry:
             self._contest()
         return last + 1
 
