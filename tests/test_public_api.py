@@ -31,9 +31,10 @@ OF_HUB = {
 def signature(name, value):
     """Return a callable's name and signature, or the name alone where Python knows none."""
     try:
-        return f"{name}{inspect.signature(value)}".replace("hfdigest.", "")
+        text = f"{name}{inspect.signature(value)}".replace("hfdigest.", "")
     except (TypeError, ValueError):
         return name
+    return re.sub(r"\*<class '([\w.]+)'>", r"Unpack[\1]", text)  # as Python 3.12 says it
 
 
 def describe(name, value):
