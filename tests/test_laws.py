@@ -114,6 +114,27 @@ def test_the_text_between_entries_belongs_to_the_place():
     assert turned.text.index(note) < turned.text.index("Counting Sheep")
 
 
+def test_an_entry_that_moves_and_changes_keeps_the_rest_of_its_text():
+    post = parse_post(post_text())
+    first, second, *others = laws.with_entry(post.digest, 1, upvotes=41).entries
+    fourth = evolve(first, upvotes=931)
+    edited = laws.check_put_get(post, evolve(post.digest, entries=[second, *others, fourth]))
+    assert "Goes on\n  in a Second Line, 2$^{128}$ Times** - 👍 41\n" in edited.text
+    assert "One sentence over\n  two lines" in edited.text
+
+
+def test_a_field_that_is_stated_twice_is_read_once():
+    line = "   - 기관: Sheep Research2151\n"
+    text = post_text().replace(line, line + "   - 기관: Goat Research\n")
+    post = laws.check_get_put(text)
+    assert post.digest.entries[0].affiliation.organization == "Sheep Research"
+    assert [problem.line for problem in post.problems] == [18]
+    laws.check_moves(post)
+    # Without the first statement the second one would be read.
+    with pytest.raises(RenderError, match="affiliation would not read back"):
+        post.replace(laws.with_entry(post.digest, 0, affiliation=None))
+
+
 def test_period_takes_title_and_permalink_along():
     post = parse_post(post_text())
     digest = evolve(post.digest, period=Day(date=dt.date(2027, 1, 2)))
