@@ -267,7 +267,7 @@ def test_a_time_that_does_not_exist_is_refused(key, text):
     ("text", "line", "path"),
     [
         ("", 1, None),
-        ('{\n"schema_version": 1,\n}', 3, None),
+        ('{\n"schema_version": 1,}', 2, None),
         ('{"type": "paper", "type": "paper"}', None, "$.type"),
         ('{"extra": {"a": [NaN]}}', None, "$.extra.a[0]"),
         ("[" * 100_000, None, "$"),

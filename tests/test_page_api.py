@@ -187,9 +187,9 @@ def test_what_is_no_answer_is_refused(data, message):
 
 
 def test_json_errors_have_a_place():
-    error = refused('[\n  {"id": "a",}\n]')
+    error = refused('[\n  {"id": "a" "b"}\n]')
     assert (error.line, error.column) == (2, 14)
-    assert error.excerpt.splitlines()[0] == '  {"id": "a",}'
+    assert error.excerpt.splitlines()[0] == '  {"id": "a" "b"}'
 
 
 def test_documents_larger_than_the_cap(monkeypatch):
