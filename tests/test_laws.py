@@ -128,7 +128,8 @@ def test_a_field_that_is_stated_twice_is_read_once():
     text = post_text().replace(line, line + "   - 기관: Goat Research\n")
     post = laws.check_get_put(text)
     assert post.digest.entries[0].affiliation.organization == "Sheep Research"
-    assert [problem.line for problem in post.problems] == [18]
+    (problem,) = post.problems
+    assert (problem.line, problem.message) == (18, "1 line is not read by any template")
     laws.check_moves(post)
     # Without the first statement the second one would be read.
     with pytest.raises(RenderError, match="affiliation would not read back"):
