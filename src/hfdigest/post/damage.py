@@ -222,7 +222,7 @@ def _everything() -> str:
     return "".join(chr(code) for codes in _SEARCHED for code in codes)
 
 
-@lru_cache(maxsize=2)  # they take 40 MB each
+@lru_cache(maxsize=4)  # they take 40 MB each
 def _all_images(damage: Damage) -> _Images:
     """Return the images of all characters, which leave nothing pending."""
     return _images_of(damage, b"", _everything())
