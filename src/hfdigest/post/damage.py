@@ -7,6 +7,7 @@ only text that can stand behind a damaged one; where bytes were lost there may b
 
 import codecs
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
@@ -21,8 +22,10 @@ KEEP, DROP, REPLACE = "keep", "drop", "replace"
 _C1 = range(0x80, 0xA0)
 _BASIC_PLANE = range(0x10000)
 _SURROGATES = range(0xD800, 0xE000)
-# Of the other planes only the one with emoji and mathematical letters is searched.
-_SEARCHED = (range(0x80, 0xD800), range(0xE000, 0x10000), range(0x10000, 0x20000))
+_FIRST = 0x80
+"""The first character that has an image other than itself."""
+_MORE = range(0x10000, 0x20000)
+"""Of the other planes only the one with emoji and mathematical letters is searched."""
 
 
 class _Codec(Protocol):
@@ -110,7 +113,8 @@ class Option(NamedTuple):
 class _Images(NamedTuple):
     """The images of all characters, to be looked up."""
 
-    options: Mapping[str, Sequence[Option]]
+    options: Mapping[str, str | Sequence[Option]]
+    """What may stand behind an image; a text is of characters that leave nothing pending."""
     lengths: Sequence[int]
 
 
@@ -189,7 +193,8 @@ class Damage:
 
     def options(self, image: str, pending: bytes, likely: Likelihood) -> Sequence[Option]:
         """Return the characters whose image this is where bytes are pending."""
-        return self._images(pending, likely).options.get(image, ())
+        options = self._images(pending, likely).options.get(image, "")
+        return [Option(char, b"") for char in options] if isinstance(options, str) else options
 
     def _images(self, pending: bytes, likely: Likelihood) -> "_Images":
         # Where bytes of neighbours join, there would be a table of everything for each byte that
@@ -219,13 +224,20 @@ class Damage:
 
 @cache
 def _everything() -> str:
-    return "".join(chr(code) for codes in _SEARCHED for code in codes)
+    basic = map(chr, (code for code in _BASIC_PLANE if code >= _FIRST and code not in _SURROGATES))
+    more = map(chr, _MORE)
+    return "".join([*basic, *(char for char in more if unicodedata.category(char) != "Cn")])
 
 
-@lru_cache(maxsize=4)  # they take 40 MB each
+@lru_cache(maxsize=16)  # they take 14 MB each
 def _all_images(damage: Damage) -> _Images:
     """Return the images of all characters, which leave nothing pending."""
-    return _images_of(damage, b"", _everything())
+    options: dict[str, str] = {}
+    for char in _everything():
+        image, _ = damage.feed(b"", char)
+        if image:
+            options[image] = options.get(image, "") + char
+    return _Images(options, sorted(set(map(len, options))))
 
 
 @lru_cache(maxsize=256)
