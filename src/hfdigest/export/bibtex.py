@@ -40,11 +40,19 @@ def _author(citation: Citation, writer: _Writer) -> str | None:
     return f"{{{names}{' and others' if citation.more_authors else ''}}}"
 
 
+# Most family names are one such word, so that these are told first.
+_ORDINARY = re.compile(r"[A-Z]\S*")
+
+
+def _has_lower_case_word(family: str) -> bool:
+    return any(word[0].islower() for word in family.split())
+
+
 def _name(name: Name) -> str:
     """Return a name in the order that needs no guessing: `van der Plas, Jr., Lonneke`."""
     family, given, particle, suffix, collective = name
     # BibTeX and biber take a lower-case word of the family name for a particle.
-    if collective or any(word[0].islower() for word in family.split()):
+    if collective or (not _ORDINARY.fullmatch(family) and _has_lower_case_word(family)):
         family = braced(family)
     if particle:
         family = f"{particle} {family}"

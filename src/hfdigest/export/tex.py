@@ -97,9 +97,15 @@ class Encoder:
         return self.prose(title._replace(text=_TOKEN.sub(_protected, title.text)))
 
 
+# Most words of a title, so that these are told first.
+_ORDINARY = re.compile("[A-Za-z][a-z]+|[Aa-z]")
+
+
 def _protected(match: re.Match[str]) -> str:
     """Mark a token that holds a capital after its first letter, a capital and a digit, or `I`."""
     token = match[0]
+    if _ORDINARY.fullmatch(token):
+        return token
     first, rest = token[0], token[1:]
     if (
         rest != rest.lower()
