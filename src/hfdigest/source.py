@@ -21,13 +21,6 @@ def check_size(data: str | bytes, most: int, error: type[HfDigestError], name: s
         raise error(message, name=name)
 
 
-class Span(NamedTuple):
-    """A range of characters in a source's text."""
-
-    start: int
-    end: int
-
-
 class Line(NamedTuple):
     """A line's place: where it starts, where its content ends, where the next line starts."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import yaml
 from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
@@ -177,8 +178,6 @@ def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
     if end - start > MAX_CHARACTERS:
         message = f"the front matter has {end - start:,} characters; {MAX_CHARACTERS:,} are read"
         raise PostError(message, name=source.name, **source.place(0))
-    import yaml  # noqa: PLC0415 - the one place that needs it
-
     reader = _Reader(source, start)
     try:
         keys = reader.mapping(readable(source.text[start:end]))
@@ -202,8 +201,6 @@ class _Reader:
 
     def mapping(self, text: str) -> dict[str, Key]:
         """Return the keys of a YAML mapping; raises yaml.YAMLError where it is none."""
-        import yaml  # noqa: PLC0415
-
         events = _parse(text)
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
@@ -237,16 +234,12 @@ class _Reader:
         raise PostError(message, name=self._source.name, **self._source.place(offset))
 
     def _refuse_marks(self, event: Any) -> None:
-        import yaml  # noqa: PLC0415
-
         if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
             message = "anchors, aliases and tags are not read in front matter; write the value out"
             self._fail(message, self._start + event.start_mark.index)
 
     def _pairs(self, events: "Iterator[Any]", depth: int) -> tuple[dict[str, Key], Any]:
         """Return the keys of a mapping and the event of its end."""
-        import yaml  # noqa: PLC0415
-
         keys: dict[str, Key] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
@@ -259,8 +252,6 @@ class _Reader:
         return keys, event
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        import yaml  # noqa: PLC0415
-
         start = self._start + event.start_mark.index
         if depth > MAX_DEPTH:
             self._fail(f"the front matter is nested deeper than {MAX_DEPTH} levels", start)
@@ -290,8 +281,6 @@ class _Reader:
 
 
 def _parse(text: str) -> "Iterator[Any]":
-    import yaml  # noqa: PLC0415
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.parse(text, Loader=loader)
 
@@ -335,8 +324,6 @@ def _escaped(char: str) -> str:
 
 def _reads_as(candidate: str, text: str) -> bool:
     """Tell whether a one-line scalar reads as the text, in a mapping as well as in a list."""
-    import yaml  # noqa: PLC0415
-
     if "\n" in candidate or "\r" in candidate:
         return False
     try:
