@@ -32,6 +32,7 @@ ROOMS = {
     "ftfy": {"post/repair.py"},
     "lxml": {"page/html.py"},
     "markdown_it": {"post/mask.py"},
+    "msgspec": {"page/decoding.py"},
     "huggingface_hub": {"hub.py"},
     "pyarrow": {"archive/table.py"},
     "yaml": {"post/front_matter.py"},

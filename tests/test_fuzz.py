@@ -4,6 +4,8 @@ import json
 import os
 import tracemalloc
 from contextlib import suppress
+from functools import partial
+from math import isfinite
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -21,6 +23,7 @@ from hfdigest import (
     render_post,
     to_json,
 )
+from hfdigest.page.decoding import decode_json
 from tests import fuzzing, laws
 from tests.page_fixtures import card, document, hydrater, item, list_page
 from tests.posts import ENTRIES, HEADS, many, post_text
@@ -134,6 +137,20 @@ def items_of_any_kind(items):
         assert parse_page(on_page).digest.entries == page.digest.entries
 
 
+def json_is_decoded_as_the_standard_library_does(value, place, edit):
+    text = json.dumps(value, ensure_ascii=len(edit) % 2 == 0)
+    place %= len(text)
+    text = text[:place] + edit + text[place + 1 :]
+    standard = partial(json.loads, parse_float=lambda d: float(d) if isfinite(float(d)) else d)
+    outcomes = []
+    for decode in (decode_json, standard):
+        try:
+            outcomes.append(repr(decode(text)))
+        except (ValueError, RecursionError) as error:
+            outcomes.append(repr(error))
+    assert outcomes[0] == outcomes[1]
+
+
 def dialects_of_any_kind(toml):
     try:
         dialect = Dialect.from_toml(toml)
@@ -163,6 +180,11 @@ PROPERTIES = {
     lines_of_posts_in_any_order: (posts,),
     front_matter_of_any_kind: (fronts,),
     items_of_any_kind: (payloads,),
+    json_is_decoded_as_the_standard_library_does: (
+        json_values,
+        st.integers(min_value=0),
+        st.text('[]{}:,"\\0123456789eE.+-u\x00\ud800é', max_size=4),
+    ),
     dialects_of_any_kind: (dialects,),
     digests_of_any_kind_are_written_or_refused: (digests,),
     anything_is_read_or_refused: (

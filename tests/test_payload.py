@@ -4,10 +4,21 @@ import datetime as dt
 import math
 from collections import UserDict
 
+import attrs
 import pytest
 from hypothesis import given, strategies as st
 
-from hfdigest import Affiliation, Author, Organization, PageError, User, parse_api, parse_paper_api
+from hfdigest import (
+    Affiliation,
+    Author,
+    Entry,
+    Organization,
+    PageError,
+    Paper,
+    User,
+    parse_api,
+    parse_paper_api,
+)
 from hfdigest.frozenmap import thaw
 from tests.page_fixtures import item
 
@@ -285,6 +296,17 @@ def test_numbers_beyond_python_are_kept_as_their_text():
     text = '{"id": "2609.00001", "x": NaN, "y": 1e999, "z": ' + "9" * 700 + ', "w": 1.5}'
     assert parse_paper_api(text).extra == {"x": "NaN", "y": "1e999", "z": "9" * 700, "w": 1.5}
     assert parse_paper_api('{"id": "2609.00001", "z": 10000000000000000000}').extra["z"] == 10**19
+    assert parse_paper_api({"id": "2609.00001", "z": 10**5000}).extra["z"] == "1" + "0" * 5000
+
+
+def test_what_is_read_is_frozen_and_of_the_classes_of_the_model():
+    entry = read(item(authors=[{"_id": "1", "name": "Ada Example", "hidden": False}]))
+    (author,) = entry.paper.authors
+    for value, kind in ((entry, Entry), (entry.paper, Paper), (author, Author)):
+        assert type(value) is kind
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            value.extra = {}
+        assert attrs.evolve(value) == value
 
 
 def test_of_a_key_that_stands_twice_the_last_value_counts():

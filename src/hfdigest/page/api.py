@@ -10,6 +10,7 @@ from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.frozenmap import thaw
 from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
 from hfdigest.page import values
+from hfdigest.page.decoding import decode_json
 from hfdigest.page.listing import (
     Page,
     check_entries,
@@ -100,7 +101,7 @@ def _decode(text: str) -> Any:
         message = "this is HTML, not JSON: read pages with parse_page or parse_paper_page"
         raise PageError(message, line=1, column=1, excerpt=excerpt(content.partition("\n")[0]))
     try:
-        return values.decode_json(text)
+        return decode_json(text)
     except json.JSONDecodeError as error:
         raise _not_json(text, error) from None
 

@@ -9,15 +9,17 @@ T = TypeVar("T")
 
 
 def maker(cls: type[T]) -> Callable[..., T]:
-    """Return what makes instances of a frozen class like the class itself, in half the time.
+    """Return what makes instances of a frozen class like the class itself, in a third of the time.
 
     No converter and no validator runs, so values must be what these would give. Arguments are
     given by name, or in the order of the fields. Like what attrs makes, it is a function with
-    one line for each field; a frozen instance's slots are set by their descriptors.
+    one line for each field. The fields are set while the instance still belongs to a subclass
+    that is not frozen, because plain assignment is the fastest way to set a slot.
     """
+    names = ("__init__", "__setattr__", "__delattr__")
+    thawed = {"__slots__": (), **{name: getattr(object, name) for name in names}}
     fields = attrs.fields(cls)  # type: ignore[arg-type]
-    known: dict[str, Any] = {"new": object.__new__, "cls": cls}
-    known |= {f"set_{field.name}": getattr(cls, field.name).__set__ for field in fields}
+    known: dict[str, Any] = {"thawed": type(cls.__name__, (cls,), thawed), "frozen": cls}
     known |= {f"default_{field.name}": field.default for field in fields}
     parameters = [
         field.name if field.default is attrs.NOTHING else f"{field.name}=default_{field.name}"
@@ -25,8 +27,9 @@ def maker(cls: type[T]) -> Callable[..., T]:
     ]
     lines = [
         f"def make({', '.join(parameters)}):",
-        "    made = new(cls)",
-        *(f"    set_{field.name}(made, {field.name})" for field in fields),
+        "    made = thawed()",
+        *(f"    made.{field.name} = {field.name}" for field in fields),
+        "    made.__class__ = frozen",
         "    return made",
     ]
     exec("\n".join(lines), known)  # noqa: S102 - the text is made of the names of our own fields

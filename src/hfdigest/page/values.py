@@ -1,15 +1,16 @@
 """The kinds of value that a payload holds, each read strictly or refused with its reason."""
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
 from hfdigest.model import ARXIV_ID
+from hfdigest.page.decoding import Literal
 
 MAX_DEPTH = 64
 """How deep values that the model keeps as they are may nest."""
@@ -18,7 +19,7 @@ TOO_DEEP = f"nests more than {MAX_DEPTH} levels deep"
 MAX_COUNT = 2**31 - 1
 """The largest count that is believed."""
 
-_MOST_DIGITS = 640  # as many as Python converts whatever its settings
+_TOO_LONG = 10**640  # Python converts shorter numbers to text whatever its settings
 _SHOWN_DIGITS = 18
 _SHOWN_CHARACTERS = 40
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
@@ -43,33 +44,6 @@ class WrongValueError(Exception):
     def problem(self, root: str) -> Problem:
         """Return the error as a problem of the document whose JSON path is `root`."""
         return Problem(message=self.message, path=root + self.path)
-
-
-class Literal(str):
-    """A number that JSON has no place for (`NaN`, `1e999`, 5,000 digits), as it is spelled."""
-
-    __slots__ = ()
-
-
-def _whole(digits: str) -> int | Literal:
-    return int(digits) if len(digits) <= _MOST_DIGITS else Literal(digits)
-
-
-def _decimal(digits: str) -> float | Literal:
-    value = float(digits)
-    return Literal(digits) if value in {float("inf"), float("-inf")} else value
-
-
-_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_constant=Literal)
-
-
-def decode_json(text: str) -> Any:
-    """Return the value of a JSON text; a `ValueError` or `RecursionError` where it has none.
-
-    Infinite numbers, and those that Python refuses for their length, become `Literal`. Of a key
-    that stands twice in its object, the last value counts.
-    """
-    return _DECODER.decode(text)
 
 
 def described(value: object) -> str:
@@ -223,14 +197,19 @@ def paper_id(value: object) -> tuple[str, int | None]:
 
 def kept(value: Any, depth: int = MAX_DEPTH) -> Any:
     """Return a value, to be kept as it is, frozen; one that nothing could write is refused."""
+    kind = type(value)
+    if kind is str and value.isascii():  # as most values are
+        return value
     if isinstance(value, str):
         _check_characters(value)
         return value
-    if not isinstance(value, dict | list):
+    if kind is int and not -_TOO_LONG < value < _TOO_LONG:
+        return Literal(Decimal(value))  # which, unlike int, has text of any length
+    if kind is not dict and kind is not list:
         return value
     if not depth:
         raise WrongValueError(TOO_DEEP)
-    if isinstance(value, list):
+    if kind is list:
         return tuple([kept(item, depth - 1) for item in value])
     return owning({key: kept(item, depth - 1) for key, item in value.items()})
 
@@ -251,15 +230,16 @@ def take(
     key = ""
     try:
         for key, value in source.items():
-            fact = facts.get(key)
-            if fact is None:
-                extra[key] = value if type(value) is bool else kept(value)
+            if key not in facts:
+                extra[key] = kept(value)
             elif value is not None:
-                field, read = fact
+                field, read = facts[key]
                 found = read(value)
                 if found is not None:
-                    known = fields.setdefault(field, found)
-                    if known is found or known == found:
+                    if field not in fields:
+                        fields[field] = found
+                        continue
+                    if fields[field] == found:
                         continue
                 extra[key] = kept(value)
     except WrongValueError as wrong:
