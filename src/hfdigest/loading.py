@@ -50,13 +50,16 @@ def read(
         if props and props[1] == "PaperContent":
             return hfdigest.parse_paper_page(data, name=name)
         return hfdigest.parse_page(data, name=name)
-    if text.lstrip()[:1] in {"{", "["}:
-        return _read_json(data, text, name)
+    match text.lstrip()[:1]:
+        case "[":
+            return hfdigest.parse_api(data, name=name)
+        case "{":
+            return _read_object(data, text, name)
     return hfdigest.parse_post(data, name=name, dialects=dialects, repair=repair)
 
 
-def _read_json(data: bytes, text: str, name: str) -> Document:
-    """Read JSON by the keys of its topmost object."""
+def _read_object(data: bytes, text: str, name: str) -> Document:
+    """Read a JSON object by its keys."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
