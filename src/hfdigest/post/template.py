@@ -300,42 +300,45 @@ def parse_template(
     return LineTemplate(text, parts, blank, also)
 
 
-def _parsed(
-    text: str, kind_of: Callable[[str, str], Kind]
-) -> Iterator[str | Placeholder | Optional]:
+def _parsed(text: str, kind_of: Callable[[str, str], Kind]) -> list[str | Placeholder | Optional]:
     """Return the parts of a template."""
-    inner: list[str | Placeholder] | None = None
+    parts: list[str | Placeholder | Optional] = []
+    optional: list[str | Placeholder] | None = None
+    for literal, mark in _divided(text):
+        here = parts if optional is None else optional
+        if literal:
+            here.append(literal)
+        if mark is None:
+            break
+        if mark[1]:
+            here.append(Placeholder(mark[1], kind_of(mark[1], mark[2] or "")))
+        elif mark[0] == "{[" and optional is None:
+            optional = []
+        elif mark[0] == "]}" and optional is not None:
+            parts.append(Optional(tuple(optional)))
+            optional = None
+        else:
+            message = f"{mark[0]!r} at column {mark.start() + 1} has no counterpart"
+            raise ValueError(message)
+    if optional is not None:
+        message = "'{[' is not closed by ']}'"
+        raise ValueError(message)
+    return parts
+
+
+def _divided(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Return the marks of a template, each with the literal text before it, and `None` at last."""
     literal = ""
     position = 0
     for match in _TOKEN.finditer(text):
         literal += text[position : match.start()]
         position = match.end()
-        mark = match[0]
-        if mark in {"{{", "}}"}:
-            literal += mark[0]
-            continue
-        found: list[str | Placeholder] = [literal] if literal else []
-        literal = ""
-        if match[1]:
-            found.append(Placeholder(match[1], kind_of(match[1], match[2] or "")))
-        if mark == "{[" and inner is None:
-            yield from found
-            inner = []
-        elif mark == "]}" and inner is not None:
-            yield Optional((*inner, *found))
-            inner = None
-        elif not match[1]:
-            message = f"{mark!r} at column {match.start() + 1} has no counterpart"
-            raise ValueError(message)
-        elif inner is None:
-            yield from found
+        if match[0] in {"{{", "}}"}:
+            literal += match[0][0]
         else:
-            inner += found
-    if inner is not None:
-        message = "'{[' is not closed by ']}'"
-        raise ValueError(message)
-    if literal := literal + text[position:].rstrip(" \t"):
-        yield literal
+            yield literal, match
+            literal = ""
+    yield literal + text[position:].rstrip(" \t"), None
 
 
 class _Row(NamedTuple):
@@ -394,14 +397,10 @@ def _with_labels(template: LineTemplate, above: list[LineTemplate]) -> LineTempl
             break
     if not labels:
         return template
-    text = "".join(
-        label.text.rstrip(" \t") + "\n" * (1 + following.blank_before)
-        for label, following in zip(labels, [*labels[1:], template], strict=True)
-    )
-    literal = "".join(
-        str(label.parts[0]) + "\n" * (1 + following.blank_before)
-        for label, following in zip(labels, [*labels[1:], template], strict=True)
-    )
+    ends = ["\n" * (1 + below.blank_before) for below in (*labels[1:], template)]
+    labelled = list(zip(labels, ends, strict=True))
+    text = "".join(label.text.rstrip(" \t") + end for label, end in labelled)
+    literal = "".join(str(label.parts[0]) + end for label, end in labelled)
     head, *rest = template.parts
     parts = (literal + head, *rest) if isinstance(head, str) else (literal, *template.parts)
     return LineTemplate(text + template.text, parts, labels[0].blank_before, labels[0].also)
