@@ -7,10 +7,9 @@ from typing import Any
 
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.frozenmap import thaw
 from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
 from hfdigest.page import values
-from hfdigest.page.decoding import decode_json
+from hfdigest.page.decoding import decode_json, decoded
 from hfdigest.page.listing import (
     Page,
     check_entries,
@@ -71,7 +70,7 @@ def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:
 
     What Hugging Face answers in place of papers is an error that says so.
     """
-    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else thaw(data)
+    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else decoded(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
         message = f"Hugging Face answered with an error: {excerpt(str(value['error']))}"
         raise PageError(message, path="$.error")

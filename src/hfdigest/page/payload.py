@@ -86,7 +86,7 @@ def authors(raw: object) -> tuple[Author, ...]:
             # Most of what a list of papers holds are plain authors, so these are read at once.
             if type(item) is dict and len(item) == _PLAIN_AUTHOR and item.get("hidden") is False:
                 name, number = item.get("name"), item.get("_id")
-                if type(name) is str is type(number) and (name + number).isascii() and name.strip():
+                if type(name) is str is type(number) and name.strip():
                     found.append(_make_author(name, extra=owning({"_id": number})))
                     continue
             found.append(_author(item))

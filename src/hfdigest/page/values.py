@@ -10,7 +10,7 @@ from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
 from hfdigest.model import ARXIV_ID
-from hfdigest.page.decoding import Literal
+from hfdigest.page.decoding import Literal, Unpaired
 
 MAX_DEPTH = 64
 """How deep values that the model keeps as they are may nest."""
@@ -20,6 +20,7 @@ MAX_COUNT = 2**31 - 1
 """The largest count that is believed."""
 
 _TOO_LONG = 10**640  # Python converts shorter numbers to text whatever its settings
+_AS_IT_IS = {str, bool, float, type(None)}
 _SHOWN_DIGITS = 18
 _SHOWN_CHARACTERS = 40
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
@@ -65,9 +66,11 @@ def described(value: object) -> str:
     return shown
 
 
-def _refuse(what: str, value: object) -> NoReturn:
+def _refuse(what: str, value: object, path: str = "") -> NoReturn:
     message = f"must be {what}, not {described(value)}"
-    raise WrongValueError(message)
+    if isinstance(value, Unpaired):
+        message = f"holds half of a surrogate pair at character {value.place}"
+    raise WrongValueError(message, path)
 
 
 def mapping(value: object) -> dict[str, Any]:
@@ -88,20 +91,7 @@ def text(value: object) -> str | None:
     """Read text as it is; blank text states nothing and gives `None`."""
     if type(value) is not str:
         _refuse("text", value)
-    if not value.isascii():
-        _check_characters(value)
     return value if value and not value.isspace() else None
-
-
-def _check_characters(value: str) -> None:
-    """Refuse text that cannot be encoded, and so neither written nor compared with what was."""
-    if value.isascii():
-        return
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        message = f"holds half of a surrogate pair at character {error.start + 1}"
-        raise WrongValueError(message) from None
 
 
 def line(value: object) -> str | None:
@@ -146,12 +136,8 @@ def texts(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     items = sequence(value)
     for index, item in enumerate(items):
-        if type(item) is not str or not item.isascii():
-            try:
-                text(item)
-            except WrongValueError as wrong:
-                wrong.path = f"[{index}]"
-                raise
+        if type(item) is not str:
+            _refuse("text", item, f"[{index}]")
     return tuple(items)
 
 
@@ -198,11 +184,10 @@ def paper_id(value: object) -> tuple[str, int | None]:
 def kept(value: Any, depth: int = MAX_DEPTH) -> Any:
     """Return a value, to be kept as it is, frozen; one that nothing could write is refused."""
     kind = type(value)
-    if kind is str and value.isascii():  # as most values are
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, str):
-        _check_characters(value)
-        return value
+    if kind is Unpaired:
+        _refuse("text", value)
     if kind is int and not -_TOO_LONG < value < _TOO_LONG:
         return Literal(Decimal(value))  # which, unlike int, has text of any length
     if kind is not dict and kind is not list:
