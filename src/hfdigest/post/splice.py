@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hfdigest.dates import format_timestamp
@@ -15,6 +16,7 @@ from hfdigest.post.front_matter import Edit
 from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading
+from hfdigest.post.template import Slot
 from hfdigest.post.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.source import Source
 
@@ -31,8 +33,8 @@ def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
     starts = [section.layout.page[0].start for section in reading.sections[1:]]
     bounds = [0, *starts, len(source.text)]
     text = "".join(
-        _Splice(source, reading, index, digest, refusals).text(*bounds[index : index + 2])
-        for index, digest in enumerate(digests)
+        _Splice(source, reading, index, digest, refusals).text(start, end)
+        for index, (digest, (start, end)) in enumerate(zip(digests, pairwise(bounds), strict=True))
     )
     refusals.check(source.name)
     return text
@@ -48,18 +50,43 @@ def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = No
 
 
 class _Gap(NamedTuple):
-    """Text between two entries, and the last topic that stands as a heading in it."""
+    """Text around or between entries, and the last topic that stands as a heading in it."""
 
     text: str
     topic: str | None
 
-    def __add__(self, other: Any) -> "_Gap":
-        """Return both texts as one."""
+    def joined(self, other: "_Gap") -> "_Gap":
+        """Return this gap and the one that follows it as one."""
         return _Gap(self.text + other.text, other.topic or self.topic)
 
     def without(self, separator: re.Pattern[str]) -> "_Gap":
         """Return the gap with a separator taken out."""
         return self._replace(text=separator.sub("", self.text, count=1))
+
+
+class _Heading(NamedTuple):
+    """The heading of a topic, and the topic that it is to name."""
+
+    line: LineLayout
+    topic: str | None
+
+
+class _Change(NamedTuple):
+    """An entry or a page as it was and as it is to be, and how its values are put into lines."""
+
+    old: Any
+    new: Any
+    lines: Lines
+
+    def of(self, name: str) -> tuple[Any, Any]:
+        """Return what a placeholder stated and what it is to state."""
+        field = self.lines.field(name)
+        return field.get(self.old), field.get(self.new)
+
+    @property
+    def is_of_entry(self) -> bool:
+        """True for an entry, false for a page."""
+        return bool(self.lines.prefix)
 
 
 class _Splice:
@@ -72,122 +99,144 @@ class _Splice:
         self._dialect = reading.dialect
         self._old, self._layout = reading.sections[index]
         self._new = digest
+        self._origin = aligned(self._old.entries, digest.entries)
+        """The index of the old entry that each new one continues."""
         self._front = reading.front if index == 0 else None
         self._refusals = refusals
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
         refuse_more(self._new, self._dialect, self._refusals)
-        blocks = self._layout.blocks
-        origin = aligned(self._old.entries, self._new.entries)
-        topics = self._topics(origin)
+        headings = self._headings()
         edits = [
             *self._front_edits(),
             *self._page_edits(),
             *self._empty_edits(),
-            *self._topic_edits(topics),
+            *self._heading_edits(headings),
         ]
         texts = [
             self._entry_text(index, entry, old)
-            for index, (entry, old) in enumerate(zip(self._new.entries, origin, strict=True))
+            for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
         ]
-        first = self._first_entry(start)
-        places = [offset for block in blocks for offset in (block.start, block.end)]
-        places = [start, *(places or [first, first]), end]
+        return self._arranged(self._gaps(edits, headings, start, end), texts)
+
+    # --- entries and what stands between them ----------------------------------------------------
+
+    def _gaps(
+        self, edits: list[Edit], headings: list[_Heading], start: int, end: int
+    ) -> list[_Gap]:
+        """Return what stands before, between and behind the old entries, with the edits in it."""
+        head = self._end_of_head()
+        places = [offset for block in self._layout.blocks for offset in (block.start, block.end)]
+        places = [start, *(places or [head, head]), end]
         gaps = []
         for left, right in zip(places[::2], places[1::2], strict=True):
             # An edit between two gaps is the second one's, and the last gap has its end too.
             inside = [e for e in edits if left <= e.start < right or e.start == right == end]
-            headed = [topic for line, topic in topics if left <= line.start < right]
+            topics = [each.topic for each in headings if left <= each.line.start < right]
             text = apply(self._source.text, inside, left, right)
-            gaps.append(_Gap(text, headed[-1] if headed else None))
-        return self._arranged(gaps, texts, origin)
+            gaps.append(_Gap(text, topics[-1] if topics else None))
+        return gaps
 
-    def _first_entry(self, start: int) -> int:
-        """Return where the head ends."""
+    def _end_of_head(self) -> int:
+        """Return where the head ends; without one, where the front matter does."""
         head = len(self._dialect.head)
         ends = [line.end for line in self._layout.page if line.template < head]
         if ends:
             return max(ends)
-        lines = self._source.lines
-        return lines[self._front.body - 1].end if self._front else start
+        return self._source.lines[self._front.body - 1].end if self._front else 0
 
-    def _topics(self, origin: Sequence[int | None]) -> list[tuple[LineLayout, str | None]]:
-        """Return the headings of topics, each with its topic as the new digest has it.
+    def _arranged(self, gaps: list[_Gap], texts: list[str]) -> str:
+        """Put the entries between the gaps, which stay in their places when entries move."""
+        kept = {old for old in self._origin if old is not None}
+        if kept:
+            return self._woven(self._closed(gaps, kept), texts)
+        return self._refilled(gaps, texts)
+
+    def _closed(self, gaps: list[_Gap], kept: set[int]) -> list[_Gap]:
+        """Return the gaps around the entries that are kept; each other one takes a separator."""
+        last = len(self._layout.blocks) - 1
+        closed = gaps[:1]
+        for index, gap in enumerate(gaps[1:]):
+            if index in kept:
+                closed.append(gap)
+            elif index < last:
+                closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
+            else:
+                closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
+        return closed
+
+    def _woven(self, gaps: list[_Gap], texts: list[str]) -> str:
+        """Put entries between the gaps around those of them that are kept."""
+        pieces = [gaps[0].text]
+        topic = gaps[0].topic
+        place = 0
+        for index, (text, old) in enumerate(zip(texts, self._origin, strict=True)):
+            if old is not None and place:
+                # The gap behind the entry before goes after what was added there.
+                pieces.append(gaps[place].text)
+                topic = gaps[place].topic or topic
+            headed = self._headed_text(index, text, topic)
+            topic = self._new.entries[index].topic
+            if old is not None:
+                pieces.append(headed)
+                place += 1
+            elif place:
+                pieces += [self._separator, headed]
+            else:
+                pieces += [headed, self._separator]
+        return "".join([*pieces, gaps[place].text])
+
+    def _refilled(self, gaps: list[_Gap], texts: list[str]) -> str:
+        """Put new entries, or what stands in place of any, where none of the old ones is left."""
+        before, *between, behind = gaps
+        topic = before.topic
+        for gap in between:
+            before = before.joined(gap.without(_FIRST_SEPARATOR))
+        if self._layout.blocks:
+            before = before.without(_LAST_SEPARATOR)
+        if self._layout.blocks and not texts and self._dialect.empty:
+            empty = self._page_lines(self._dialect.empty)
+            texts = [empty.block(self._new, needed=False)]
+        else:
+            topics = [topic, *(entry.topic for entry in self._new.entries)]
+            texts = [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
+        blank = self._source.line_end * (1 + self._dialect.blank_after_head) if texts else ""
+        return before.text + blank + self._separator.join(texts) + behind.text
+
+    @property
+    def _separator(self) -> str:
+        """The line ends between two entries of a new post."""
+        return self._source.line_end * (1 + self._dialect.blank_after_entry)
+
+    # --- topics ----------------------------------------------------------------------------------
+
+    def _headings(self) -> list[_Heading]:
+        """Return the headings of topics.
 
         A topic that all entries below its heading have changed alike is renamed.
         """
         lines = [line for line in self._layout.page if line.template in self._dialect.topics]
         starts = [line.start for line in lines]
         named: list[set[str | None]] = [set() for _ in lines]
-        for entry, old in zip(self._new.entries, origin, strict=True):
+        for entry, old in zip(self._new.entries, self._origin, strict=True):
             heading = 0 if old is None else bisect_left(starts, self._layout.blocks[old].start)
             if heading:
                 named[heading - 1].add(entry.topic)
         return [
-            (line, topics.pop() if len(topics) == 1 else line.slots[0].value)
+            _Heading(line, topics.pop() if len(topics) == 1 else line.slots[0].value)
             for line, topics in zip(lines, named, strict=True)
         ]
 
-    def _topic_edits(self, topics: list[tuple[LineLayout, str | None]]) -> Iterator[Edit]:
-        lines = self._page_lines(self._dialect.page)
-        for line, topic in topics:
+    def _heading_edits(self, headings: list[_Heading]) -> Iterator[Edit]:
+        lines = self._page_lines(self._dialect.topic)
+        lines = lines._replace(field=entry_field, prefix="entries.")
+        for line, topic in headings:
             slot = line.slots[0]
             if topic is not None and topic != slot.value:
                 template = self._dialect.page[line.template]
-                text = self._source.text[slot.start : slot.end]
-                lines = lines._replace(field=entry_field, prefix="entries.")
-                yield Edit(slot.start, slot.end, lines.written(template, "topic", topic, text))
-
-    def _page_lines(self, templates: Sequence[Line]) -> Lines:
-        return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
-
-    def _arranged(self, gaps: list["_Gap"], texts: list[str], origin: Sequence[int | None]) -> str:
-        """Put entries between the gaps: places stay, entries that are gone take one separator."""
-        count = len(self._layout.blocks)
-        kept = {old for old in origin if old is not None}
-        merged = [gaps[0]]
-        for index in range(count):
-            following = gaps[index + 1]
-            if index in kept:
-                merged.append(following)
-            elif index < count - 1:
-                merged[-1] += following.without(_FIRST_SEPARATOR)
-            else:
-                merged[-1] = merged[-1].without(_LAST_SEPARATOR)
-                if kept:
-                    merged[-1] += following
-        line_end = self._source.line_end
-        separator = line_end * (1 + self._dialect.blank_after_entry)
-        if not kept:
-            if count and not texts and self._dialect.empty:
-                empty = self._page_lines(self._dialect.empty)
-                texts = [empty.block(self._new, needed=False)]
-            else:
-                texts = self._headed_texts(texts, gaps[0].topic)
-            between = line_end * (1 + self._dialect.blank_after_head) if texts else ""
-            return merged[0].text + between + separator.join(texts) + gaps[-1].text
-        pieces = [merged[0].text]
-        topic = merged[0].topic
-        place = 0
-        for index, (text, old) in enumerate(zip(texts, origin, strict=True)):
-            if old is not None and place:
-                # The gap behind the entry before goes after what was added there.
-                pieces.append(merged[place].text)
-                topic = merged[place].topic or topic
-            headed = self._headed_text(index, text, topic)
-            topic = self._new.entries[index].topic if self._dialect.topic else None
-            if old is None:
-                pieces += [separator, headed] if place else [headed, separator]
-            else:
-                pieces.append(headed)
-                place += 1
-        return "".join([*pieces, merged[place].text])
-
-    def _headed_texts(self, texts: list[str], topic: str | None) -> list[str]:
-        """Return the texts of new entries, with a heading wherever the topic changes."""
-        topics = [topic, *(entry.topic for entry in self._new.entries)]
-        return [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
+                text = lines.written(template, "topic", topic, self._text_of(slot))
+                yield Edit(slot.start, slot.end, text)
 
     def _headed_text(self, index: int, text: str, topic: str | None) -> str:
         """Return the text of an entry that would stand under a topic, below its own heading."""
@@ -195,6 +244,11 @@ class _Splice:
         if not self._dialect.topic or entry.topic == topic:
             return text
         return headed(text, entry, self._entry_lines(index), self._dialect)
+
+    # --- lines of entries and pages --------------------------------------------------------------
+
+    def _page_lines(self, templates: Sequence[Line]) -> Lines:
+        return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
 
     def _entry_lines(self, index: int, own: Line | None = None) -> Lines:
         line_end = self._source.line_end
@@ -205,54 +259,16 @@ class _Splice:
             return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
         lines = self._entry_lines(index, block.lines[0].own)
-        edits = self._line_edits(lines, block.lines, self._old.entries[old], entry)
+        change = _Change(self._old.entries[old], entry, lines)
+        edits = self._line_edits(change, block.lines)
         return apply(self._source.text, edits, block.start, block.end)
 
-    def _page_edits(self) -> list[Edit]:
-        lines = self._page_lines(self._dialect.page)
+    def _page_edits(self) -> Iterator[Edit]:
+        # The lines of topics, which come last, are entries' and not the page's.
+        templates = self._dialect.head + self._dialect.empty + self._dialect.foot
+        change = _Change(self._old, self._new, self._page_lines(templates))
         layouts = [line for line in self._layout.page if line.template not in self._dialect.topics]
-        return self._line_edits(lines, layouts, self._old, self._new)
-
-    def _line_edits(
-        self, lines: Lines, layouts: Sequence[LineLayout], old: Any, new: Any
-    ) -> list[Edit]:
-        """Return the edits that make the lines of an entry or a page say a changed value."""
-        if old == new:
-            return []
-        edits: list[Edit] = []
-        present = {layout.template: layout for layout in layouts}
-        stated = {slot.field for layout in layouts for slot in layout.slots}
-        for number, template in enumerate(lines.templates):
-            if not lines.prefix and number in self._dialect.topics:
-                continue
-            if template.repeats:
-                edits += self._changed_list(lines, template, layouts, number)
-                continue
-            fields = {name: lines.field(name) for name in template.kinds}
-            changed = {n for n, field in fields.items() if field.get(old) != field.get(new)}
-            if not changed:
-                continue
-            if number in present:
-                edits += self._changed_line(lines, template, present[number], old, new)
-            elif changed - stated and any(fields[name].get(old) is None for name in changed):
-                line = lines.rendered(template, new)
-                if line is not None:
-                    place = self._place_of_line(lines, number, present)
-                    line = self._source.line_end * (1 + template.blank_before) + line
-                    edits.append(Edit(place, place, line))
-        return edits
-
-    def _changed_list(
-        self, lines: Lines, template: Line, layouts: Sequence[LineLayout], number: int
-    ) -> Iterator[Edit]:
-        """Return the edit that rewrites lines which repeat, where their list has changed."""
-        present = [layout for layout in layouts if layout.template == number]
-        items = lines.items(template, self._new)
-        if lines.items(template, self._old) == items or not present:
-            return
-        rendered = [lines.rendered(template, item) for item in items]
-        text = self._source.line_end.join(line for line in rendered if line is not None)
-        yield Edit(present[0].start, present[-1].end, text)
+        return self._line_edits(change, layouts)
 
     def _empty_edits(self) -> Iterator[Edit]:
         """Return the edits that take out what stands in place of entries once there are some."""
@@ -261,52 +277,104 @@ class _Splice:
             if head <= line.template < head + len(self._dialect.empty):
                 yield self._removal(self._dialect.page[line.template], line)
 
-    def _place_of_line(self, lines: Lines, number: int, present: Mapping[int, LineLayout]) -> int:
-        """Return where a line that is not there yet belongs: behind the one before it."""
-        before = [present[other].end for other in range(number) if other in present]
-        foot = len(self._dialect.head) + len(self._dialect.empty)
-        is_foot = lines.templates is self._dialect.page and number >= foot
-        if is_foot and self._layout.blocks:
-            before.append(self._layout.blocks[-1].end)
-        return max(before, default=self._first_entry(0))
+    def _line_edits(self, change: _Change, layouts: Sequence[LineLayout]) -> Iterator[Edit]:
+        """Return the edits that make the lines of an entry or a page say a changed value."""
+        if change.old == change.new:
+            return
+        present = {layout.template: layout for layout in layouts}
+        stated = {slot.field for layout in layouts for slot in layout.slots}
+        for number, template in enumerate(change.lines.templates):
+            if template.repeats:
+                repeated = [layout for layout in layouts if layout.template == number]
+                yield from self._changed_list(change, template, repeated)
+            elif number in present:
+                yield from self._changed_line(change, template, present[number])
+            elif line := self._added_line(change, template, stated):
+                place = self._place_of_line(change, number, present)
+                yield Edit(place, place, self._source.line_end * (1 + template.blank_before) + line)
 
-    def _changed_line(
-        self, lines: Lines, template: Line, layout: LineLayout, old: Any, new: Any
-    ) -> list[Edit]:
+    def _changed_list(
+        self, change: _Change, template: Line, present: Sequence[LineLayout]
+    ) -> Iterator[Edit]:
+        """Return the edit that rewrites lines which repeat, where their list has changed."""
+        lines = change.lines
+        items = lines.items(template, change.new)
+        if lines.items(template, change.old) == items or not present:
+            return
+        rendered = [lines.rendered(template, item) for item in items]
+        text = self._source.line_end.join(line for line in rendered if line is not None)
+        yield Edit(present[0].start, present[-1].end, text)
+
+    def _changed_line(self, change: _Change, template: Line, layout: LineLayout) -> Sequence[Edit]:
         """Return the edits of one line: its slots', or the whole line where its shape changes."""
         edits = []
         texts: dict[str, str] = {}
         reshaped = False
         for slot in layout.slots:
-            before, after = (lines.field(slot.field).get(value) for value in (old, new))
-            text = self._source.text[slot.start : slot.end]
+            before, after = change.of(slot.field)
+            text = old = self._text_of(slot)
             # A second statement that disagrees with the first one is not the field's.
             if before != after and (slot.value is None or agrees(slot.value, before)):
                 if isinstance(after, PaperId) and slot.value != before:
                     after = after._replace(version=None)
                 goes = after is None and slot.field not in template.clearable
-                reshaped = reshaped or goes or (template.value_below and not text)
-                text = lines.written(template, slot.field, after, text) if after is not None else ""
+                reshaped = reshaped or goes or (template.value_below and not old)
+                text = ""
+                if after is not None:
+                    text = change.lines.written(template, slot.field, after, old)
                 edits.append(Edit(slot.start, slot.end, text))
             if text:
                 texts[slot.field] = text
+        added = self._added_parts(change, template, layout)
+        if reshaped or added:
+            return self._reshaped_line(change, template, layout, {**texts, **added})
+        return edits
+
+    def _added_parts(self, change: _Change, template: Line, layout: LineLayout) -> dict[str, str]:
+        """Return the texts of values for which a line that is there has parts that are not.
+
+        A part that was left out stays so where another one says the same.
+        """
+        lines = change.lines
         stated = {lines.field(slot.field).path for slot in layout.slots}
-        # A part that was left out stays so where another one says the same.
-        for name in (n for n in template.kinds if lines.field(n).path not in stated):
-            before, after = (lines.field(name).get(value) for value in (old, new))
-            if after not in {None, before}:
-                texts[name] = lines.written(template, name, after, None)
-                reshaped = True
-        if not reshaped:
-            return edits
+        added = {}
+        for name in template.kinds:
+            before, after = change.of(name)
+            if lines.field(name).path not in stated and after not in {None, before}:
+                added[name] = lines.written(template, name, after, None)
+        return added
+
+    def _reshaped_line(
+        self, change: _Change, template: Line, layout: LineLayout, texts: Mapping[str, str]
+    ) -> Sequence[Edit]:
+        """Return the edit that writes a line anew, or takes it out where it has nothing to say."""
+        lines = change.lines
         if texts:
             line = lines.filled(template, texts)
             return [] if line is None else [Edit(layout.start, layout.end, line)]
-        needed = self._dialect.starts if lines.prefix else self._dialect.anchors
+        needed = self._dialect.starts if change.is_of_entry else self._dialect.anchors
         if layout.template in needed:
             lines.refuse_absence(template)
             return []
         return [self._removal(template, layout)]
+
+    def _added_line(self, change: _Change, template: Line, stated: set[str]) -> str | None:
+        """Return a line that is not there yet, for a value that was not stated anywhere."""
+        changes = {name: change.of(name) for name in template.kinds}
+        changed = {name: before for name, (before, after) in changes.items() if before != after}
+        if changed.keys() - stated and None in changed.values():
+            return change.lines.rendered(template, change.new)
+        return None
+
+    def _place_of_line(
+        self, change: _Change, number: int, present: Mapping[int, LineLayout]
+    ) -> int:
+        """Return where a line that is not there yet belongs: behind the one before it."""
+        before = [present[other].end for other in range(number) if other in present]
+        foot = len(self._dialect.head) + len(self._dialect.empty)
+        if not change.is_of_entry and number >= foot and self._layout.blocks:
+            before.append(self._layout.blocks[-1].end)
+        return max(before, default=self._end_of_head())
 
     def _removal(self, template: Line, layout: LineLayout) -> Edit:
         """Return the edit that takes out a line with the blank lines that belong before it."""
@@ -321,10 +389,22 @@ class _Splice:
             return Edit(layout.start, lines[self._source.line_number(layout.end) - 1].next, "")
         return Edit(lines[index - 1].end, layout.end, "")
 
+    def _text_of(self, slot: Slot) -> str:
+        return self._source.text[slot.start : slot.end]
+
+    # --- front matter ----------------------------------------------------------------------------
+
     def _front_edits(self) -> Iterator[Edit]:
-        front = self._front
-        changes: dict[str, tuple[str, Any]] = {}
+        for key, (path, value) in self._front_changes().items():
+            try:
+                yield self._front_edit(key, path, value)
+            except ValueError as error:
+                self._refusals.add(path, str(error))
+
+    def _front_changes(self) -> dict[str, tuple[str, Any]]:
+        """Return the keys that change, each with the path of its field and its new value."""
         old, new = self._old, self._new
+        changes: dict[str, tuple[str, Any]] = {}
         for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
             if old.front_matter.get(key) != new.front_matter.get(key):
                 changes[key] = f"front_matter.{key}", new.front_matter.get(key)
@@ -332,26 +412,26 @@ class _Splice:
             changes["title"] = "title", new.title
         moment = self._dialect.moment_key
         if old.posted_at != new.posted_at and moment:
-            like = front.keys[moment].node.value if front and moment in front.keys else None
-            like = like if isinstance(like, str) else None
-            written = None if new.posted_at is None else format_timestamp(new.posted_at, like)
-            changes[moment] = "posted_at", written
-        for key, (path, value) in changes.items():
-            reason = self._front_refusal(key, path, value)
-            if reason is None and front is not None:
-                try:
-                    yield front.change(key, value)
-                except ValueError as error:
-                    reason = str(error)
-            if reason is not None:
-                self._refusals.add(path, reason)
+            changes[moment] = "posted_at", self._moment(moment)
+        return changes
 
-    def _front_refusal(self, key: str, path: str, value: Any) -> str | None:
-        """Return why a front-matter key cannot be set to a value, or `None`."""
+    def _moment(self, key: str) -> str | None:
+        """Return `posted_at` in the spelling of the time that a key states."""
+        if self._new.posted_at is None:
+            return None
+        keys = self._front.keys if self._front else {}
+        like = keys[key].node.value if key in keys else None
+        return format_timestamp(self._new.posted_at, like if isinstance(like, str) else None)
+
+    def _front_edit(self, key: str, path: str, value: Any) -> Edit:
+        """Return the edit that sets a key; raises ValueError where it cannot be set."""
         if self._front is None:
-            return "has no place, because the post has no front matter"
+            message = "has no place, because the post has no front matter"
+            raise ValueError(message)
         if path == "posted_at" and self._old.posted_at is None and key in self._front.keys:
-            return f"has no place, because {key!r} holds no date with time"
+            message = f"has no place, because {key!r} holds no date with time"
+            raise ValueError(message)
         if path == "title" and value is None:
-            return "must be stated"
-        return None
+            message = "must be stated"
+            raise ValueError(message)
+        return self._front.change(key, value)
