@@ -1,60 +1,26 @@
 """One publisher's post format, declared in TOML, with its variants."""
 
 import os
-import re
-import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
-from hfdigest.post.fields import ENTRY_FIELDS, VERSIONED, digest_field, entry_field
-from hfdigest.post.kinds import MISSING, SPECS, Kind, in_cell, with_missing
+from hfdigest.post.declaration import Declaration
+from hfdigest.post.fields import VERSIONED, entry_field
 from hfdigest.post.links import SCATTERED, Scattered
-from hfdigest.post.periods import period_kind
-from hfdigest.post.table import Column, Header, Row
-from hfdigest.post.template import ALSO, LineTemplate, parse_block, parse_template
+from hfdigest.post.table import Header, Row
+from hfdigest.post.template import LineTemplate
 
 Line = LineTemplate | Header | Row | Scattered
 """A template of the lines of a post."""
-
-MAX_CHARACTERS = 16_384
-"""The longest dialect that is read."""
-
-UNITS = ("day", "week", "month")
-LIST_STYLES = ("plain", "'", '"')
-
-_KEYS: Mapping[str, type] = {
-    "name": str,
-    "language": str,
-    "period": str,
-    "variant": str,
-    "head": str,
-    "topic": str,
-    "columns": dict,
-    "entry": str,
-    "empty": str,
-    "foot": str,
-    "single": bool,
-    "scattered": bool,
-    "missing": list,
-    "glued_affiliations": bool,
-    "list_style": str,
-    "front_matter": dict,
-    "variants": dict,
-}
-_VARIANT_KEYS: Mapping[str, type] = {
-    "list_style": str,
-    "glued_affiliations": bool,
-    "omit": list,
-}
 
 
 @frozen(eq=False)
@@ -225,33 +191,34 @@ class Dialect:
     @cached_property
     def fields(self) -> frozenset[str]:
         """The fields of a digest that posts of this dialect can state, as dotted names."""
-        entry = (*self.entry, SCATTERED) if self.scattered else self.entry
-        return self._fields_of(entry, self.page, self.table)
+        table = [self.table.whole] if self.table else []
+        scattered = [SCATTERED] if self.scattered else []
+        return self._fields_of([*self.entry, *table, *scattered], self.page)
 
     @cached_property
     def written(self) -> frozenset[str]:
         """The fields that a new post can state: those of the spellings that are written."""
-        entry = tuple(line for line in self.entry if not line.also)
-        return self._fields_of(entry, tuple(line for line in self.page if not line.also), None)
+        entry = [line for line in self.entry if not line.also]
+        return self._fields_of(entry, [line for line in self.page if not line.also])
 
-    def _fields_of(
-        self, entry: tuple[Line, ...], page: tuple[Line, ...], table: Header | None
-    ) -> frozenset[str]:
-        entry_names = {name for line in entry for name in line.kinds}
-        entry_names.update(name for row in [table and table.whole] if row for name in row.kinds)
-        entry_names.update(name for line in self.topic for name in line.kinds)
-        named = {f"entries.{entry_field(name).path}" for name in entry_names}
-        if entry_names & VERSIONED:
-            named.add("entries.paper.version")
-        named.update(line.repeats for line in page if line.repeats)
-        page_names = {name for line in page if not line.repeats for name in line.kinds}
-        named |= page_names - {"topic"}
-        if self.front_matter:
-            named.add("front_matter")
-            named.update(name for name in ("title",) if name in self.front_matter)
-            named.update("posted_at" for _ in [self.moment_key] if _)
-            named.update("period" for _ in [self.home] if _)
-        return frozenset(named | {"entries"})
+    def _fields_of(self, entry: Iterable[Line], page: Iterable[Line]) -> frozenset[str]:
+        """Return the fields that lines of an entry and of the page state, and front matter."""
+        names = {name for line in (*entry, *self.topic) for name in line.kinds}
+        fields = {"entries", *(f"entries.{entry_field(name).path}" for name in names)}
+        if names & VERSIONED:
+            fields.add("entries.paper.version")
+        for line in page:
+            fields.update([line.repeats] if line.repeats else line.kinds)
+        return frozenset(fields - {"topic"} | self._fields_of_front_matter())
+
+    def _fields_of_front_matter(self) -> set[str]:
+        stated = {
+            "front_matter": self.front_matter,
+            "title": "title" in self.front_matter,
+            "posted_at": self.moment_key,
+            "period": self.home,
+        }
+        return {field for field, there in stated.items() if there}
 
     @cached_property
     def followers(self) -> Mapping[str, LineTemplate]:
@@ -283,9 +250,6 @@ class Dialect:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by TOML text and variant."""
         return (_restored, (self._toml, self.variant, self.settled))
-
-
-_MOMENT = "{posted_at}"
 
 
 def _spellings(lines: tuple[Line, ...], index: int) -> tuple[int, ...]:
@@ -350,261 +314,113 @@ def find_dialect(dialect: "str | Dialect") -> Dialect:
     raise DialectError(message)
 
 
-# --- TOML ----------------------------------------------------------------------------------------
+# --- compiling -----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
 def _from_toml(text: str) -> Dialect:
-    if len(text) > MAX_CHARACTERS:
-        message = f"the dialect has {len(text):,} characters; {MAX_CHARACTERS:,} are read"
-        raise DialectError(message)
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"the dialect is not TOML: {error}"
-        raise DialectError(message) from None
-    except RecursionError:
-        message = "the dialect nests too deeply"
-        raise DialectError(message) from None
-    return _Loader(text, table).dialect()
+    declared = Declaration(text)
+    newest = _newest(declared)
+    _check_shape(newest, declared)
+    variants = (evolve(newest, settled=True), *_older(newest, declared))
+    return evolve(newest, variants=variants)
 
 
-def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:
-    if name == "period":
-        return period_kind(unit, spec, language)
-    try:
-        usual = digest_field(name, unit).kind
-    except KeyError:
-        message = (
-            f"{{{name}}} is not a field of a digest; "
-            "there are period, declared_count and statistics.NAME"
+def _newest(declared: Declaration) -> Dialect:
+    """Return the newest variant of the format, not settled yet."""
+    head: tuple[Line, ...]
+    entry: tuple[Line, ...]
+    head, blank_after_head = declared.lines("head")
+    entry, blank_after_entry = declared.lines("entry")
+    columns = declared.columns()
+    if columns is not None:
+        header = Header(columns, blank_after_head)
+        head, entry = (*head, header), (header.written,)
+        blank_after_head = blank_after_entry = 0
+    empty, _ = declared.lines("empty")
+    foot, _ = declared.lines("foot")
+    topic, _ = declared.lines("topic")
+    front = declared.front_matter()
+    return Dialect(
+        name=declared.name,
+        language=declared.language,
+        unit=declared.unit,
+        variant=declared.get("variant", ""),
+        head=head,
+        entry=entry,
+        topic=topic,
+        empty=empty,
+        foot=foot,
+        blank_after_head=blank_after_head,
+        blank_after_entry=blank_after_entry,
+        front_matter=FrozenMap(front.values),
+        spellings=front.spellings,
+        moment_key=front.moment,
+        unwritten=frozenset(),
+        single=declared.get("single", False),
+        scattered=declared.get("scattered", False),
+        list_style=declared.list_style(),
+        glued_affiliations=declared.get("glued_affiliations", False),
+        settled=False,
+        variants=(),
+        toml=declared.text,
+    )
+
+
+def _older(newest: Dialect, declared: Declaration) -> Iterator[Dialect]:
+    """Return the other variants of the format, settled."""
+    for name, keys in declared.variants():
+        omitted = keys.get("omit", [])
+        for key in omitted:
+            if key not in newest.front_matter and key not in newest.entry_names:
+                reason = f"names {key!r}, which is neither in front_matter nor in entry"
+                declared.refuse(f"variants.{name}.omit", reason)
+        front = {key: value for key, value in newest.front_matter.items() if key not in omitted}
+        yield evolve(
+            newest,
+            variant=name,
+            settled=True,
+            unwritten=newest.entry_names.intersection(omitted),
+            list_style=declared.list_style(name),
+            glued_affiliations=keys.get("glued_affiliations", newest.glued_affiliations),
+            front_matter=FrozenMap(front),
         )
-        raise ValueError(message) from None
-    return _specified(spec, usual)
 
 
-_ALWAYS_STATED = frozenset({"title", "rank", "topic"})
+def _check_shape(dialect: Dialect, declared: Declaration) -> None:
+    """Refuse a dialect whose posts could not be told, or whose lines are ambiguous."""
+    if "title" not in dialect.entry_names:
+        declared.refuse("columns" if dialect.table else "entry", "has no {title}")
+    if not dialect.entry[0].placeholders or dialect.entry[0].is_open:
+        reason = "must begin with a line that has literal text and a placeholder"
+        declared.refuse("entry", reason)
+    if not dialect.head and not dialect.home:
+        reason = "has no line to know a post by, and front_matter has no {period}"
+        declared.refuse("head", reason)
+    if dialect.topic and "topic" not in dialect.topic[0].kinds:
+        declared.refuse("topic", "has no {topic}")
+    for line in dialect.page:
+        lists = {place.name.rpartition(".")[0] for place in line.placeholders}
+        if any("." in name for name in lists) and lists != {line.repeats}:
+            declared.refuse("head", "has a line with the fields of a list beside others", line.text)
+    _check_unambiguous(dialect.page, dialect.topics, "head", declared)
+    _check_unambiguous(dialect.entry, dialect.starts, "entry", declared)
 
 
-def _entry_kind(name: str, spec: str, missing: tuple[str, ...]) -> Kind:
-    try:
-        usual = entry_field(name).kind
-    except KeyError:
-        listed = ", ".join(ENTRY_FIELDS)
-        message = f"{{{name}}} is not a field of an entry; there are {listed} and notes.NAME"
-        raise ValueError(message) from None
-    kind = _specified(spec, usual)
-    return kind if name in _ALWAYS_STATED else with_missing(kind, missing)
-
-
-def _specified(spec: str, usual: Kind) -> Kind:
-    if not spec:
-        return usual
-    if spec not in SPECS:
-        message = f"{spec!r} is not one of {' '.join(SPECS)}"
-        raise ValueError(message)
-    return SPECS[spec](spec)
-
-
-class _Loader:
-    """Checks a TOML table key by key and compiles it."""
-
-    def __init__(self, text: str, table: Mapping[str, Any]) -> None:
-        self._text = text
-        self._table = table
-        self._unit = table.get("period", "")
-        self._language = table.get("language", "en")
-
-    def dialect(self) -> Dialect:
-        self._check(self._table, _KEYS, "")
-        for key in ("name", "period"):
-            if key not in self._table:
-                self._fail(key, "is missing")
-        if not all(isinstance(word, str) and word for word in self._table.get("missing", ())):
-            self._fail("missing", "is not a list of texts")
-        if self._unit not in UNITS:
-            self._fail("period", f"is {self._unit!r}, not one of {', '.join(UNITS)}")
-        if ("entry" in self._table) is ("columns" in self._table):
-            self._fail("entry", "is missing, or columns; a dialect has one of the two")
-        head, blank_after_head = self._lines("head")
-        entry, blank_after_entry = self._lines("entry")
-        table: tuple[Header, ...] = ()
-        if "columns" in self._table:
-            table = (Header(self._columns(), blank_after_head),)
-            blank_after_head = blank_after_entry = 0
-        empty, _ = self._lines("empty")
-        foot, _ = self._lines("foot")
-        topic, _ = self._lines("topic")
-        front_matter, spellings, moment_key = self._front_matter()
-        newest = Dialect(
-            name=self._table["name"],
-            language=self._language,
-            unit=self._unit,
-            variant=self._table.get("variant", ""),
-            head=(*head, *table),
-            entry=tuple(header.written for header in table) or entry,
-            topic=topic,
-            empty=empty,
-            foot=foot,
-            blank_after_head=blank_after_head,
-            blank_after_entry=blank_after_entry,
-            front_matter=FrozenMap(front_matter),
-            spellings=spellings,
-            moment_key=moment_key,
-            unwritten=frozenset(),
-            single=self._table.get("single", False),
-            scattered=self._table.get("scattered", False),
-            list_style=self._list_style(self._table, "list_style"),
-            glued_affiliations=self._table.get("glued_affiliations", False),
-            settled=False,
-            variants=(),
-            toml=self._text,
-        )
-        self._check_shape(newest)
-        variants = (evolve(newest, settled=True), *self._variants(newest))
-        return evolve(newest, variants=variants)
-
-    def _check_shape(self, dialect: Dialect) -> None:
-        """Refuse a dialect whose posts could not be told, or whose lines are ambiguous."""
-        if "title" not in dialect.entry_names:
-            self._fail("columns" if "columns" in self._table else "entry", "has no {title}")
-        if not dialect.entry[0].placeholders or dialect.entry[0].is_open:
-            self._fail("entry", "must begin with a line that has literal text and a placeholder")
-        if not dialect.head and not dialect.home:
-            self._fail("head", "has no line to know a post by, and front_matter has no {period}")
-        if dialect.topic and "topic" not in dialect.topic[0].kinds:
-            self._fail("topic", "has no {topic}")
-        for line in dialect.page:
-            lists = {place.name.rpartition(".")[0] for place in line.placeholders}
-            if any("." in name for name in lists) and lists != {line.repeats}:
-                self._fail("head", "has a line with the fields of a list beside others", line.text)
-        self._check_unambiguous("head", dialect.page, dialect.topics)
-        self._check_unambiguous("entry", dialect.entry, dialect.starts)
-
-    def _variants(self, newest: Dialect) -> Iterator[Dialect]:
-        for name, table in self._table.get("variants", {}).items():
-            self._check(table, _VARIANT_KEYS, f"variants.{name}.")
-            omitted = table.get("omit", [])
-            for key in omitted:
-                if key not in newest.front_matter and key not in newest.entry_names:
-                    reason = f"names {key!r}, which is neither in front_matter nor in entry"
-                    self._fail(f"variants.{name}.omit", reason)
-            yield evolve(
-                newest,
-                variant=name,
-                settled=True,
-                unwritten=newest.entry_names.intersection(omitted),
-                list_style=self._list_style(
-                    {**self._table, **table}, f"variants.{name}.list_style"
-                ),
-                glued_affiliations=table.get("glued_affiliations", newest.glued_affiliations),
-                front_matter=FrozenMap(
-                    {key: value for key, value in newest.front_matter.items() if key not in omitted}
-                ),
-            )
-
-    def _check(self, table: Any, keys: Mapping[str, type], prefix: str) -> None:
-        if not isinstance(table, dict):
-            self._fail(prefix.rstrip("."), "is not a table")
-        for key, value in table.items():
-            if key not in keys:
-                self._fail(prefix + key, f"is not a key; there are {', '.join(keys)}")
-            if not isinstance(value, keys[key]):
-                wanted = {str: "text", bool: "true or false", dict: "a table", list: "a list"}
-                self._fail(prefix + key, f"is not {wanted[keys[key]]}")
-
-    def _kind_of(self, key: str) -> Callable[[str, str], Kind]:
-        """Return what gives the kinds of the placeholders under a key."""
-        if key in {"entry", "columns", "topic"}:
-            missing = (*MISSING, *self._table.get("missing", ()))
-            return lambda name, spec: _entry_kind(name, spec, missing)
-        return lambda name, spec: _digest_kind(self._unit, self._language, name, spec)
-
-    def _lines(self, key: str) -> tuple[tuple[LineTemplate, ...], int]:
-        try:
-            return parse_block(self._table.get(key, ""), self._kind_of(key), joined=key == "entry")
-        except DialectError as error:
-            self._fail(key, error.message, error.excerpt)
-
-    def _columns(self) -> dict[str, Column]:
-        """Return the columns of a table by their labels in lower case."""
-        kind_of = self._kind_of("columns")
-
-        def cell_kind(name: str, spec: str) -> Kind:
-            return in_cell(kind_of(name, spec))
-
-        columns = {}
-        for label, text in self._table["columns"].items():
-            key = f"columns.{label}"
-            if not isinstance(text, str) or not text.strip():
-                self._fail(key, "is not the template of a cell")
-            try:
-                cells, _ = parse_block(text.removeprefix(ALSO), cell_kind)
-            except DialectError as error:
-                self._fail(key, error.message, error.excerpt)
-            columns[label.lower()] = Column(label, cells, text.startswith(ALSO))
-        return columns
-
-    def _front_matter(
-        self,
-    ) -> tuple[dict[str, Any], dict[str, tuple[LineTemplate, ...]], str | None]:
-        """Return the keys' values, the templates of those with the period, and the time's key."""
-        values: dict[str, Any] = {}
-        spellings: dict[str, tuple[LineTemplate, ...]] = {}
-        moment_key = None
-        for key, value in self._table.get("front_matter", {}).items():
-            values[key] = value
-            if isinstance(value, list) and all(isinstance(item, str) for item in value):
-                continue
-            if not isinstance(value, str):
-                self._fail(f"front_matter.{key}", "is neither text nor a list of texts")
-            lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
-            values[key] = lines[0]
-            if _MOMENT in lines:
-                moment_key = key
-            try:
-                templates = [
-                    parse_template(line, self._kind_of("front_matter"))
-                    for line in lines
-                    if "{" in line and line != _MOMENT
-                ]
-            except ValueError as error:
-                self._fail(f"front_matter.{key}", str(error))
-            if any(len(each.placeholders) > 1 for each in templates):
-                self._fail(f"front_matter.{key}", "has more than one placeholder on a line")
-            if stated := tuple(each for each in templates if "period" in each.kinds):
-                spellings[key] = stated
-        return values, spellings, moment_key
-
-    def _list_style(self, table: Mapping[str, Any], key: str) -> str:
-        style: str = table.get("list_style", "plain")
-        if style not in LIST_STYLES:
-            self._fail(key, f"is {style!r}, not one of {' '.join(LIST_STYLES)}")
-        return style
-
-    def _check_unambiguous(self, key: str, lines: tuple[Line, ...], last: Collection[int]) -> None:
-        """Refuse lines that would not read back as themselves; some are tried after all others."""
-        for index, line in enumerate(lines):
-            sample = _sample(line)
-            if not _reads(line, sample):
-                self._fail(key, f"the line {line.text!r} does not read back", line.text)
-            for number, earlier in enumerate(lines[:index]):
-                tried_before = (number in last) is (index in last)
-                clear = earlier.is_open or line.is_open or not tried_before
-                if not clear and _reads(earlier, sample):
-                    reason = f"the line {line.text!r} reads as {earlier.text!r}"
-                    self._fail(key, reason, line.text)
-            names = [place.name for place in line.placeholders]
-            if len(set(names)) < len(names):
-                self._fail(key, f"the line {line.text!r} names a field twice", line.text)
-
-    def _fail(self, key: str, reason: str, shown: str | None = None) -> NoReturn:
-        """Raise an error that names the key and the line in which it, or the excerpt, stands."""
-        first = shown.partition("\n")[0] if shown else ""
-        by_key = rf"\[?\[?{re.escape(key.rpartition('.')[2])}\b"
-        wanted = [rf"(?:{re.escape(ALSO)})?{re.escape(first)}", by_key] if shown else [by_key]
-        found = (re.search(rf"^[ \t]*{each}", self._text, re.MULTILINE) for each in wanted)
-        match = next((each for each in found if each), None)
-        line = self._text.count("\n", 0, match.start()) + 1 if match else None
-        message = f"key {key}: {reason}"
-        raise DialectError(message, line=line, excerpt=shown)
+def _check_unambiguous(
+    lines: tuple[Line, ...], last: Collection[int], key: str, declared: Declaration
+) -> None:
+    """Refuse lines that would not read back as themselves; the last ones are tried after others."""
+    for index, line in enumerate(lines):
+        sample = _sample(line)
+        if not _reads(line, sample):
+            declared.refuse(key, f"the line {line.text!r} does not read back", line.text)
+        for number, earlier in enumerate(lines[:index]):
+            tried_before = (number in last) is (index in last)
+            clear = earlier.is_open or line.is_open or not tried_before
+            if not clear and _reads(earlier, sample):
+                reason = f"the line {line.text!r} reads as {earlier.text!r}"
+                declared.refuse(key, reason, line.text)
+        names = [place.name for place in line.placeholders]
+        if len(set(names)) < len(names):
+            declared.refuse(key, f"the line {line.text!r} names a field twice", line.text)
