@@ -13,7 +13,7 @@ from hfdigest.post.fields import digest_field, entry_field
 from hfdigest.post.front_matter import Edit
 from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
-from hfdigest.post.reader import Reading, Section, period_of
+from hfdigest.post.reader import Reading, Section, stated_period
 from hfdigest.post.settling import follower
 from hfdigest.source import Source, readable
 
@@ -109,7 +109,7 @@ class _Checks:
         digest = self._reading.sections[0].digest
         for key in self._dialect.followers:
             node = front.keys[key].node if key in front.keys else None
-            stated = period_of(self._dialect, key, node.value) if node else None
+            stated = stated_period(self._dialect, key, node.value) if node else None
             if node is None or stated in {None, digest.period}:
                 continue
             message = f"{key} says {stated.label}, the {self._home} {_label(digest)}"

@@ -11,7 +11,7 @@ from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry
 from hfdigest.post.dialect import Dialect
 from hfdigest.post.fields import ENTRY_FIELDS, MAPS
-from hfdigest.post.reader import period_of
+from hfdigest.post.reader import stated_period
 from hfdigest.post.settling import certain_parts, front_value, without_reports
 
 
@@ -78,7 +78,7 @@ def _foreign_home(digest: Digest, baseline: Digest, dialect: Dialect) -> Iterato
     value = front_value(digest, key) if key else None
     if key is None or value == front_value(baseline, key):
         return
-    if period_of(dialect, key, value) is None:
+    if stated_period(dialect, key, value) is None:
         yield "title" if key == "title" else f"front_matter.{key}"
 
 

@@ -69,6 +69,11 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def values(self) -> dict[str, Text]:
+        """What the top-level keys state."""
+        return {name: key.node.value for name, key in self.keys.items()}
+
+    @property
     def list_style(self) -> str | None:
         """How the first flow list quotes its items (`plain`, `'`, `"`); `None` without one."""
         for key in self.keys.values():

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from hfdigest.model import Day, Month, Period, Week
@@ -65,6 +66,15 @@ _CALENDARS = {
     ),
 }
 _LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+_IN_NAMES = {
+    unit: re.compile(pattern.replace("_", "[-_./]?") + "(?![0-9])")
+    for unit, pattern in {
+        "day": "(?P<year>[0-9]{4})_(?P<month>[01][0-9])_(?P<day>[0-3][0-9])",
+        "week": "(?P<year>[0-9]{4})_[Ww](?P<week>[0-5][0-9])",
+        "month": "(?P<year>[0-9]{4})_(?P<month>[01][0-9])",
+    }.items()
+}
+"""Periods in the names of files, where `_` stands for what may be between the numbers."""
 _SAMPLES: dict[str, Day | Week | Month] = {
     "day": Day(date=dt.date(2026, 2, 16)),
     "week": Week(year=2026, week=7),
@@ -78,6 +88,14 @@ def _make_period(unit: str, parts: Mapping[str, int]) -> Period:
     if unit == "week":
         return Week(year=parts["year"], week=parts["week"])
     return Month(year=parts["year"], month=parts["month"])
+
+
+def period_in_name(name: str, unit: str) -> Period | None:
+    """Return the last period in a file's path that is one, such as `2026/02/16` or `2026-W07`."""
+    for match in reversed([*_IN_NAMES[unit].finditer(name.replace("\\", "/"))]):
+        with suppress(ValueError):
+            return _make_period(unit, {part: int(text) for part, text in match.groupdict().items()})
+    return None
 
 
 def _unit(period: Period) -> str:
