@@ -70,7 +70,7 @@ def test_what_is_nothing_is_no_name():
     assert split_names(["", "  ", "\u200b", "§", ",;"]) == ((), False)
 
 
-@pytest.mark.parametrize("rest", ["others", "et al.", "et al", "and others", "Others"])
+@pytest.mark.parametrize("rest", ["others", "et al.", "et al", "and others", "Others", "Et Al"])
 def test_a_remainder_is_no_name(rest):
     assert split_names(["Ada Example", rest]) == ((Name("Example", "Ada"),), True)
 
@@ -80,7 +80,12 @@ def test_names_are_kept_as_often_and_as_split_as_they_come():
     assert [name.family for name in names] == ["Xingyu", "Yang", "Example", "Example"]
 
 
-words = st.sampled_from(["Ada", "Bo", "Van", "De", "Jr", "Team", "Lab", "Nguyen", "Q.", "I", "Li"])
+words = st.sampled_from(
+    (
+        *("Ada", "Bo", "Van", "De", "Jr", "Team", "Lab", "Nguyen", "Q.", "I", "Li"),
+        *("Foo.", "Inc.", "L.A.B.", "Jr.Ada", "Kai-Lab", "É"),
+    )
+)
 
 
 @given(st.lists(words, min_size=1, max_size=5).map(" ".join))

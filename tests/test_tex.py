@@ -140,6 +140,13 @@ def test_titles_keep_the_capitals_of_names():
     assert UNICODE.title(read(r"$\Delta$-Net and C++", title=True)) == r"{$\Delta$}-Net and {C++}"
 
 
+@given(st.lists(st.text("aAbI2+:,.-/é"), max_size=4))
+def test_words_that_are_passed_over_in_titles_need_no_braces(words):
+    passed = UNICODE.title(Prose(" ".join(words)))
+    looked_at = UNICODE.title(Prose(" ".join(f"({word})" for word in words)))
+    assert looked_at.replace("(", "").replace(")", "") == passed
+
+
 hostile = st.text(
     st.sampled_from(list("ab AB1$$${}\\\\^_%&#~<>|\"'`@,;()[]")) | st.characters(), max_size=80
 ) | st.lists(

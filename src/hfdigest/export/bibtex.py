@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -32,27 +33,55 @@ class _Writer:
     extras: bool
 
 
-def _author(citation: Citation, writer: _Writer) -> str | None:
-    if not citation.authors:
-        return None
+def _bibtex(citation: Citation, writer: _Writer) -> dict[str, str | None]:
+    """Return the fields for classic styles, in their order; what is empty is left out."""
+    arxiv_id, date = citation.arxiv_id, citation.date
+    return {
+        "author": _authors(citation, writer),
+        "key": None if citation.authors else _sort_key(citation),
+        "title": citation.title and writer.encoder.title(citation.title),
+        "year": str(date[0]) if date else None,
+        "month": _MONTHS[date[1] - 1] if date else None,
+        "howpublished": arxiv_id and f"arXiv:{arxiv_id}",
+        "eprint": arxiv_id,
+        "archiveprefix": arxiv_id and "arXiv",
+        "doi": citation.doi if writer.doi else None,
+        "url": citation.hf_url if writer.url == "hf" else citation.url,
+        "organization": _organization(citation, writer),
+        "annote": _annote(citation, writer),
+        "abstract": _abstract(citation, writer),
+    }
+
+
+def _biblatex(citation: Citation, writer: _Writer) -> dict[str, str | None]:
+    """Return the fields for biber, in their order; what is empty is left out."""
+    arxiv_id = citation.arxiv_id
+    return {
+        "author": _authors(citation, writer),
+        "title": citation.title and writer.encoder.title(citation.title),
+        "date": "-".join([f"{part:02}" for part in citation.date]),
+        "eprint": arxiv_id,
+        "eprinttype": arxiv_id and "arXiv",
+        "doi": citation.doi if writer.doi else None,
+        # biblatex makes the DOI a link, so that arXiv's address would say nothing more.
+        "url": citation.hf_url if writer.url == "hf" or not arxiv_id else None,
+        "organization": _organization(citation, writer),
+        "annote": _annote(citation, writer),
+        "abstract": _abstract(citation, writer),
+    }
+
+
+def _authors(citation: Citation, writer: _Writer) -> str:
     names = writer.encoder.text(" and ".join(map(_name, citation.authors)))
     names = _FIRST_MACRO.sub(r"{\\\1 ", names)
-    return f"{{{names}{' and others' if citation.more_authors else ''}}}"
-
-
-# Most family names are one such word, so that these are told first.
-_ORDINARY = re.compile(r"[A-Z]\S*")
-
-
-def _has_lower_case_word(family: str) -> bool:
-    return any(word[0].islower() for word in family.split())
+    return f"{names} and others" if citation.more_authors else names
 
 
 def _name(name: Name) -> str:
     """Return a name in the order that needs no guessing: `van der Plas, Jr., Lonneke`."""
     family, given, particle, suffix, collective = name
     # BibTeX and biber take a lower-case word of the family name for a particle.
-    if collective or (not _ORDINARY.fullmatch(family) and _has_lower_case_word(family)):
+    if collective or (not family.istitle() and _has_lower_case_word(family)):
         family = braced(family)
     if particle:
         family = f"{particle} {family}"
@@ -61,69 +90,28 @@ def _name(name: Name) -> str:
     return f"{family}, {given}" if given else family
 
 
-def _sort_key(citation: Citation, _: _Writer) -> str | None:
+def _has_lower_case_word(family: str) -> bool:
+    return any(word[0].islower() for word in family.split())
+
+
+def _sort_key(citation: Citation) -> str:
     """Return a short name to sort by, which classic styles need where no author is named."""
-    if citation.authors:
-        return None
     title = citation.title.plain if citation.title else ""
     words = title.partition(":")[0].split()
     if len(words) > _SHORT_NAME:
         words = title.split()[:_SHORT_NAME]
     shown = " ".join(filter(None, (_NOT_IN_NAMES.sub("", word) for word in words)))
-    return f"{{{shown or citation.key}}}"
-
-
-def _title(citation: Citation, writer: _Writer) -> str | None:
-    return f"{{{writer.encoder.title(citation.title)}}}" if citation.title else None
-
-
-def _year(citation: Citation, _: _Writer) -> str | None:
-    return f"{{{citation.date[0]}}}" if citation.date else None
-
-
-def _month(citation: Citation, _: _Writer) -> str | None:
-    return _MONTHS[citation.date[1] - 1] if citation.date else None
-
-
-def _date(citation: Citation, _: _Writer) -> str | None:
-    return f"{{{'-'.join(f'{part:02}' for part in citation.date)}}}" if citation.date else None
-
-
-def _howpublished(citation: Citation, _: _Writer) -> str | None:
-    return f"{{arXiv:{citation.arxiv_id}}}" if citation.arxiv_id else None
-
-
-def _eprint(citation: Citation, _: _Writer) -> str | None:
-    return f"{{{citation.arxiv_id}}}" if citation.arxiv_id else None
-
-
-def _archive(citation: Citation, _: _Writer) -> str | None:
-    return "{arXiv}" if citation.arxiv_id else None
-
-
-def _doi(citation: Citation, writer: _Writer) -> str | None:
-    return f"{{{citation.doi}}}" if citation.doi and writer.doi else None
-
-
-def _url(citation: Citation, writer: _Writer) -> str | None:
-    url = citation.hf_url if writer.url == "hf" else citation.url
-    return f"{{{url}}}" if url else None
-
-
-def _other_url(citation: Citation, writer: _Writer) -> str | None:
-    """Return the address where it says more than the DOI, which biblatex makes a link."""
-    return None if citation.arxiv_url and writer.url == "arxiv" else _url(citation, writer)
+    return shown or citation.key
 
 
 def _organization(citation: Citation, writer: _Writer) -> str | None:
     name = citation.organization
-    return f"{{{writer.encoder.text(braced(name))}}}" if name else None
+    return writer.encoder.text(braced(name)) if name else None
 
 
-def _annote(citation: Citation, writer: _Writer) -> str | None:
+def _annote(citation: Citation, writer: _Writer) -> str:
     sentences = [citation.missing_authors, _extras(citation) if writer.extras else None]
-    text = " ".join(filter(None, sentences))
-    return f"{{{writer.encoder.text(text)}}}" if text else None
+    return writer.encoder.text(" ".join(filter(None, sentences)))
 
 
 def _extras(citation: Citation) -> str | None:
@@ -144,54 +132,20 @@ def _votes(upvotes: Count | None) -> str | None:
 def _abstract(citation: Citation, writer: _Writer) -> str | None:
     if not writer.abstract or not citation.abstract:
         return None
-    text = writer.encoder.prose(read(citation.abstract))
-    return f"{{{text}}}" if text else None
+    return writer.encoder.prose(read(citation.abstract))
 
 
 class _Flavor(NamedTuple):
-    """A dialect of BibTeX: its entry type, its characters and its fields in their order."""
+    """A dialect of BibTeX: its entry type, its characters, and what says its fields."""
 
     entry_type: str
     encoder: Encoder
-    fields: dict[str, Callable[[Citation, _Writer], str | None]]
+    fields: Callable[[Citation, _Writer], dict[str, str | None]]
 
 
 _FLAVORS = {
-    "bibtex": _Flavor(
-        "misc",
-        ASCII,
-        {
-            "author": _author,
-            "key": _sort_key,
-            "title": _title,
-            "year": _year,
-            "month": _month,
-            "howpublished": _howpublished,
-            "eprint": _eprint,
-            "archiveprefix": _archive,
-            "doi": _doi,
-            "url": _url,
-            "organization": _organization,
-            "annote": _annote,
-            "abstract": _abstract,
-        },
-    ),
-    "biblatex": _Flavor(
-        "online",
-        UNICODE,
-        {
-            "author": _author,
-            "title": _title,
-            "date": _date,
-            "eprint": _eprint,
-            "eprinttype": _archive,
-            "doi": _doi,
-            "url": _other_url,
-            "organization": _organization,
-            "annote": _annote,
-            "abstract": _abstract,
-        },
-    ),
+    "bibtex": _Flavor("misc", ASCII, _bibtex),
+    "biblatex": _Flavor("online", UNICODE, _biblatex),
 }
 
 
@@ -233,13 +187,18 @@ def _choose(name: str, value: str, known: Iterable[str]) -> None:
 
 
 def _entry(citation: Citation, flavor: _Flavor, writer: _Writer) -> str:
-    stated = [
-        (name, value)
-        for name, write in flavor.fields.items()
-        if (value := write(citation, writer)) is not None
-    ]
-    width = max((len(name) for name, _ in stated), default=0)
-    fields = "".join([f"  {name:<{width}} = {value},\n" for name, value in stated])
+    fields = {name: value for name, value in flavor.fields(citation, writer).items() if value}
+    lines = _layout(tuple(fields)) % tuple(fields.values())
     # biblatex demands an address of what is said to be online.
     entry_type = flavor.entry_type if citation.url else "misc"
-    return f"@{entry_type}{{{citation.key},\n{fields}}}\n"
+    return f"@{entry_type}{{{citation.key},\n{lines}}}\n"
+
+
+# Most entries of a bibliography have the same fields.
+@cache
+def _layout(names: tuple[str, ...]) -> str:
+    """Return the lines of an entry with these fields, with `%s` for the value of each."""
+    width = max(map(len, names), default=0)
+    # The name of a month is a macro, which every style defines.
+    places = {name: "%s" if name == "month" else "{%s}" for name in names}
+    return "".join([f"  {name:<{width}} = {place},\n" for name, place in places.items()])

@@ -36,20 +36,14 @@ class Citation(NamedTuple):
     """Year, month and day of publication as far as they are known."""
     arxiv_id: str | None
     """The arXiv identifier, with its version where the source names one."""
+    arxiv_url: str | None
+    """The address of the abstract on arXiv; `None` where the paper is not there."""
+    doi: str | None
+    """The DOI without any prefix; `None` where the paper is not on arXiv."""
     upvotes: Count | None
     """The most votes that a digest states."""
     abstract: str | None
     """The abstract as its source writes it; `None` where there is only a placeholder."""
-
-    @property
-    def doi(self) -> str | None:
-        """The DOI without any prefix; `None` where the paper is not on arXiv."""
-        return self.paper.doi if self.arxiv_id else None
-
-    @property
-    def arxiv_url(self) -> str | None:
-        """The address of the abstract on arXiv; `None` where the paper is not there."""
-        return self.paper.arxiv_url if self.arxiv_id else None
 
     @property
     def hf_url(self) -> str | None:
@@ -227,6 +221,8 @@ def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citat
         and (more_authors or (paper.author_count or 0) > len(paper.authors)),
         date=date,
         arxiv_id=f"{arxiv_id}{version}" if month else None,
+        arxiv_url=paper.arxiv_url if month else None,
+        doi=paper.doi if month else None,
         upvotes=statement.upvotes,
         abstract=paper.abstract if doubtful else _real_abstract(paper.abstract),
     )

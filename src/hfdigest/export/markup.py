@@ -26,6 +26,8 @@ class Prose(NamedTuple):
     @property
     def plain(self) -> str:
         """The prose with its formulas written out."""
+        if not self.formulas:
+            return self.text
         formulas = iter(self.formulas)
         return re.sub(FORMULA, lambda _: plain_formula(next(formulas)), self.text)
 

@@ -53,9 +53,9 @@ _CJK += "\U00020000-\U0003ffff"
 # What no person's name holds, and a last word in parentheses.
 _WHOLE = re.compile(rf"[\d,@#$%&_~^<>|\\{{}}{_CJK}]|\bAI\b|(?:^|\s)[(\[][^\s]*$|^\W+$")
 _WORD = re.compile(r"[\s-]+")
-# Most names are nothing but capitalised words, the last of them the family name.
-_PLAIN = re.compile(r"([A-Z][a-z]+(?: [A-Z][a-z]*\.?)*) ([A-Z][a-z]+)")
-_NOT_PLAIN = _CAPITAL_PARTICLES | _SUFFIXES | {word.title() for word in _COLLECTIVE_WORDS}
+# Capitalised words that may stand for more than a given name or a family name.
+_NOT_PLAIN = _CAPITAL_PARTICLES | _SUFFIXES
+_NOT_PLAIN |= {word.title() for word in _COLLECTIVE_WORDS | _REMAINDER}
 
 
 def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
@@ -65,9 +65,10 @@ def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
     """
     found, more = [], False
     for name in names:
-        plain = _PLAIN.fullmatch(name)
-        if plain and _NOT_PLAIN.isdisjoint(name.split()):
-            found.append(Name(plain[2], plain[1]))
+        words = name.split()
+        if _is_plain(name, words):
+            family = words.pop()
+            found.append(Name(family, " ".join(words)))
             continue
         shown = _shown(name)
         if shown.lower() in _REMAINDER:
@@ -75,6 +76,16 @@ def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
         elif shown:
             found.append(split_name(shown))
     return tuple(found), more
+
+
+def _is_plain(name: str, words: list[str]) -> bool:
+    """Tell a name of capitalised words, the last of them the family name, as nearly all are."""
+    return (
+        name.istitle()
+        and name.isascii()
+        and "".join(words).isalpha()
+        and _NOT_PLAIN.isdisjoint(words)
+    )
 
 
 # Whoever writes one paper of a month writes others.

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from hfdigest.export.markup import FORMULA, Prose
 from hfdigest.export.symbols import ACCENTS, LETTERS, MATH, SPECIAL, TEXT
 
-# Stand for braces that TeX is to see; no clean text holds these characters.
-_OPEN, _CLOSE = "\ue001", "\ue002"
+# Stand for braces that TeX is to see: no clean text holds these characters, and with them ASCII is
+# still ASCII, in which there is least to look for.
+_OPEN, _CLOSE = "\x01", "\x02"
 _FIXED = SPECIAL | {_OPEN: "{", _CLOSE: "}"}
-_SPECIAL = re.compile("[" + re.escape("".join([*_FIXED, FORMULA])) + "]")
+_CHARS = re.escape("".join([*_FIXED, FORMULA]))
+_SPECIAL = re.compile(f"[{_CHARS}]")
+_FOREIGN = re.compile(rf"[{_CHARS}\x80-\U0010ffff]")
+_MARK = re.compile(r"[\u0300-\u036f]")
 # A letter with combining marks is one character, also where Unicode has no composed one.
-_FOREIGN = re.compile(rf"{_SPECIAL.pattern}|[^\W\d_]?[\u0300-\u036f]+|[^\x00-\x7f]")
+_MARKED = re.compile(rf"[^\W\d_]?{_MARK.pattern}+|{_FOREIGN.pattern}")
 
 _FORMS = (
     TEXT
@@ -22,7 +26,10 @@ _FORMS = (
 
 _INNER = rf"(?:[^\s/\u2010-\u2015-]*[\w{FORMULA}+])?"
 # A word, with what follows a hyphen where that begins with a digit: `GPT-4o`.
-_TOKEN = re.compile(rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*")
+_TOKEN = rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*"
+# Most words of a title are ordinary ones between spaces, and these are passed over as a whole.
+_ORDINARY = "(?:[A-Za-z][a-z]+|[Aa-z])[:,]?(?: |$)"
+_UNUSUAL = re.compile(rf"(?<!\w)(?!{_ORDINARY}){_TOKEN}")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,15 +77,23 @@ def braced(text: str) -> str:
 class Encoder:
     """Writes text as TeX; one for each set of characters that may stay as they are."""
 
-    def __init__(self, special: re.Pattern[str], forms: Mapping[str, str]) -> None:
-        """Take the characters to replace, and what each becomes."""
-        self._special = special
+    def __init__(
+        self, foreign: re.Pattern[str], marked: re.Pattern[str], forms: Mapping[str, str]
+    ) -> None:
+        """Take what to replace, without and with combining marks, and what each becomes."""
+        self._foreign = foreign
+        self._marked = marked
         self._forms = forms
+
+    def _special(self, text: str) -> re.Pattern[str]:
+        """Return the simplest pattern that finds everything to replace in a text."""
+        if text.isascii():
+            return _SPECIAL
+        return self._marked if _MARK.search(text) else self._foreign
 
     def text(self, text: str) -> str:
         """Return a clean text as TeX that prints it."""
-        special = _SPECIAL if text.isascii() else self._special
-        return special.sub(lambda match: self._forms[match[0]], text)
+        return self._special(text).sub(lambda match: self._forms[match[0]], text)
 
     def prose(self, prose: Prose) -> str:
         """Return a prose as TeX, its formulas between dollars."""
@@ -90,22 +105,16 @@ class Encoder:
             char = match[0]
             return f"${next(formulas)}$" if char == FORMULA else self._forms[char]
 
-        return self._special.sub(replace, prose.text)
+        return self._special(prose.text).sub(replace, prose.text)
 
     def title(self, title: Prose) -> str:
         """Return a title as TeX, braces around each token whose capitals are part of a name."""
-        return self.prose(title._replace(text=_TOKEN.sub(_protected, title.text)))
-
-
-# Most words of a title, so that these are told first.
-_ORDINARY = re.compile("[A-Za-z][a-z]+|[Aa-z]")
+        return self.prose(Prose(_UNUSUAL.sub(_protected, title.text), title.formulas))
 
 
 def _protected(match: re.Match[str]) -> str:
     """Mark a token that holds a capital after its first letter, a capital and a digit, or `I`."""
     token = match[0]
-    if _ORDINARY.fullmatch(token):
-        return token
     first, rest = token[0], token[1:]
     if (
         rest != rest.lower()
@@ -117,8 +126,8 @@ def _protected(match: re.Match[str]) -> str:
     return token
 
 
-UNICODE = Encoder(_SPECIAL, _FIXED)
+UNICODE = Encoder(_SPECIAL, _SPECIAL, _FIXED)
 """For readers of UTF-8: only what TeX acts upon is replaced."""
 
-ASCII = Encoder(_FOREIGN, _AsciiForms(_FIXED | _FORMS))
+ASCII = Encoder(_FOREIGN, _MARKED, _AsciiForms(_FIXED | _FORMS))
 """For 8-bit BibTeX, which cuts UTF-8 in the middle: ASCII wherever LaTeX has a form."""
