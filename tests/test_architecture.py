@@ -19,7 +19,7 @@ LAYERS = [
     {"jsontext"},
     {"page", "post"},
     {"archive", "export"},
-    {"hub", "loading"},
+    {"formats", "hub", "loading"},
     {"cli"},
     {"__main__"},
 ]

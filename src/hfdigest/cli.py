@@ -4,11 +4,11 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -22,6 +22,7 @@ from hfdigest.errors import (
     printable,
 )
 from hfdigest.files import files_in, replace_file
+from hfdigest.formats import FORMATS
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
@@ -30,26 +31,10 @@ if TYPE_CHECKING:
     from hfdigest.loading import Document
     from hfdigest.model import Period
 
+T = TypeVar("T")
+
 FOUND, USAGE, NETWORK, INVALID = 1, 2, 3, 4
 """The exit codes besides 0."""
-
-_SUFFIXES = {
-    "markdown": ".md",
-    "json": ".json",
-    "jsonl": ".jsonl",
-    "bibtex": ".bib",
-    "biblatex": ".bib",
-    "csl": ".json",
-    "ris": ".ris",
-    "sidecar": ".json",
-    "feed": ".json",
-    "atom": ".xml",
-}
-"""The formats, and how the names of their files end."""
-
-_OF_ONE_DIGEST = {"markdown", "json", "sidecar"}
-
-_BIBLIOGRAPHIES = {"bibtex", "biblatex", "csl", "ris"}
 
 _HUB = "hub"
 """The word for the Hugging Face Hub among files and folders."""
@@ -161,7 +146,7 @@ _inputs = click.argument(
     type=click.Path(exists=True, allow_dash=True),
     callback=_files,
 )
-_to = partial(click.option, "--to", "target", type=click.Choice(list(_SUFFIXES)))
+_to = partial(click.option, "--to", "target", type=click.Choice(list(FORMATS)))
 _dialect_option = click.option(
     "--dialect",
     metavar="NAME|FILE",
@@ -227,7 +212,7 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
     if output == "-" or not Path(output).is_dir():
         _put(output, write(documents))
         return
-    files = [Path(output, f"{Path(name).stem}{_SUFFIXES[target]}") for name, _ in documents]
+    files = [Path(output, f"{Path(name).stem}{FORMATS[target].suffix}") for name, _ in documents]
     if len(set(files)) < len(files):
         message = f"two inputs of one name would be written to one file in {output!r}"
         raise click.UsageError(message)
@@ -353,20 +338,18 @@ def fetch(
     page = hub.fetch(period)
     for problem in page.problems:
         _say(problem.at(period.label))
-    named = _Named(period.label, page)
     if target != "markdown" or output == "-":
         if Path(output).is_dir():
-            output = str(Path(output, f"{period.label}{_SUFFIXES[target]}"))
+            output = str(Path(output, f"{period.label}{FORMATS[target].suffix}"))
+        named = _Named(period.label, page)
         _put(output, _convert([named], target, dialect, [], strict=strict))
         return
     file, post = post_of(period, Path(output))
-    if post is None and Path(output).is_dir() and not page.digest.entries:
-        return
-    if post is None:
-        _put(str(file), _markdown(named, page.digest, dialect, strict=strict))
-        return
-    digest = refresh(post.digest, page.digest)
-    _put(str(file), _markdown(_Named(_shown(str(file)), post), digest, None, strict=strict))
+    if post is not None:
+        digest = refresh(post.digest, page.digest)
+        _put(str(file), _edited_post(_shown(str(file)), post, digest, strict=strict))
+    elif page.digest.entries or not Path(output).is_dir():
+        _put(str(file), _new_post(period.label, page.digest, dialect, strict=strict))
 
 
 @main.command()
@@ -499,17 +482,21 @@ def _convert(
     digests = [
         hfdigest.enrich(digest, *known) for _, document in documents for digest in document.digests
     ]
-    if known and target in _BIBLIOGRAPHIES:
+    wanted = FORMATS[target]
+    if known and wanted.of_papers:
         _tell_authors(digests)
-    if target in _OF_ONE_DIGEST and len(digests) != 1:
+    if wanted.of_one and len(digests) != 1:
         message = (
             f"--to {target} writes one digest, and here are {len(digests)}; "
             "an --output that is a folder, and exists, takes one file of each INPUT"
         )
         raise click.UsageError(message)
-    if target == "markdown":
-        return _markdown(documents[0], digests[0], dialect, strict=strict)
-    return _text(digests, target).encode()
+    if wanted.write is not None:
+        return wanted.write(digests).encode()
+    name, document = documents[0]
+    if dialect is None and isinstance(document, hfdigest.Post):
+        return _edited_post(name, document, digests[0], strict=strict)
+    return _new_post(name, digests[0], dialect, strict=strict)
 
 
 def _tell_authors(digests: "Sequence[Digest]") -> None:
@@ -525,43 +512,23 @@ def _tell_authors(digests: "Sequence[Digest]") -> None:
         _say(printable(f"no authors found: {paper.id or 'no id'}: {paper.title or 'no title'}"))
 
 
-def _text(digests: "Sequence[Digest]", target: str) -> str:
-    """Return digests in a format that knows no dialects."""
-    match target:
-        case "json":
-            text = hfdigest.to_json(digests[0]) + "\n"
-        case "jsonl":
-            text = "".join(hfdigest.to_json(digest, indent=None) + "\n" for digest in digests)
-        case "sidecar":
-            text = hfdigest.to_sidecar(digests[0])
-        case "csl":
-            text = hfdigest.to_csl_json(digests)
-        case "ris":
-            text = hfdigest.to_ris(digests)
-        case "feed":
-            text = hfdigest.to_json_feed(digests)
-        case "atom":
-            text = hfdigest.to_atom(digests)
-        case _:
-            text = hfdigest.to_bibtex(digests, flavor=cast("Any", target))
-    return text
+def _edited_post(name: str, post: "Post", digest: "Digest", *, strict: bool) -> bytes:
+    """Return a digest in the text of the post that it is from."""
+    return _leaving_out(partial(post.replace, digest), name, strict=strict).to_bytes()
 
 
-def _markdown(
-    named: "_Named", digest: "Digest", dialect: "Dialect | None", *, strict: bool
-) -> bytes:
-    """Return a digest as a post: in the text of the post it is from, or in a new one."""
-    name, document = named
+def _new_post(name: str, digest: "Digest", dialect: "Dialect | None", *, strict: bool) -> bytes:
+    """Return a digest as a new post."""
     monthly = isinstance(digest.period, hfdigest.Month)
+    chosen = dialect or f"lim4349-{'monthly' if monthly else 'daily'}"
+    write = partial(hfdigest.render_post, digest, dialect=chosen)
+    return _leaving_out(write, name, strict=strict).encode()
 
-    def write(*, drop: bool) -> bytes:
-        if dialect is None and isinstance(document, hfdigest.Post):
-            return document.replace(digest, drop_unsupported=drop).to_bytes()
-        chosen = dialect or f"lim4349-{'monthly' if monthly else 'daily'}"
-        return hfdigest.render_post(digest, dialect=chosen, drop_unsupported=drop).encode()
 
+def _leaving_out(write: Callable[..., T], name: str, *, strict: bool) -> T:
+    """Return what `write` gives, if need be without what it cannot say, which is told."""
     try:
-        return write(drop=False)
+        return write(drop_unsupported=False)
     except RenderError as error:
         if strict or not error.fields:
             raise
@@ -569,7 +536,7 @@ def _markdown(
         for field, count in fields.items():
             times = f" ({count} times)" if count > 1 else ""
             _say(f"{printable(name)}: left out: {printable(field)}{times}")
-        return write(drop=True)
+        return write(drop_unsupported=True)
 
 
 def _put(output: str, data: bytes) -> None:
