@@ -215,6 +215,11 @@ def test_latin_letters_survive_in_ascii(source):
     assert tex.isascii() or set(text) & set("µĦħĿŀŦŧĸſĲĳªº")
 
 
+def test_a_formula_may_end_in_a_control_space():
+    assert tex_formula(r" x\  ") == r"x\ "
+    assert ASCII.title(read(r"A \(x\ \) b", title=True)) == r"A {$x\ $} b"
+
+
 pieces = st.sampled_from([*"ab1^_{}\\ '", r"\frac", r"\hat", r"\pi "])
 
 

@@ -73,6 +73,7 @@ _ROW = rf"{_SCRIPTS}?(?:[ac]{_SCRIPTS}?)*"
 _GROUP = re.compile(rf"1\{{{_ROW}\}}|2\{{{_ROW}\}}\{{{_ROW}\}}|(?<![12}}])\{{{_ROW}\}}")
 _WHOLE = re.compile(_ROW)
 _LOOSE = re.compile(r"(\\[A-Za-z]+) +(?![A-Za-z])")
+_END = re.compile(r"(?<!\\) +\Z")  # but not the space of a control space
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
 
 
@@ -92,7 +93,7 @@ def tex_formula(source: str) -> str | None:
         shapes.append(token[1])
     if not _well_formed("".join(shapes)):
         return None
-    return _LOOSE.sub(r"\1", "".join(parts)).strip()
+    return _END.sub("", _LOOSE.sub(r"\1", "".join(parts)).lstrip())
 
 
 def _standard(kind: str, match: re.Match[str]) -> tuple[str, str] | None:
