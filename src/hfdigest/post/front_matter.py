@@ -123,27 +123,24 @@ class FrontMatter:
         same = _common(old, value)
         tail = _common(old[same:][::-1], value[same:][::-1])
         gone = node.items[same : len(old) - tail]
-        style = node.items[0].style
-        style = style if style in {"plain", "'", '"'} else "plain"
-        text = self.source.text
-        if node.style == "block":
-            line_start = text.rfind("\n", 0, node.items[0].start)
-            line_start = max(line_start, text.rfind("\r", 0, node.items[0].start)) + 1
-            before = self.source.line_end + text[line_start : node.items[0].start]
-        else:
-            before = ", "
-        new = [_written(item, style) for item in value[same : len(value) - tail]]
+        new = [_written(item, node.items[0].style) for item in value[same : len(value) - tail]]
+        separator = self._separator(node)
         if gone and new:
-            return Edit(gone[0].start, gone[-1].end, before.join(new))
-        if new and same:
-            place = node.items[same - 1].end
-            return Edit(place, place, "".join(before + item for item in new))
-        if new:
-            place = node.items[0].start
-            return Edit(place, place, "".join(item + before for item in new))
+            return Edit(gone[0].start, gone[-1].end, separator.join(new))
         if same:
-            return Edit(node.items[same - 1].end, gone[-1].end, "")
-        return Edit(gone[0].start, node.items[len(gone)].start, "")
+            place = node.items[same - 1].end
+            text = "".join(separator + item for item in new)
+            return Edit(place, gone[-1].end if gone else place, text)
+        text = "".join(item + separator for item in new)
+        return Edit(node.items[0].start, node.items[len(gone)].start, text)
+
+    def _separator(self, node: Node) -> str:
+        """Return what stands between two items of a list."""
+        if node.style != "block":
+            return ", "
+        text, start = self.source.text, node.items[0].start
+        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        return self.source.line_end + text[line_start:start]
 
 
 def _common(one: Sequence[Any], other: Sequence[Any]) -> int:
