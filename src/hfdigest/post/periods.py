@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import chain, zip_longest
 from typing import Any
 
 from hfdigest.model import Day, Month, Period, Week
@@ -65,6 +66,7 @@ _CALENDARS = {
         _numbered("月"),
     ),
 }
+_NEEDED = {"day": {"year", "month", "day"}, "week": {"year", "week"}, "month": {"year", "month"}}
 _LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 _IN_NAMES = {
     unit: re.compile(pattern.replace("_", "[-_./]?") + "(?![0-9])")
@@ -98,10 +100,6 @@ def period_in_name(name: str, unit: str) -> Period | None:
     return None
 
 
-def _unit(period: Period) -> str:
-    return type(period).__name__.lower()
-
-
 def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
     """Return periods of one unit (`day`, `week`, `month`) in a strftime-like format.
 
@@ -109,71 +107,78 @@ def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
     `language` is a BCP 47 tag; months and weekdays have names in English, Chinese, Japanese and
     Korean, and English ones for other languages.
     """
-    spec = spec or _LABELS[unit]
     names = _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
-    directives = _DIRECTIVE.findall(spec)
-    for directive in directives:
-        if directive not in _DIRECTIVES:
-            message = f"{directive} is not one of {' '.join(_DIRECTIVES)}"
-            raise ValueError(message)
-    needed = {"day": {"year", "month", "day"}, "week": {"year", "week"}, "month": {"year", "month"}}
-    missing = needed[unit] - {_DIRECTIVES[directive][1] for directive in directives}
-    if missing:
-        message = f"the format {spec!r} does not state the {' and '.join(sorted(missing))}"
-        raise ValueError(message)
-    literals = [re.escape(literal) for literal in _DIRECTIVE.split(spec)]
-    patterns = [
-        _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names[directive], reverse=True))})"
-        for directive in directives
-    ]
-    body = "".join(part for pair in zip(literals, [*patterns, ""], strict=True) for part in pair)
-    groups = "".join(
-        part
-        for pair in zip(literals, [*(f"({pattern})" for pattern in patterns), ""], strict=True)
-        for part in pair
-    )
-    reader = re.compile(groups)
+    form = _Form(unit, spec or _LABELS[unit], names)
+    return Kind(form.pattern(), form.read, form.write, form.text_of(_SAMPLES[unit]))
 
-    def read(text: str) -> Period | None:
-        match = reader.fullmatch(text)
+
+class _Form:
+    """A strftime-like format of the periods of one unit."""
+
+    def __init__(self, unit: str, spec: str, names: Mapping[str, list[str]]) -> None:
+        self._unit = unit
+        self._spec = spec
+        self._names = names
+        self._directives = _DIRECTIVE.findall(spec)
+        for directive in self._directives:
+            if directive not in _DIRECTIVES:
+                message = f"{directive} is not one of {' '.join(_DIRECTIVES)}"
+                raise ValueError(message)
+        missing = _NEEDED[unit] - {_DIRECTIVES[directive][1] for directive in self._directives}
+        if missing:
+            message = f"the format {spec!r} does not state the {' and '.join(sorted(missing))}"
+            raise ValueError(message)
+        self._reader = re.compile(self.pattern("({})"))
+
+    def pattern(self, group: str = "{}") -> str:
+        """Return the pattern of such periods, in which each directive may be made a group."""
+        literals = [re.escape(literal) for literal in _DIRECTIVE.split(self._spec)]
+        parts = [group.format(self._pattern_of(directive)) for directive in self._directives]
+        return "".join(chain.from_iterable(zip_longest(literals, parts, fillvalue="")))
+
+    def _pattern_of(self, directive: str) -> str:
+        names = self._names.get(directive, ())
+        return _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names, reverse=True))})"
+
+    def read(self, text: str) -> Period | None:
+        """Return the period of a text that the pattern matches, if there is such a one."""
+        match = self._reader.fullmatch(text)
+        if match is None:
+            return None
         parts = {}
-        for directive, value in zip(directives, match.groups() if match else (), strict=True):
+        for directive, value in zip(self._directives, match.groups(), strict=True):
             pattern, part = _DIRECTIVES[directive]
-            parts[part] = int(value) if pattern else names[directive].index(value) + 1
+            parts[part] = int(value) if pattern else self._names[directive].index(value) + 1
         try:
-            period = _make_period(unit, parts)
+            period = _make_period(self._unit, parts)
         except ValueError:
             return None
         # A weekday that is not the date's makes the text unreadable rather than half right.
         weekday = parts.get("weekday")
         return None if weekday and period.start.isoweekday() != weekday else period  # type: ignore[union-attr]
 
-    def write(value: Any, like: str | None) -> str:
-        if not isinstance(value, Day | Week | Month) or _unit(value) != unit:
-            message = f"is not a {unit}: {value!r}"
+    def write(self, value: Any, like: str | None) -> str:
+        """Return the text of a period; the one that stood there, where that says it already."""
+        if not isinstance(value, Day | Week | Month) or type(value).__name__.lower() != self._unit:
+            message = f"is not a {self._unit}: {value!r}"
             raise ValueError(message)
-        written = _format_period(value, spec, names)
-        if like is not None and (old := read(like)) == value:
-            return like if old is not None else written
-        return written
+        return like if like is not None and self.read(like) == value else self.text_of(value)
 
-    return Kind(body, read, write, _format_period(_SAMPLES[unit], spec, names))
-
-
-def _format_period(period: Day | Week | Month, spec: str, names: Mapping[str, list[str]]) -> str:
-    start = period.start
-    year = period.year if isinstance(period, Week) else start.year
-    values = {
-        "%Y": f"{year:04d}",
-        "%G": f"{year:04d}",
-        "%m": f"{start.month:02d}",
-        "%-m": str(start.month),
-        "%d": f"{start.day:02d}",
-        "%-d": str(start.day),
-        "%V": f"{start.isocalendar().week:02d}",
-        "%B": names["%B"][start.month - 1],
-        "%b": names["%b"][start.month - 1],
-        "%A": names["%A"][start.weekday()],
-        "%a": names["%a"][start.weekday()],
-    }
-    return _DIRECTIVE.sub(lambda match: values[match[0]], spec)
+    def text_of(self, period: Day | Week | Month) -> str:
+        """Return the text of a period."""
+        start = period.start
+        year = period.year if isinstance(period, Week) else start.year
+        values = {
+            "%Y": f"{year:04d}",
+            "%G": f"{year:04d}",
+            "%m": f"{start.month:02d}",
+            "%-m": str(start.month),
+            "%d": f"{start.day:02d}",
+            "%-d": str(start.day),
+            "%V": f"{start.isocalendar().week:02d}",
+            "%B": self._names["%B"][start.month - 1],
+            "%b": self._names["%b"][start.month - 1],
+            "%A": self._names["%A"][start.weekday()],
+            "%a": self._names["%a"][start.weekday()],
+        }
+        return _DIRECTIVE.sub(lambda match: values[match[0]], self._spec)
