@@ -1,7 +1,7 @@
 """Digest + dialect -> text: the lines of entries and pages, and new posts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -73,10 +73,7 @@ class Lines(NamedTuple):
         return items
 
     def block(self, value: Any, *, needed: bool = True) -> str:
-        """Return all the lines of a new entry or page, which may be `needed` to have its first.
-
-        A heading that consists of literal text is left out with all the lines below it.
-        """
+        """Return all the lines of a new entry or page, which may be `needed` to have its first."""
         written: list[tuple[Line, list[str]]] = []
         for template in self.templates:
             if template.also:
@@ -87,6 +84,13 @@ class Lines(NamedTuple):
             if needed and not (written or lines) and refused == len(self.refusals.paths):
                 self.refuse_absence(template)
             written.append((template, lines))
+        return self._joined(written)
+
+    def _joined(self, written: Sequence[tuple[Line, list[str]]]) -> str:
+        """Return lines with the blank ones between them.
+
+        A heading that consists of literal text is left out where nothing stands below it.
+        """
         text = ""
         for index, (template, lines) in enumerate(written):
             below = takewhile(lambda pair: not pair[0].is_heading, written[index + 1 :])
@@ -138,14 +142,7 @@ def headed(text: str, entry: Entry, lines: Lines, dialect: Dialect) -> str:
 def render(digest: Digest, dialect: Dialect) -> str:
     """Return a new post that says a settled digest; raises RenderError for what it cannot say."""
     refusals = Refusals()
-    front = ""
-    if dialect.front_matter:
-        try:
-            front = (
-                f"---\n{new_front_matter(_front_texts(digest, dialect), dialect.list_style)}---\n\n"
-            )
-        except ValueError as error:
-            refusals.add("front_matter", str(error))
+    front = _front(digest, dialect, refusals) if dialect.front_matter else ""
     refuse_more(digest, dialect, refusals)
     if dialect.home and not front_value(digest, dialect.home):
         refusals.add("period", f"is not a {dialect.unit}: {digest.period!r}")
@@ -153,7 +150,26 @@ def render(digest: Digest, dialect: Dialect) -> str:
     head = page_lines(dialect.head, dialect, refusals).block(digest, needed=needed)
     empty = page_lines(dialect.empty, dialect, refusals).block(digest, needed=False)
     foot = page_lines(dialect.foot, dialect, refusals).block(digest, needed=False)
-    entries = []
+    entries = list(_entries(digest, dialect, refusals)) or ([empty] if empty else [])
+    refusals.check()
+    blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
+    blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
+    body = "".join(entry + blank_after_entry for entry in entries)
+    return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+
+
+def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
+    """Return the front matter of a new post, with the blank line below it."""
+    try:
+        lines = new_front_matter(_front_texts(digest, dialect), dialect.list_style)
+    except ValueError as error:
+        refusals.add("front_matter", str(error))
+        return ""
+    return f"---\n{lines}---\n\n"
+
+
+def _entries(digest: Digest, dialect: Dialect, refusals: Refusals) -> Iterator[str]:
+    """Return the entries of a new post, with a heading wherever the topic changes."""
     topic = None
     for index, entry in enumerate(digest.entries):
         lines = entry_lines(dialect, index, refusals)
@@ -161,14 +177,7 @@ def render(digest: Digest, dialect: Dialect) -> str:
         if dialect.topic and entry.topic != topic:
             text = headed(text, entry, lines, dialect)
         topic = entry.topic
-        entries.append(text)
-    refusals.check()
-    blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
-    blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
-    body = "".join(entry + blank_after_entry for entry in entries)
-    if empty and not entries:
-        body = empty + blank_after_entry
-    return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+        yield text
 
 
 def refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
