@@ -15,8 +15,8 @@ from hfdigest.post.template import ALSO, LineTemplate, parse_block, parse_templa
 MAX_CHARACTERS = 16_384
 """The longest dialect that is read."""
 
-UNITS = ("day", "week", "month")
-LIST_STYLES = ("plain", "'", '"')
+_UNITS = ("day", "week", "month")
+_LIST_STYLES = ("plain", "'", '"')
 
 _KEYS: Mapping[str, type] = {
     "name": str,
@@ -44,6 +44,7 @@ _VARIANT_KEYS: Mapping[str, type] = {
 }
 _MOMENT = "{posted_at}"
 _ALWAYS_STATED = frozenset({"title", "rank", "topic"})
+"""The placeholders in which no text means that nothing is known."""
 
 
 class FrontKeys(NamedTuple):
@@ -73,8 +74,8 @@ class Declaration:
         self.name: str = self._table["name"]
         self.unit: str = self._table["period"]
         self.language: str = self.get("language", "en")
-        if self.unit not in UNITS:
-            self.refuse("period", f"is {self.unit!r}, not one of {', '.join(UNITS)}")
+        if self.unit not in _UNITS:
+            self.refuse("period", f"is {self.unit!r}, not one of {', '.join(_UNITS)}")
         if ("entry" in self._table) is ("columns" in self._table):
             self.refuse("entry", "is missing, or columns; a dialect has one of the two")
 
@@ -151,9 +152,9 @@ class Declaration:
         """Return how the newest variant, or another one, quotes the items of lists."""
         own = {} if variant is None else self._table["variants"][variant]
         style: str = own.get("list_style", self.get("list_style", "plain"))
-        if style not in LIST_STYLES:
+        if style not in _LIST_STYLES:
             key = "list_style" if variant is None else f"variants.{variant}.list_style"
-            self.refuse(key, f"is {style!r}, not one of {' '.join(LIST_STYLES)}")
+            self.refuse(key, f"is {style!r}, not one of {' '.join(_LIST_STYLES)}")
         return style
 
     def refuse(self, key: str, reason: str, shown: str | None = None) -> NoReturn:

@@ -112,7 +112,7 @@ def entry_field(name: str) -> Field:
 
 
 @cache
-def digest_field(name: str, unit: str, language: str = "en") -> Field:
+def digest_field(name: str, unit: str) -> Field:
     """Return a placeholder of a digest's own lines; raises KeyError for an unknown one.
 
     `statistics.NAME.KEY` stands in lines that repeat and is a field of the item of each.
@@ -124,7 +124,7 @@ def digest_field(name: str, unit: str, language: str = "en") -> Field:
             return Field(kinds.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
         return _of_map(kinds.INTEGER, group, key)
     return {
-        "period": Field(period_kind(unit, "", language), lambda digest: digest.period, "period"),
+        "period": Field(period_kind(unit), lambda digest: digest.period, "period"),
         "declared_count": Field(
             kinds.INTEGER, lambda digest: digest.declared_count, "declared_count"
         ),
