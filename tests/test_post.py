@@ -157,6 +157,12 @@ def test_two_posts_in_one_file_are_two_digests():
     [
         ("**5개**", "**6개**", 12, "the post says that it has 6 papers and has 5"),
         ("3. **", "4. **", 30, "the paper in place 3 is numbered 4"),
+        (
+            "👍 7",
+            "👍 41",
+            35,
+            "the paper in place 4 has 41 votes, more than the 40 of the one above",
+        ),
         ("abs/2606.00003", "abs/2606.00009", 32, "is not of the same paper as 2606.00003"),
         ("2606.00003", "2606.00001", 30, "the paper 2606.00001 is in place 1 already"),
         (

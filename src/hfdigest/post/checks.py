@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from hfdigest.post.kinds import PaperId, agrees
 from hfdigest.post.layout import LineLayout
 from hfdigest.post.reader import Reading, Section, stated_period
 from hfdigest.post.settling import follower
+from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
 
 _FILE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,6 +53,7 @@ class _Checks:
         for section in self._reading.sections:
             yield from self._count(section)
             yield from self._ranks(section)
+            yield from self._votes(section)
             yield from self._echoes(section)
             yield from self._twice(section)
 
@@ -137,6 +140,19 @@ class _Checks:
                     message = f"the paper in place {position} is numbered {slot.value}"
                     mend = Edit(slot.start, slot.end, str(position))
                     yield self._finding(message, slot.start, mend)
+
+    def _votes(self, section: Section) -> Iterator[Finding]:
+        """Tell of papers with more votes than the one above, where they stand in order of votes."""
+        if not self._dialect.ranked_by_upvotes:
+            return
+        papers = zip(section.layout.blocks, section.digest.entries, strict=True)
+        for position, ((_, above), (block, entry)) in enumerate(pairwise(papers), 2):
+            if above.upvotes is not None and votes(entry) > votes(above):
+                message = (
+                    f"the paper in place {position} has {votes(entry):,} votes, more than the "
+                    f"{votes(above):,} of the one above"
+                )
+                yield self._finding(message, block.start)
 
     def _echoes(self, section: Section) -> Iterator[Finding]:
         """Compare every further statement of a field with the first one."""

@@ -33,6 +33,7 @@ _KEYS: Mapping[str, type] = {
     "scattered": bool,
     "missing": list,
     "glued_affiliations": bool,
+    "ranked_by_upvotes": bool,
     "list_style": str,
     "front_matter": dict,
     "variants": dict,

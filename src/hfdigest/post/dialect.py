@@ -66,6 +66,8 @@ class Dialect:
     """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
     glued_affiliations: bool
     """True where organisation, stars and comments were scraped as one string."""
+    ranked_by_upvotes: bool
+    """True where the papers stand in order of their votes, the most voted one first."""
     settled: bool
     """True where reading a post does not look for its variant any more."""
     spellings: Mapping[str, tuple[LineTemplate, ...]]
@@ -361,6 +363,7 @@ def _newest(declared: Declaration) -> Dialect:
         scattered=declared.get("scattered", False),
         list_style=declared.list_style(),
         glued_affiliations=declared.get("glued_affiliations", False),
+        ranked_by_upvotes=declared.get("ranked_by_upvotes", False),
         settled=False,
         variants=(),
         toml=declared.text,
