@@ -4,9 +4,11 @@ import contextlib
 import doctest
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,12 @@ def test_snippets(page, tmp_path, monkeypatch):
             RUNNERS[language](content, names, f"{page.name}:{line}")
         else:
             assert language in SHOWN or language.startswith("{"), f"{page.name}:{line}: {language}"
+
+
+def test_limits_are_those_of_the_constants():
+    table = (ROOT / "docs" / "hostile-input.md").read_text(encoding="utf-8").split("\n## ")[1]
+    rows = re.findall(r"\| ([\d,]+)( MiB)?[^|]* \| `([\w.]+)\.(\w+)` \|", table)
+    assert len(rows) == table.count("MAX_")
+    for number, unit, module, name in rows:
+        stated = int(number.replace(",", "")) * (2**20 if unit else 1)
+        assert getattr(import_module(f"hfdigest.{module}"), name) == stated, name
