@@ -26,7 +26,8 @@ from hfdigest.source import BOM, Source
 
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _SPLIT = re.compile(rf"({_RUN.pattern})")
-_WORD = re.compile(r"[!-~]{0,2}[^\x00-\x7f]+[ -~]{0,2}")
+_SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
+_BLANK_ASCII = bytes.maketrans(bytes(range(0x80)), b" " * 0x80)
 _LOSS = re.compile("[\x80-\x9f\ufffd]")
 _WORDS = 2
 """How many different damaged words it takes to call a text damaged that has no label to tell."""
@@ -101,16 +102,25 @@ def repair(
     known = tuple(built_in().values() if dialects is None else map(find_dialect, dialects))
     names = tuple(name for name in vocabulary if not name.isascii())
     rounds: list[_Attempt] = []
-    while suspects := _suspects(source.text, known):
+    runs = _runs(source.text)
+    while suspects := _suspects(source.text, runs, known):
         attempt = _best(source, suspects, names)
         if attempt is None or not attempt.changed:
             sure = _is_read(source, known) if attempt is None else not attempt.failures
             return _summary(source, rounds, exact=sure)
         rounds.append(attempt)
         source = attempt.source
-    if rounds or not _label_runs(known).isdisjoint(_RUN.findall(source.text)):
+        runs = _runs(source.text)
+    if rounds or not _label_runs(known).isdisjoint(runs):
         return _summary(source, rounds, exact=True)
     return _unlabelled(source, known, fallback=fallback)
+
+
+def _runs(text: str) -> list[str]:
+    """Return the different runs of characters beyond ASCII."""
+    # Most texts are healthy and done with after this, and a pattern would take ten times as long.
+    runs = set(text.encode("utf-8", "surrogatepass").translate(_BLANK_ASCII).split())
+    return b" ".join(runs).decode("utf-8", "surrogatepass").split(" ")
 
 
 def _outcome(source: Source, **rest: Any) -> Repair:
@@ -196,23 +206,24 @@ def _label_runs(dialects: tuple[Dialect, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _beginnings(dialects: tuple[Dialect, ...]) -> frozenset[str]:
-    return frozenset(run[0] for run in _signs(dialects))
+def _beginning(dialects: tuple[Dialect, ...]) -> re.Pattern[str]:
+    """Return a pattern of the characters with which signs begin."""
+    return re.compile(_any_of({run[0] for run in _signs(dialects)}))
 
 
-def _suspects(text: str, dialects: tuple[Dialect, ...]) -> list[list[_Suspect]]:
+def _suspects(
+    text: str, runs: Iterable[str], dialects: tuple[Dialect, ...]
+) -> list[list[_Suspect]]:
     """Return the dialects and damages that signs speak for: groups of equals, the best first.
 
     The best are those with the largest share of the dialect's labels.
     """
     signs = _signs(dialects)
     # Nearly every healthy text is done with here, for it has no character that begins a sign.
-    beginnings = _beginnings(dialects)
-    suspicious = [run for run in set(_RUN.findall(text)) if not beginnings.isdisjoint(run)]
+    suspicious = "\n".join(filter(_beginning(dialects).search, runs))
     if not suspicious:
         return []
-    runs = "\n".join(suspicious)
-    found = [sign for run in signs if run in runs for sign in signs[run]]
+    found = [sign for run in signs if run in suspicious for sign in signs[run]]
     counts = Counter((dialect, damage) for image, dialect, damage in found if image in text)
     groups: dict[float, list[_Suspect]] = {}
     for suspect, count in counts.items():
@@ -534,22 +545,35 @@ def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool
         source = inverted.source
     if rounds:
         return _summary(source, rounds, exact=True)
-    import ftfy  # noqa: PLC0415 - the one place that needs it
-    from ftfy.badness import is_bad  # noqa: PLC0415
-
     if fallback and not _is_read(source, dialects):
+        import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
+
         fixed, steps = ftfy.fix_encoding_and_explain(source.text)
         if fixed != source.text:
             codec = next((step.parameter for step in steps or () if step.action == "encode"), None)
             return _outcome(Source(fixed, source.bom), codec=codec, exact=False)
-    words = " ".join(dict.fromkeys(_WORD.findall(source.text)))
-    doubtful = _LOSS.search(words) or is_bad(words)
-    return _outcome(source, exact=not doubtful)
+    return _outcome(source, exact=not _is_doubtful(source.text))
+
+
+def _is_doubtful(text: str) -> bool:
+    """Tell whether a text without labels looks damaged."""
+    from ftfy.badness import is_bad  # noqa: PLC0415 - only texts without labels need it
+
+    words = " ".join(dict.fromkeys(_words(text)))
+    return _LOSS.search(words) is not None or is_bad(words)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield what a codec of one byte may have made, with the little around it that tells."""
+    for line in text.split("\n"):
+        if not line.isascii():
+            for run in _SINGLE.finditer(line):
+                yield line[max(run.start() - 2, 0) : run.end() + 2]
 
 
 def _inverted(source: Source) -> _Attempt | None:
     """Undo the damage of a text all of whose runs prove the same kind."""
-    runs = dict.fromkeys(_RUN.findall(source.text))
+    runs = _runs(source.text)
     if len(runs) < _WORDS:
         return None
     found: list[_Attempt] = []
