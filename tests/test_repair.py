@@ -3,6 +3,7 @@
 import codecs
 import pickle
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, strategies as st
@@ -96,6 +97,48 @@ PLAIN_POST = """\
 
 - **Café Müller, revisited** https://huggingface.co/papers/2602.00001
   We — two of us — dance.
+
+"""
+BELOW = Dialect.from_toml("""
+name = "below"
+period = "day"
+head = '''
+# 안개 {period}
+
+'''
+entry = '''
+## {title}
+{hf_url}
+
+요약：
+{abstract:body}
+
+'''
+
+[front_matter]
+tags = ["안개 바람"]
+""")
+BELOW_POST = """\
+---
+author: K√∂nig
+tags:
+  - "안개
+    바람"
+---
+# 안개 2026-02-16
+
+## Wind
+https://huggingface.co/papers/2602.00001
+
+요약：
+
+K√∂nig of the wind.
+
+## Rain
+https://huggingface.co/papers/2602.00002
+
+요약：
+Rain falls.
 
 """
 
@@ -372,6 +415,25 @@ def test_one_damaged_label_is_enough_for_its_entry():
     assert repair("\n".join(lines)).text == "\n".join(lines)
 
 
+def test_a_damaged_label_that_stands_elsewhere_is_left_and_not_called_exact():
+    stray = "   - [논문 링크](https://arxiv.org/abs/2602.00009)\n\n"
+    case = ("mac_roman", "keep")
+    healthy = post().replace("## 📊", damage(stray, case) + "## 📊")
+    assert repair(healthy) == hfdigest.Repair(healthy, exact=False)
+    done = repair(healthy[: healthy.index("1. **")] + damage(post()[post().index("1. **") :], case))
+    assert done.text == healthy
+    assert not done.exact
+
+
+@pytest.mark.parametrize("case", [("mac_roman", "keep"), ("cp949", "drop")])
+def test_a_label_whose_value_stands_below_it_is_not_damaged_by_that(case):
+    start = BELOW_POST.index("## Rain")
+    mixed = BELOW_POST[:start] + damage(BELOW_POST[start:], case)
+    done = repair(mixed, dialects=[BELOW])
+    assert done.text == BELOW_POST
+    assert done.codec == case[0]
+
+
 def test_entries_damaged_in_two_ways_take_two_rounds():
     original = post("König", "Ärzte", "Ça va.")
     start = original.index("2. **")
@@ -418,6 +480,18 @@ def test_a_text_that_two_codecs_explain_is_not_exact():
     damaged = PLAIN_POST.replace("Café Müller", "Ä±x ÅŸ").replace("—", "-")
     done = repair(damaged, dialects=[PLAIN])
     assert done.text == damaged.replace("Ä±x ÅŸ", "ıx ş")
+
+
+@pytest.mark.parametrize("quote", ["日├⌐本", "日本 caf Ã 日本"])
+def test_without_labels_what_still_looks_damaged_is_not_exact(quote):
+    original = PLAIN_POST.replace("Café", quote)
+    for text in (original, damage(original, ("mac_roman", "keep"))):
+        assert repair(text, dialects=[PLAIN]) == hfdigest.Repair(
+            original,
+            codec=None if text == original else "mac_roman",
+            variant=None if text == original else "keep",
+            exact=False,
+        )
 
 
 def test_ftfy_serves_what_no_dialect_knows_when_asked():
@@ -484,6 +558,7 @@ def test_guesses_are_problems():
 LIKELY = st.sampled_from("éüøßñőğışπμΔ—’“·×🎉🧠北京科技限司한국대학Ýª\x85\ufffd")
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\n\r\ufeff")
 WORDS = st.text(st.one_of(st.sampled_from("ab 1*-{}$"), LIKELY), min_size=1, max_size=12)
+RANDOM = st.randoms(use_true_random=False)
 TEXTS = st.one_of(WORDS, st.text(ANY, min_size=1, max_size=8)).map("a{}z".format)
 
 
@@ -511,6 +586,35 @@ def check_guesses(done, original, case):
                 assert (line, column) in guesses
             if chosen != truth and truth < "\U00020000":
                 assert truth in guesses[line, column].alternatives
+
+
+def maul(text, random):
+    """Drop, double, move and cut some lines and characters."""
+    for _ in range(random.randrange(1, 5)):
+        lines = text.split("\n")
+        line = lines.pop(random.randrange(len(lines)))
+        kept = random.choice(["", line, line * 2, line[: random.randrange(len(line) + 1)]])
+        lines[random.randrange(len(lines) + 1) : 0] = [kept] * random.randrange(3)
+        text = "\n".join(lines)
+        place = random.randrange(len(text) + 1)
+        text = text[:place] + text[place + random.randrange(3) :]
+    return text
+
+
+def check_again(damaged, **options):
+    """A second repair changes nothing, and doubts nothing of which the first one was sure."""
+    done = repair(damaged, **options)
+    again = repair(done.text, **options)
+    assert (again.text, again.codec) == (done.text, None)
+    assert again.exact or not done.exact
+
+
+@given(st.sampled_from(CASES), st.sampled_from([POST, OWN_POST, BELOW_POST, PLAIN_POST]), RANDOM)
+def test_a_repair_leaves_nothing_to_repair(case, original, random):
+    damaged = maul(damage(original, case), random)
+    if random.random() < 0.3:
+        damaged = maul(original, random) + damaged
+    check_again(damaged, dialects=["lim4349-daily", OWN, BELOW, PLAIN])
 
 
 @given(TEXTS, TEXTS, TEXTS)
@@ -566,6 +670,14 @@ def test_real_posts_are_restored(corpus, case):
     for original in posts:
         lost += check_laws(original, case).text != original
     assert lost <= (0 if case in LOSSLESS else LOST.get(case[0], 0))
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_a_repair_of_real_posts_leaves_nothing_to_repair(corpus, case):
+    texts = read(corpus / "posts", "*.md") + read(corpus / "digests", "*.md")
+    random = Random(" ".join(case))  # noqa: S311 - the same texts in every run
+    for original in random.sample(texts, 10):
+        check_again(maul(damage(original, case), random))
 
 
 @pytest.mark.parametrize("folder", ["posts", "digests", "not-digests", "pages", "sidecars", "api"])

@@ -391,8 +391,8 @@ def _attempt(
     failures = sum(
         not old.isascii()
         and (index in marks.suspicious or (index in marks.unread and restorer.holds_label(old)))
-        for index, (old, new) in enumerate(zip(lines, trial, strict=True))
-        if new is None
+        for index, old in enumerate(lines)
+        if index not in chosen
     )
     if not chosen:
         return _Attempt(damage, source, changed=False, failures=failures)
@@ -449,20 +449,38 @@ def _marks(source: Source, whole: Source, reading: Reading) -> _Marks:
     for layout, template in _read_lines(reading):
         if all(map(str.isascii, _literals(template.parts))):
             continue
-        lines = range(whole.line_number(layout.start) - 1, whole.line_number(layout.end))
-        start, end = source.lines[lines[0]].start, source.lines[lines[-1]].end
-        (damaged if template.match(source.text, start, end) is None else intact).update(lines)
-    texts = _texts(source)
+        start, end = _same_lines(source, whole, layout.start, _label_end(whole, layout, template))
+        is_damaged = template.match(source.text, start, end) is None
+        (damaged if is_damaged else intact).update(_lines(whole, layout.start, layout.end))
     for node in _front_nodes(reading):
-        index = whole.line_number(node.start) - 1
         label = whole.text[node.start : node.end]
         if not label.isascii():
-            (intact if label in texts[index] else damaged).add(index)
+            start, end = _same_lines(source, whole, node.start, node.end)
+            is_damaged = label not in source.text[start:end]
+            (damaged if is_damaged else intact).update(_lines(whole, node.start, node.end))
     starts = _parts(whole, reading)
     parts = {bisect_right(starts, line) for line in damaged}
-    lines_of_parts = {n for n in range(len(texts)) if bisect_right(starts, n) in parts}
+    lines_of_parts = {n for n in range(len(source.lines)) if bisect_right(starts, n) in parts}
     unread = {line for first, count in reading.unread for line in range(first, first + count)}
     return _Marks(lines_of_parts - intact, unread)
+
+
+def _label_end(whole: Source, layout: LineLayout, template: Line) -> int:
+    """Return where the text ends that a template matches; a value below its label is not in it."""
+    if not template.value_below:
+        return layout.end
+    return layout.start + len(whole.text[layout.start : layout.slots[-1].start].rstrip())
+
+
+def _lines(source: Source, start: int, end: int) -> range:
+    """Return the indices of the lines from one offset to another."""
+    return range(source.line_number(start) - 1, source.line_number(end))
+
+
+def _same_lines(source: Source, whole: Source, start: int, end: int) -> tuple[int, int]:
+    """Return where the lines stand in a source that stand between two offsets of the whole one."""
+    lines = _lines(whole, start, end)
+    return source.lines[lines[0]].start, source.lines[lines[-1]].end
 
 
 def _read_lines(reading: Reading) -> Iterator[tuple[LineLayout, Line]]:
@@ -543,16 +561,14 @@ def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool
     while (inverted := _inverted(source)) and _is_read(inverted.source, plain):
         rounds.append(inverted)
         source = inverted.source
-    if rounds:
-        return _summary(source, rounds, exact=True)
-    if fallback and not _is_read(source, dialects):
+    if fallback and not rounds and not _is_read(source, dialects):
         import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
 
         fixed, steps = ftfy.fix_encoding_and_explain(source.text)
         if fixed != source.text:
             codec = next((step.parameter for step in steps or () if step.action == "encode"), None)
             return _outcome(Source(fixed, source.bom), codec=codec, exact=False)
-    return _outcome(source, exact=not _is_doubtful(source.text))
+    return _summary(source, rounds, exact=not _is_doubtful(source.text))
 
 
 def _is_doubtful(text: str) -> bool:
