@@ -215,10 +215,11 @@ def take(
     key = ""
     try:
         for key, value in source.items():
-            if key not in facts:
-                extra[key] = kept(value)
+            fact = facts.get(key)
+            if fact is None:
+                extra[key] = value if type(value) in _AS_IT_IS else kept(value)
             elif value is not None:
-                field, read = facts[key]
+                field, read = fact
                 found = read(value)
                 if found is not None:
                     if field not in fields:
