@@ -353,6 +353,39 @@ def test_entries_stand_under_the_heading_above_them():
         alone.replace(laws.with_entry(alone.digest, 0, topic=None))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["Cloth", "Fabrics", "Threads"], ["Cloth", "Cloth"]),
+        (["Cloth", "Fabrics", "Threads"], ["Threads", "Threads"]),
+        (["Cloth", "Fabrics", "Threads"], ["Fabrics", "Threads", "Threads", "Threads"]),
+        ([None, "Fabrics"], [None]),
+        ([None, None, "Threads"], [None, "Threads"]),
+    ],
+)
+def test_new_entries_stand_under_the_headings_that_are_there(before, after):
+    names = ("Wool", "Felt", "Yarn")[: len(before)]
+    topics = {name: topic for name, topic in zip(names, before, strict=True) if topic}
+    post = read(listed(*names, topics=topics), TOPICS)
+    entries = [
+        Entry(paper=Paper(id=f"2605.0001{number}", title="Silk"), topic=topic)
+        for number, topic in enumerate(after)
+    ]
+    edited = laws.check_put_get(post, evolve(post.digest, entries=entries))
+    headings = [line for line in edited.text.split("\n") if line.startswith("## ")]
+    assert headings == [f"## {topic}" for topic in topics.values()]
+
+
+def test_a_topic_without_a_heading_gets_one_where_the_last_entry_stood():
+    text = listed("Wool", "Felt", topics={"Wool": "Cloth", "Felt": "Fabrics"})
+    post = read(text, TOPICS)
+    entries = [Entry(paper=Paper(id="2605.00010", title="Goat"), topic="Animals")] * 3
+    edited = laws.check_put_get(post, evolve(post.digest, entries=entries))
+    goat = "### Goat\n\n[Paper](https://arxiv.org/abs/2605.00010)\n\n"
+    headings = "## Cloth\n\n## Fabrics\n\n## Animals\n\n"
+    assert edited.text == "# Papers, 2026-05-04\n\n" + headings + goat * 3
+
+
 # --- lines that belong together, bodies, spellings -----------------------------------------------
 
 SECTIONS = dialect(

@@ -148,10 +148,28 @@ class _Splice:
 
     def _arranged(self, gaps: list[_Gap], texts: list[str]) -> str:
         """Put the entries between the gaps, which stay in their places when entries move."""
-        kept = {old for old in self._origin if old is not None}
+        places = self._places()
+        kept = {place for place in places if place is not None}
         if kept:
-            return self._woven(self._closed(gaps, kept), texts)
+            return self._woven(self._closed(gaps, kept), texts, places)
         return self._refilled(gaps, texts)
+
+    def _places(self) -> list[int | None]:
+        """Return the old entry whose place each new one takes, `None` for one between places.
+
+        Where none of the old ones is left, new ones take the places under their topics.
+        """
+        blocks = self._layout.blocks
+        if any(old is not None for old in self._origin) or not (self._origin and blocks):
+            return self._origin
+        under = {block.topic: index for index, block in enumerate(blocks)}
+        places: list[int | None] = []
+        taken = -1
+        for entry in self._new.entries:
+            place = under.get(entry.topic, -1)
+            places.append(place if place > taken else None)
+            taken = max(place, taken)
+        return places if taken >= 0 else [len(blocks) - 1, *places[1:]]
 
     def _closed(self, gaps: list[_Gap], kept: set[int]) -> list[_Gap]:
         """Return the gaps around the entries that are kept; each other one takes a separator."""
@@ -166,41 +184,37 @@ class _Splice:
                 closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
         return closed
 
-    def _woven(self, gaps: list[_Gap], texts: list[str]) -> str:
-        """Put entries between the gaps around those of them that are kept."""
+    def _woven(self, gaps: list[_Gap], texts: list[str], places: list[int | None]) -> str:
+        """Put entries between the gaps around those of them that have places."""
         pieces = [gaps[0].text]
         topic = gaps[0].topic
-        place = 0
-        for index, (text, old) in enumerate(zip(texts, self._origin, strict=True)):
-            if old is not None and place:
+        behind = 0
+        for index, (text, place) in enumerate(zip(texts, places, strict=True)):
+            if place is not None and behind:
                 # The gap behind the entry before goes after what was added there.
-                pieces.append(gaps[place].text)
-                topic = gaps[place].topic or topic
+                pieces.append(gaps[behind].text)
+                topic = gaps[behind].topic or topic
             headed = self._headed_text(index, text, topic)
             topic = self._new.entries[index].topic
-            if old is not None:
+            if place is not None:
                 pieces.append(headed)
-                place += 1
-            elif place:
+                behind += 1
+            elif behind:
                 pieces += [self._separator, headed]
             else:
                 pieces += [headed, self._separator]
-        return "".join([*pieces, gaps[place].text])
+        return "".join([*pieces, gaps[behind].text])
 
     def _refilled(self, gaps: list[_Gap], texts: list[str]) -> str:
-        """Put new entries, or what stands in place of any, where none of the old ones is left."""
-        before, *between, behind = gaps
-        topic = before.topic
-        for gap in between:
-            before = before.joined(gap.without(_FIRST_SEPARATOR))
+        """Put entries where there were none, or what stands in place of any where none is left."""
+        before, behind = gaps[0], gaps[-1]
+        topics = [before.topic, *(entry.topic for entry in self._new.entries)]
+        texts = [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
         if self._layout.blocks:
+            before, behind = self._closed(gaps, {len(self._layout.blocks) - 1})
             before = before.without(_LAST_SEPARATOR)
-        if self._layout.blocks and not texts and self._dialect.empty:
-            empty = self._page_lines(self._dialect.empty)
-            texts = [empty.block(self._new, needed=False)]
-        else:
-            topics = [topic, *(entry.topic for entry in self._new.entries)]
-            texts = [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
+            empty = self._page_lines(self._dialect.empty).block(self._new, needed=False)
+            texts = [empty] if empty else []
         blank = self._source.line_end * (1 + self._dialect.blank_after_head) if texts else ""
         return before.text + blank + self._separator.join(texts) + behind.text
 
