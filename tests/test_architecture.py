@@ -12,7 +12,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # A module imports from layers above its own line and from its own package.
 LAYERS = [
-    {"errors", "frozenmap", "files"},
+    {"errors", "frozenmap", "files", "record"},
     {"affiliation"},
     {"model"},
     {"dates", "doubtful", "sighting", "source"},

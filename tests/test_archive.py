@@ -1,6 +1,7 @@
 import json
 import pickle
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import attrs
@@ -230,6 +231,14 @@ def test_posts_of_every_dialect_pickle(name):
 @given(strategies.digests)
 def test_every_digest_pickles(digest):
     assert pickle.loads(pickle.dumps(digest)) == digest  # noqa: S301 - our own
+    assert deepcopy(digest) == digest
+
+
+def test_pickles_of_classes_with_other_fields_are_refused():
+    data = pickle.dumps(Author(name="Ada Example"))
+    assert data.count(b"status hidden") == 1
+    with pytest.raises(pickle.UnpicklingError, match="has pickled this Author"):
+        pickle.loads(data.replace(b"status hidden", b"hidden status"))  # noqa: S301 - our own
 
 
 def test_a_real_archive_has_all_its_files(corpus):

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from attrs import evolve, frozen
 
+from hfdigest.record import Record
+
 
 @frozen
 class Approximate:
@@ -47,7 +49,7 @@ _SHARE_OF_TEN_COMMENTS = 0.0001
 
 
 @frozen(kw_only=True)
-class Affiliation:
+class Affiliation(Record):
     """A card line as a post prints it, and what it says where that can be told."""
 
     raw: str

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from hfdigest.affiliation import Affiliation, Count
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
+from hfdigest.record import Record
 
 ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 """An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
@@ -178,7 +179,7 @@ def period_of(label: str, /) -> Period | None:
 
 
 @frozen(kw_only=True)
-class User:
+class User(Record):
     """An account on the Hugging Face Hub."""
 
     name: str
@@ -192,7 +193,7 @@ class User:
 
 
 @frozen(kw_only=True)
-class Author:
+class Author(Record):
     """One author of a paper, in the order of the source."""
 
     name: str
@@ -208,7 +209,7 @@ class Author:
 
 
 @frozen(kw_only=True)
-class Organization:
+class Organization(Record):
     """An organisation on the Hugging Face Hub."""
 
     name: str | None = None
@@ -222,7 +223,7 @@ class Organization:
 
 
 @frozen(kw_only=True)
-class Paper:
+class Paper(Record):
     """What stays true of a paper, whichever digest names it."""
 
     id: str | None = None
@@ -285,7 +286,7 @@ class Paper:
 
 
 @frozen(kw_only=True)
-class Entry:
+class Entry(Record):
     """One paper's place in one digest, true at one moment."""
 
     paper: Paper = Paper()
@@ -317,7 +318,7 @@ class Entry:
 
 
 @frozen(kw_only=True)
-class Digest:
+class Digest(Record):
     """One published list of papers."""
 
     period: Period | None = None

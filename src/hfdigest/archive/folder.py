@@ -5,7 +5,7 @@ import errno
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from copy import copy
 from functools import cached_property, partial
 from itertools import chain
@@ -25,7 +25,7 @@ from hfdigest.sighting import Identity, Sighting, sightings
 
 T = TypeVar("T")
 
-_FILES_OF_A_TASK = 16
+_FILES_OF_A_TASK = 32
 """So many that a process waits for work seldom, so few that little is held at once."""
 
 
@@ -135,12 +135,16 @@ class Archive:
             items[start : start + _FILES_OF_A_TASK]
             for start in range(0, len(items), _FILES_OF_A_TASK)
         ]
+        # The first task is done here, so that processes that are forked find its modules loaded.
+        for task in tasks[:1]:
+            yield from _all(function, task)
         with ProcessPoolExecutor(self.workers) as pool:
-            ahead = deque(pool.submit(_all, function, task) for task in tasks[: 2 * self.workers])
+            ahead: deque[Future[list[T]]] = deque()
             try:
-                for task in tasks[2 * self.workers :]:
-                    yield from ahead.popleft().result()
+                for task in tasks[1:]:
                     ahead.append(pool.submit(_all, function, task))
+                    if len(ahead) > 2 * self.workers:
+                        yield from ahead.popleft().result()
                 while ahead:
                     yield from ahead.popleft().result()
             finally:

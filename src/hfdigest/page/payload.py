@@ -9,8 +9,8 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.frozenmap import owning
 from hfdigest.model import Author, Entry, Organization, Paper, User
 from hfdigest.page import values
-from hfdigest.page.making import maker
 from hfdigest.page.values import Fact, WrongValueError, take
+from hfdigest.record import maker
 
 _make_affiliation = maker(Affiliation)
 _make_author = maker(Author)
