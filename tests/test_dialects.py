@@ -664,7 +664,6 @@ def test_what_is_escaped_reads_back(text):
         ({"columns": {"A": "{authors}"}}, "key columns: has no {title}"),
         ({"entry": "{title}\n"}, "must begin with a line that has literal text"),
         ({"entry": "## Papers\n"}, "key entry: has no {title}"),
-        ({"entry": "## {title}\n", "topic": "## Topic\n"}, "key topic: has no {topic}"),
         ({"entry": "## {title}\n", "head": ""}, "has no line to know a post by"),
         ({"entry": "## {title}\nA: {id}\nA: {notes.x}\n"}, "reads as 'A: {id}'"),
         ({"entry": "## {title}\n", "missing": [1]}, "key missing: is not a list of texts"),
@@ -677,6 +676,18 @@ def test_a_dialect_that_cannot_work_is_refused_with_the_reason(keys, message):
     with pytest.raises(DialectError) as caught:
         dialect(**keys)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## Topic", "## {topic} ({upvotes})", "## {topic} of {topic}", "##{[ {topic}]}"],
+)
+def test_a_heading_of_a_topic_states_the_topic_and_nothing_else(heading):
+    keys = 'name = "x"\nperiod = "day"\nhead = "# {period}"\nentry = "### {title}"\n'
+    with pytest.raises(DialectError, match=r"outside of \{\[…\]\}, and no other") as caught:
+        Dialect.from_toml(f'{keys}topic = """\n## {{topic}}:\n{{|}}{heading}\n"""\n')
+    assert f"key topic: the line {heading!r} must have {{topic}}" in str(caught.value)
+    assert caught.value.line == 7
 
 
 def test_errors_of_a_dialect_name_the_line():

@@ -17,7 +17,7 @@ from hfdigest.post.declaration import Declaration
 from hfdigest.post.fields import VERSIONED, entry_field
 from hfdigest.post.links import SCATTERED, Scattered
 from hfdigest.post.table import Header, Row
-from hfdigest.post.template import LineTemplate
+from hfdigest.post.template import LineTemplate, Placeholder
 
 Line = LineTemplate | Header | Row | Scattered
 """A template of the lines of a post."""
@@ -400,8 +400,14 @@ def _check_shape(dialect: Dialect, declared: Declaration) -> None:
     if not dialect.head and not dialect.home:
         reason = "has no line to know a post by, and front_matter has no {period}"
         declared.refuse("head", reason)
-    if dialect.topic and "topic" not in dialect.topic[0].kinds:
-        declared.refuse("topic", "has no {topic}")
+    for heading in dialect.topic:
+        stated = [part.name for part in heading.parts if isinstance(part, Placeholder)]
+        if stated != ["topic"] or len(heading.placeholders) > 1:
+            reason = (
+                f"the line {heading.text!r} must have {{topic}}, outside of {{[…]}}, and no other "
+                "placeholder; what is of one entry belongs into entry"
+            )
+            declared.refuse("topic", reason, heading.text)
     for line in dialect.page:
         lists = {place.name.rpartition(".")[0] for place in line.placeholders}
         if any("." in name for name in lists) and lists != {line.repeats}:
