@@ -293,7 +293,7 @@ def test_check_fix_leaves_damaged_posts_to_repair(folder):
     (folder / "damaged.md").write_text(damaged, encoding="utf-8")
     result = run("check", "damaged.md")
     assert result.exit_code == cli.FOUND
-    assert "the text was damaged (UTF-8 was read as cp1252" in result.stdout
+    assert "the text is damaged (UTF-8 was read as cp1252" in result.stdout
     result = run("check", "--fix", "damaged.md")
     assert result.exit_code == cli.INVALID
     assert "hfdigest repair FILE" in result.stderr

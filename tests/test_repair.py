@@ -535,7 +535,7 @@ def test_a_damaged_post_is_read_when_asked(tmp_path):
         found = load(file, repair=True)
         assert found.text == post("König")
         assert [str(problem) for problem in found.problems] == [
-            "the text was damaged (UTF-8 was read as cp1252) and is repaired"
+            "the text is damaged (UTF-8 was read as cp1252) and is read as repaired"
         ]
     assert found.save()
     assert file.read_bytes() == post("König").encode()
@@ -546,7 +546,7 @@ def test_guesses_are_problems():
     found = hfdigest.parse_post(damaged, repair=True)
     done, guess = found.problems
     assert str(done) == (
-        "the text was damaged (UTF-8 was read as cp1252 and lost bytes) and is repaired, "
+        "the text is damaged (UTF-8 was read as cp1252 and lost bytes) and is read as repaired, "
         "but perhaps not as it was"
     )
     assert str(guess) == "22:6: Á is a guess; it may have been Í Ï Ð Ý"

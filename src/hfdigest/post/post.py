@@ -304,7 +304,7 @@ def _repairs(done: Repair) -> Iterator[Problem]:
     if done.damage is None:
         return
     outcome = "" if done.exact else ", but perhaps not as it was"
-    yield Problem(message=f"the text was damaged ({done.damage}) and is repaired{outcome}")
+    yield Problem(message=f"the text is damaged ({done.damage}) and is read as repaired{outcome}")
     for guess in done.guesses:
         others = " ".join(guess.alternatives[:_SHOWN])
         message = f"{guess.chosen} is a guess" + (f"; it may have been {others}" if others else "")
