@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import pickle
 import re
 import time
 from itertools import product
@@ -670,6 +671,22 @@ def test_what_is_escaped_reads_back(text):
         ({"entry": "## {title}\n", "single": "yes"}, "key single: is not true or false"),
         ({"entry": "## {title}\n", "front_matter": {"title": "{[ {period}"}}, "is not closed"),
         ({"entry": "## {title}{[{summary}]}\n"}, "{title} needs literal text after it"),
+        ({"entry": "## {title} {id} {id}\n"}, "line '## {title} {id} {id}' names a field twice"),
+        ({"entry": "## {title}\n{submitted_by}{[({rank}]}(\n"}, "]}(' does not read back"),
+        ({"entry": "## {title}\n", "list_style": "bare"}, "is 'bare', not one of plain ' \""),
+        (
+            {"entry": "## {title}\n", "front_matter": {"tags": [1]}},
+            "key front_matter.tags: is neither text nor a list of texts",
+        ),
+        ({"entry": "## {title}\n", "variants": {"old": "x"}}, "key variants.old: is not a table"),
+        (
+            {"entry": "## {title}\n", "variants": {"old": {"omit": ["abstract"]}}},
+            "names 'abstract', which is neither in front_matter nor in entry",
+        ),
+        (
+            {"entry": "## {title}\n", "variants": {"old": {"omit": [["date"]]}}},
+            "key variants.old.omit: is not a list of texts",
+        ),
     ],
 )
 def test_a_dialect_that_cannot_work_is_refused_with_the_reason(keys, message):
@@ -712,6 +729,46 @@ entry = """
     with pytest.raises(DialectError, match=r"columns\.A") as caught:
         Dialect.from_toml(table)
     assert caught.value.line == 5
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ('[variants.old]\nlist_style = "x"\n', "variants.old.list_style"),
+        ('[variants."old"]\nomit = ["id"]\nlist_style = "x"\n', "variants.old.list_style"),
+        ('[variants]\nold = {omit = [], list_style = "x"}\n', "variants.old.list_style"),
+        ("[front_matter]\ndate = []\ntitle = 5\n", "front_matter.title"),
+        ("front_matter = {title = 5}\n", "front_matter.title"),
+        ('["variants"]\n"old" = 5\n', "variants.old"),
+    ],
+)
+def test_errors_of_a_dialect_name_the_line_of_the_key_and_not_of_its_namesake(table, key):
+    text = (
+        'name = "x"\nperiod = "day"\nlist_style = "plain"\nhead = "# {period}"\n'
+        'entry = "## {title} {id}"\n'
+    )
+    with pytest.raises(DialectError, match=f"key {key}: is") as caught:
+        Dialect.from_toml(text + table)
+    assert caught.value.line == 5 + table.count("\n")
+
+
+def test_a_dialect_that_is_not_utf8_is_refused_with_the_byte(tmp_path):
+    place = tmp_path / "mine.toml"
+    place.write_bytes('head = "# 논문"'.encode("cp949"))
+    with pytest.raises(DialectError, match="the file is not UTF-8 at byte 10") as caught:
+        Dialect.load(place)
+    assert caught.value.name == str(place)
+
+
+def test_a_dialect_is_what_it_was_declared_to_be():
+    mine = dialect(entry="## {title}\n", variant="new", variants={"old": {}})
+    new, old = mine.variants
+    assert [pickle.loads(pickle.dumps(each)) for each in (mine, old)] == [mine, old]  # noqa: S301
+    assert not pickle.loads(pickle.dumps(mine)).settled  # noqa: S301
+    assert pickle.loads(pickle.dumps(new)).settled  # noqa: S301
+    assert new != old
+    assert mine != "mine"
+    assert [repr(each) for each in (old, TABLE)] == ["<Dialect mine (old)>", "<Dialect mine>"]
 
 
 # --- any post at all -----------------------------------------------------------------------------

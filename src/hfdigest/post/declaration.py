@@ -147,6 +147,8 @@ class Declaration:
         """Return the names of the older variants, the newest of them first, and their keys."""
         for name, keys in self.get("variants", {}).items():
             self._check(keys, _VARIANT_KEYS, f"variants.{name}.")
+            if not all(isinstance(word, str) for word in keys.get("omit", ())):
+                self.refuse(f"variants.{name}.omit", "is not a list of texts")
             yield name, keys
 
     def list_style(self, variant: str | None = None) -> str:
@@ -160,14 +162,22 @@ class Declaration:
 
     def refuse(self, key: str, reason: str, shown: str | None = None) -> NoReturn:
         """Raise an error that names the key and the line in which it, or the excerpt, stands."""
-        first = shown.partition("\n")[0] if shown else ""
-        by_key = rf"\[?\[?{re.escape(key.rpartition('.')[2])}\b"
-        wanted = [rf"(?:{re.escape(ALSO)})?{re.escape(first)}", by_key] if shown else [by_key]
-        found = (re.search(rf"^[ \t]*{each}", self.text, re.MULTILINE) for each in wanted)
-        match = next((each for each in found if each), None)
-        line = self.text.count("\n", 0, match.start()) + 1 if match else None
         message = f"key {key}: {reason}"
-        raise DialectError(message, line=line, excerpt=shown)
+        raise DialectError(message, line=self._line_of(key, shown), excerpt=shown)
+
+    def _line_of(self, key: str, shown: str | None) -> int | None:
+        """Return the line of an excerpt, else of a key or of the table that it stands in."""
+        start = None
+        if shown:
+            first = shown.partition("\n")[0]
+            excerpt = rf"^[ \t]*(?:{re.escape(ALSO)})?{re.escape(first)}"
+            start = re.search(excerpt, self.text, re.MULTILINE)
+        for part in () if start else key.split("."):
+            # A header such as [variants.old] is the line of both of its keys.
+            header = r"(?:\[(?:[^\]\n]*\.)?)?"
+            name = re.compile(rf"^[ \t]*{header}[\"']?{re.escape(part)}(?!\w)", re.MULTILINE)
+            start = name.search(self.text, start.start() if start else 0) or start
+        return self.text.count("\n", 0, start.start()) + 1 if start else None
 
     def _check(self, table: Any, keys: Mapping[str, type], prefix: str) -> None:
         """Refuse keys that there are not, and values of another type."""
