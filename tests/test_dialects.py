@@ -526,6 +526,47 @@ def test_what_no_text_can_say_of_a_value_is_named_and_left_out():
     assert got.notes == {"known": "yes"}
 
 
+STATED = dialect(
+    head="# Papers, {period}\n\nRead by {statistics.readers}.\n\n",
+    entry="## {title}\n\n[Paper]({arxiv_url})\n\n",
+    foot="Seen by {statistics.seen}.\nKept by {statistics.keepers}.\n",
+)
+HEAD = "# Papers, 2026-05-04\n"
+WOOL = "\n## Wool\n\n[Paper](https://arxiv.org/abs/2605.00001)\n"
+
+
+def state(text, **statistics):
+    post = read(text, STATED)
+    return laws.check_put_get(post, evolve(post.digest, statistics=statistics)).text
+
+
+def test_a_line_of_the_foot_is_added_behind_the_last_entry():
+    both = "\nSeen by 3.\nKept by 4.\n"
+    assert state(HEAD + WOOL, seen=3, keepers=4) == HEAD + WOOL + both
+    assert state(HEAD + WOOL + "\nBye.\n", keepers=4) == HEAD + WOOL + "\nKept by 4.\n\nBye.\n"
+    apart = "\nSeen by 3.\n\nKept by 4.\n"
+    assert state(HEAD + WOOL + "\nKept by 4.\n", seen=3, keepers=4) == HEAD + WOOL + apart
+    assert state(HEAD + WOOL + "\nSeen by 3.\n", seen=3, keepers=4) == HEAD + WOOL + both
+    assert state(HEAD + "\nBye.\n", seen=3) == HEAD + "Seen by 3.\n\nBye.\n"
+
+
+def test_a_line_takes_no_more_blank_lines_with_it_than_there_are():
+    assert state(HEAD + "\nRead by 5.\n" + WOOL) == HEAD + WOOL
+    assert state(HEAD + "Read by 5.\n" + WOOL) == HEAD + WOOL
+    assert state("Read by 5.\n" + HEAD + WOOL + "\n\n") == HEAD + WOOL + "\n\n"
+    assert state("\nRead by 5.\n\n" + HEAD + WOOL) == "\n" + HEAD + WOOL
+    assert state("---\na: b\n---\nRead by 5.\n" + HEAD) == "---\na: b\n---\n" + HEAD
+
+
+def test_blank_lines_above_the_foot_keep_it_out_of_a_table():
+    mine = dialect(columns={"Paper": "{title}"}, foot="\nRead by {statistics.readers}.\n")
+    post = read("# Papers, 2026-05-04\n\n| Paper |\n|-------|\n| Wool |\n", mine)
+    digest = evolve(post.digest, statistics={"readers": 5})
+    text = render_post(digest, dialect=mine)
+    assert text.endswith("| Wool |\n\nRead by 5.\n")
+    assert laws.check_put_get(post, digest).text == text
+
+
 # --- periods -------------------------------------------------------------------------------------
 
 

@@ -450,6 +450,32 @@ def test_a_new_post_names_what_it_cannot_say():
         render_post(Digest(period=digest.period, entries=[Entry(paper=Paper(title="T"))]))
 
 
+@pytest.mark.parametrize("value", [None, 5, ("x", None), "\ud83d"])
+def test_front_matter_that_yaml_cannot_say_is_refused_by_its_key(value):
+    """Only the key goes where it may be left out, and not all the others with it."""
+    digest = Digest(
+        period=Day(date=dt.date(2026, 6, 2)), front_matter={"author": "somebody", "mood": value}
+    )
+    with pytest.raises(RenderError) as caught:
+        render_post(digest)
+    assert caught.value.fields == ("front_matter.mood",)
+    kept = parse_post(render_post(digest, drop_unsupported=True)).digest
+    assert kept.front_matter == {"author": "somebody"}
+    post = parse_post(post_text())
+    digest = evolve(post.digest, front_matter={**post.digest.front_matter, "mood": value})
+    with pytest.raises(RenderError) as caught:
+        post.replace(digest)
+    assert caught.value.fields == ("front_matter.mood",)
+    assert post.replace(digest, drop_unsupported=True).text == post.text
+
+
+def test_a_title_that_yaml_cannot_say_is_refused_as_the_title():
+    digest = Digest(period=Day(date=dt.date(2026, 6, 2)), title="\ud83d")
+    with pytest.raises(RenderError, match="title cannot stand in front matter") as caught:
+        render_post(digest)
+    assert caught.value.fields == ("title",)
+
+
 def test_an_empty_digest_is_a_post_too():
     digest = Digest(period=Day(date=dt.date(2026, 6, 2)), declared_count=0)
     post = parse_post(render_post(digest))

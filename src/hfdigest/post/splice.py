@@ -304,8 +304,10 @@ class _Splice:
             elif number in present:
                 yield from self._changed_line(change, template, present[number])
             elif line := self._added_line(change, template, stated):
-                place = self._place_of_line(change, number, present)
-                yield Edit(place, place, self._source.line_end * (1 + template.blank_before) + line)
+                place, blank = self._place_of_line(change, number, present)
+                # What is added next stands below this line.
+                present[number] = LineLayout(number, place, place, ())
+                yield Edit(place, place, self._source.line_end * (1 + blank) + line)
 
     def _changed_list(
         self, change: _Change, template: Line, present: Sequence[LineLayout]
@@ -382,25 +384,29 @@ class _Splice:
 
     def _place_of_line(
         self, change: _Change, number: int, present: Mapping[int, LineLayout]
-    ) -> int:
-        """Return where a line that is not there yet belongs: behind the one before it."""
+    ) -> tuple[int, int]:
+        """Return where a line that is not there yet belongs, and below how many blank lines.
+
+        It belongs behind the one before it; the first line of the foot behind the last entry.
+        """
         before = [present[other].end for other in range(number) if other in present]
+        blank = change.lines.templates[number].blank_before
         foot = len(self._dialect.head) + len(self._dialect.empty)
         if not change.is_of_entry and number >= foot and self._layout.blocks:
-            before.append(self._layout.blocks[-1].end)
-        return max(before, default=self._end_of_head())
+            end = self._layout.blocks[-1].end
+            if max(before, default=0) < end:
+                return end, max(blank, self._dialect.blank_after_entry)
+        return max(before, default=self._end_of_head()), blank
 
     def _removal(self, template: Line, layout: LineLayout) -> Edit:
         """Return the edit that takes out a line with the blank lines that belong before it."""
-        lines = self._source.lines
+        lines, text = self._source.lines, self._source.text
         index = self._source.line_number(layout.start) - 1
-        for _ in range(template.blank_before):
-            before = lines[index - 1]
-            if self._source.text[before.start : before.end].strip():
-                break
+        top = max(index - template.blank_before, 0)
+        while index > top and not text[lines[index - 1].start : lines[index - 1].end].strip():
             index -= 1
         if not index:
-            return Edit(layout.start, lines[self._source.line_number(layout.end) - 1].next, "")
+            return Edit(0, lines[self._source.line_number(layout.end) - 1].next, "")
         return Edit(lines[index - 1].end, layout.end, "")
 
     def _text_of(self, slot: Slot) -> str:
@@ -420,8 +426,11 @@ class _Splice:
         old, new = self._old, self._new
         changes: dict[str, tuple[str, Any]] = {}
         for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
-            if old.front_matter.get(key) != new.front_matter.get(key):
-                changes[key] = f"front_matter.{key}", new.front_matter.get(key)
+            path = f"front_matter.{key}"
+            if key in new.front_matter and new.front_matter[key] is None:
+                self._refusals.add(path, "is None; a key that says nothing is not there")
+            elif old.front_matter.get(key) != new.front_matter.get(key):
+                changes[key] = path, new.front_matter.get(key)
         if old.title != new.title:
             changes["title"] = "title", new.title
         moment = self._dialect.moment_key

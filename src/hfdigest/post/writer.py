@@ -155,16 +155,19 @@ def render(digest: Digest, dialect: Dialect) -> str:
     blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
     blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
     body = "".join(entry + blank_after_entry for entry in entries)
+    if entries and foot:
+        body += "\n" * (dialect.foot[0].blank_before - dialect.blank_after_entry)
     return front + head + blank_after_head + body + (foot + "\n" if foot else "")
 
 
 def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
     """Return the front matter of a new post, with the blank line below it."""
-    try:
-        lines = new_front_matter(_front_texts(digest, dialect), dialect.list_style)
-    except ValueError as error:
-        refusals.add("front_matter", str(error))
-        return ""
+    lines = ""
+    for key, value in _front_texts(digest, dialect).items():
+        try:
+            lines += new_front_matter({key: value}, dialect.list_style)
+        except ValueError as error:
+            refusals.add("title" if key == "title" else f"front_matter.{key}", str(error))
     return f"---\n{lines}---\n\n"
 
 
@@ -188,8 +191,10 @@ def refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
 
 def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
     """Return the front matter of a new post, in the dialect's order."""
-    stated = {**digest.front_matter, "title": digest.title}
+    stated = dict(digest.front_matter)
+    if digest.title is not None:
+        stated["title"] = digest.title
     if digest.posted_at is not None and dialect.moment_key:
         stated[dialect.moment_key] = format_timestamp(digest.posted_at)
     order = dict.fromkeys([*dialect.front_matter, *stated])
-    return {key: stated[key] for key in order if stated.get(key) is not None}
+    return {key: stated[key] for key in order if key in stated}
