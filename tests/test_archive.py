@@ -234,6 +234,12 @@ def test_every_digest_pickles(digest):
     assert deepcopy(digest) == digest
 
 
+@pytest.mark.parametrize("items", [{5: "x"}, {"a": [{5: "x"}]}])
+def test_mappings_of_the_model_are_from_text(items):
+    with pytest.raises(TypeError, match="keys of a FrozenMap are text, and 5 is not"):
+        Digest(front_matter=items)
+
+
 def test_pickles_of_classes_with_other_fields_are_refused():
     data = pickle.dumps(Author(name="Ada Example"))
     assert data.count(b"status hidden") == 1
