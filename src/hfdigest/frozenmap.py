@@ -19,7 +19,7 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
         """Copy and freeze the items; a key that is not text is a TypeError."""
-        own: dict[str, Any] = dict(items) if items else {}
+        own: dict[Any, Any] = dict(items) if items else {}
         for key, value in own.items():
             if not isinstance(key, str):
                 message = f"the keys of a FrozenMap are text, and {key!r} is not"
