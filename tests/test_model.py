@@ -1,0 +1,50 @@
+"""What the model's classes take, refuse and derive."""
+
+import datetime as dt
+
+import pytest
+
+from hfdigest import Digest, Entry, Paper
+from hfdigest.dates import format_timestamp
+
+NAIVE = dt.datetime(2026, 2, 16, 9, 15)  # noqa: DTZ001 - which is what is refused
+
+
+@pytest.mark.parametrize(
+    ("cls", "field"), [(Paper, "published_at"), (Entry, "submitted_at"), (Digest, "posted_at")]
+)
+def test_times_without_a_zone_are_refused(cls, field):
+    with pytest.raises(ValueError, match=f"{field} must have a time zone"):
+        cls(**{field: NAIVE})
+    assert getattr(cls(**{field: NAIVE.replace(tzinfo=dt.UTC)}), field) is not None
+
+
+@pytest.mark.parametrize("items", [{5: "x"}, {"a": [{5: "x"}]}])
+def test_mappings_are_from_text(items):
+    with pytest.raises(TypeError, match="keys of a FrozenMap are text, and 5 is not"):
+        Digest(front_matter=items)
+
+
+def test_addresses_follow_from_an_arxiv_id():
+    paper = Paper(id="2602.00001")
+    assert paper.arxiv_url == "https://arxiv.org/abs/2602.00001"
+    assert paper.pdf_url == "https://arxiv.org/pdf/2602.00001"
+    assert paper.hf_url == "https://huggingface.co/papers/2602.00001"
+    assert paper.doi == "10.48550/arXiv.2602.00001"
+    other = Paper(id="acme-report")
+    assert (other.arxiv_url, other.pdf_url, other.doi) == (None, None, None)
+    assert other.hf_url == "https://huggingface.co/papers/acme-report"
+
+
+@pytest.mark.parametrize(
+    ("like", "spelled"),
+    [
+        ("2026-01-01 08:00:00 +0900", "2026-02-16 09:15:00 +0000"),
+        ("2026-01-01 08:00:00 +09:00", "2026-02-16 09:15:00 +00:00"),
+        ("2026-01-01T08:00:00.000Z", "2026-02-16T09:15:00.000Z"),
+        ("2026-01-01T08:00Z", "2026-02-16T09:15Z"),
+        (None, "2026-02-16 09:15:00 +0000"),
+    ],
+)
+def test_moments_are_spelled_as_others_were(like, spelled):
+    assert format_timestamp(NAIVE.replace(tzinfo=dt.UTC), like) == spelled
