@@ -27,8 +27,8 @@ import attrs
 import hfdigest
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
-SENTENCE = " We measure what it costs on three machines, and tell where it fails."
-"""Text that makes abstracts of the example as long as real ones, 1,400 characters."""
+SENTENCE = "\nWe measure what it costs on three machines, and tell where it fails."
+"""What makes abstracts of the example as real ones are: 1,400 characters in lines."""
 POSTS = 200
 FEW = 500
 """How many entries are enough for what takes milliseconds for each."""
@@ -163,6 +163,7 @@ def made_items(count: int) -> list[dict[str, Any]]:
                 "publishedAt": "2026-02-15T19:00:00.000Z",
                 "title": paper.title,
                 "summary": paper.abstract,
+                "thumbnail": f"https://cdn.example.org/social/papers/2602.{number:05}.png",
                 "numComments": 2,
                 "submittedBy": {**person, "name": f"ada{number}", "followerCount": number},
                 "isAuthorParticipating": False,
