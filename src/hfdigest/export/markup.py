@@ -33,7 +33,9 @@ class Prose(NamedTuple):
 
 
 _STYLES = "textbf|textit|texttt|textsc|textsf|textrm|textsl|textup|textnormal|emph|underline"
+# The first characters are told at once, because most of a text begins none of it.
 _PROSE = r"""
+    (?=[\\${}])(?:
       (?P<literal>\\\\)
     | (?P<math>(?P<dollars>\$\$?)(?P<inside>(?:[^$\\]|\\.){1,LONGEST})(?P=dollars)
         |\\\((?P<round>.{1,LONGEST}?)\\\))
@@ -44,7 +46,7 @@ _PROSE = r"""
     | (?P<command>\\[A-Za-z]+)(?:\ ?\{\})?
     | (?P<escaped>\\[%&_#$])
     | (?P<gap>\\[ ,;:!/])
-    | (?P<brace>[{}])
+    | (?P<brace>[{}]))
 """.replace("STYLES", _STYLES).replace("LONGEST", str(LONGEST))
 # Hugging Face's titles have lost their dollars and backslashes: `V_{0.5}`, `UFO^3`, `textbf{X}`.
 _TITLE = r"""
