@@ -2,6 +2,8 @@
 
 import codecs
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -10,8 +12,10 @@ from hypothesis import given, strategies as st
 
 import hfdigest
 from hfdigest import Dialect, Guess, PostError, repair
+from hfdigest.post import originals
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "2026-02-16-daily-papers.md"
 POST = EXAMPLE.read_bytes().decode()
 
 # One letter beyond ASCII in each of the free texts, none of which loses a byte in any codec.
@@ -340,6 +344,42 @@ def test_guesses_are_sorted_and_pickle():
     assert list(done.guesses) == sorted(done.guesses)
     assert len(done.guesses) == 4
     assert pickle.loads(pickle.dumps(done)) == done  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("case", [("cp1252", "drop"), ("cp949", "replace")])
+def test_a_run_that_is_longer_than_any_text_is_left(monkeypatch, case):
+    original = post(title="有限 公司公司 x")
+    monkeypatch.setattr(originals, "MAX_CHARACTERS", 12)
+    assert repair(damage(original, case)).text == original
+    monkeypatch.setattr(originals, "MAX_CHARACTERS", 4)
+    done = repair(damage(original, case))
+    line = "2. **有限 公司公司 x** - 👍 3"
+    assert done.text == original.replace(line, damage(line, case))
+    assert not done.exact
+
+
+PEAK = """
+import resource
+from hfdigest import repair
+from tests.test_repair import CASES, damage, post
+
+texts = [damage(post("有限公司陁·"), case) for case in CASES]
+texts.append(damage(post("有限公司陁·" * 700), ("cp1252", "drop")))
+texts.append(damage(post("有限 公司 陁· " * 3000), ("latin-1", "drop")))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for text in texts:
+    repair(text)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(len(texts[-1].encode()))
+"""
+
+
+def test_memory_stays_in_bounds_whatever_was_repaired_before():
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK], check=True, capture_output=True, encoding="utf-8", cwd=ROOT
+    )
+    growth, longest = map(int, done.stdout.split())
+    assert growth * (1 if sys.platform == "darwin" else 1024) < 20 * longest + 50 * 2**20
 
 
 # --- what is left alone --------------------------------------------------------------------------

@@ -4,8 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-# What is seen in titles, abstracts and the names of institutions, the likelier first.
-_SEEN = (
+SEEN = (
     "·éπ—–’“”•…‘→×°±§≤≥≈∼−√∞∈∑∂∇∼™®©£€"  # noqa: RUF001 - each of them is meant
     "üöäáíóçñèãúôêåøïëâßőğışčšžćřńłęąýūāīōē"
     "ÉÖÜÅÁÇŠČŽØÍÓÚŁİŚÑÀÈÊÎÔÛàùìòûîÆæœ"
@@ -18,7 +17,9 @@ _SEEN = (
     "東京大學研究所株式会社早稲田慶應義塾大阪都立"
     "대학교서울과학기술원한국연구인공지능카카오네이버삼성전자엘지"
 )
-_RANK = {char: rank for rank, char in reversed(list(enumerate(_SEEN, 1)))}
+"""What is seen in titles, abstracts and the names of institutions, the likelier first."""
+
+_RANK = {char: rank for rank, char in reversed(list(enumerate(SEEN, 1)))}
 
 _STEP = 1_000
 _BLOCKS = (
@@ -40,8 +41,8 @@ class Likelihood:
     def __init__(self, labels: Iterable[str], names: Iterable[str]) -> None:
         self._labels, self._names = frozenset("".join(labels)), frozenset("".join(names))
         own = sorted((self._labels | self._names) - _RANK.keys())
-        self.chars = _SEEN + "".join(char for char in own if not char.isascii())
-        """The characters beyond ASCII that are likely at all."""
+        self.own = "".join(char for char in own if not char.isascii())
+        """The characters beyond ASCII that are likely besides those that are seen in any post."""
 
     def rank(self, char: str) -> int:
         """Return how unlikely a character is, as a number above 0."""

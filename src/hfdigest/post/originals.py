@@ -50,8 +50,8 @@ class _ApartOriginals:
         self._damage = damage
         self._likely = likely
         # The same few images come again and again, and some are those of a thousand characters.
-        self._ranked = lru_cache(maxsize=1024)(self._rank)
-        self._others = lru_cache(maxsize=64)(self._find_others)
+        self._rankings: dict[str, str] = {}
+        self._alternatives: dict[str, tuple[str, ...]] = {}
 
     def likeliest(self, image: str) -> str | None:
         # Where no byte was lost, a text without an inverse is nothing's image.
@@ -81,21 +81,24 @@ class _ApartOriginals:
 
     def others(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         for place, char in enumerate(text):
-            if self._damage.loses(char):
-                others = self._others(char)
-                # The table holds the whole basic plane: what is alone in it there is proven.
-                if others or ord(char) not in _BASIC_PLANE:
-                    yield place, others
+            if not self._damage.loses(char):
+                continue
+            if char not in self._alternatives:
+                ranked = self._ranked(self._damage.apply(char))
+                self._alternatives[char] = tuple(ranked.replace(char, ""))
+            others = self._alternatives[char]
+            # The table holds the whole basic plane: what is alone in it there is proven.
+            if others or ord(char) not in _BASIC_PLANE:
+                yield place, others
 
-    def _find_others(self, char: str) -> tuple[str, ...]:
-        """Return the other characters with the same image, the likelier first."""
-        return tuple(self._ranked(self._damage.apply(char)).replace(char, ""))
-
-    def _rank(self, image: str) -> str:
+    def _ranked(self, image: str) -> str:
         """Return the characters with an image, the likelier first."""
-        whole = self._damage.inverse(image) or ""
-        chars = _lossy(self._damage).chars.get(image, "") + whole * (len(whole) == 1)
-        return "".join(sorted(chars, key=lambda char: (self._likely.rank(char), char)))
+        if image not in self._rankings:
+            whole = self._damage.inverse(image) or ""
+            chars = _lossy(self._damage).chars.get(image, "") + whole * (len(whole) == 1)
+            ranked = sorted(chars, key=lambda char: (self._likely.rank(char), char))
+            self._rankings[image] = "".join(ranked)
+        return self._rankings[image]
 
 
 class _Lossy(NamedTuple):
