@@ -704,6 +704,7 @@ def test_what_is_escaped_reads_back(text):
         ({"columns": {"A": ""}}, "key columns.A: is not the template of a cell"),
         ({"columns": {"A": "{nobody}"}}, "{nobody} is not a field of an entry"),
         ({"columns": {"A": "{authors}"}}, "key columns: has no {title}"),
+        ({"entry": "## {title}\n- {notes.a.b}\n"}, "{notes.a.b} is not a field of an entry"),
         ({"entry": "{title}\n"}, "must begin with a line that has literal text"),
         ({"entry": "## Papers\n"}, "key entry: has no {title}"),
         ({"entry": "## {title}\n", "head": ""}, "has no line to know a post by"),

@@ -105,10 +105,12 @@ def _of_map(kind: kinds.Kind, group: str, key: str) -> Field:
 def entry_field(name: str) -> Field:
     """Return a placeholder of an entry's lines; raises KeyError for an unknown one.
 
-    `notes.NAME` is a labelled field that the model has no place for.
+    `notes.NAME` is a labelled field that the model has no place for; no line of it repeats.
     """
-    group, _, key = name.partition(".")
-    return _of_map(kinds.TEXT, group, key) if group == "notes" and key else ENTRY_FIELDS[name]
+    group, *keys = name.split(".")
+    if group == "notes" and len(keys) == 1 and keys[0]:
+        return _of_map(kinds.TEXT, group, keys[0])
+    return ENTRY_FIELDS[name]
 
 
 @cache
