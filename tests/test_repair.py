@@ -218,6 +218,26 @@ def test_nothing_is_guessed_where_nothing_was_lost(case):
     assert done.exact
 
 
+@pytest.mark.parametrize(
+    ("codec", "title"), [("euc-kr", "🔹é"), ("cp949", "🔹éZ"), ("cp949", "문ü")]
+)
+def test_what_neighbours_joined_is_taken_apart(codec, title):
+    done = repair(damage(post(title=title), (codec, "keep")))
+    assert done.text == post(title=title)
+
+
+def test_a_label_tells_of_damage_that_joins_its_end_to_what_follows():
+    dialect = Dialect.from_toml("""
+        name = "stem"
+        period = "day"
+        head = "# {period}\\n\\n"
+        entry = "점점점{title} {hf_url}\\n\\n"
+    """)
+    original = "# 2026-02-16\n\n점점점a https://huggingface.co/papers/2602.00001\n\n"
+    damaged = damage(original, ("cp949", "keep"))
+    assert repair(damaged, dialects=[dialect]).codec == "cp949"
+
+
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_our_example_is_restored(case):
     done = check_laws(POST, case)
@@ -282,6 +302,11 @@ def test_a_character_with_several_originals_is_a_guess():
     assert (guess.line, guess.column, guess.chosen) == (23, 10, "Á")
     assert guess.alternatives == ("Í", "Ï", "Ð", "Ý")
     assert not done.exact
+
+
+def test_a_character_that_lost_a_byte_and_has_one_original_is_no_guess():
+    done = check_laws(post(title="И"), ("cp1251", "drop"))
+    assert done == hfdigest.Repair(post(title="И"), codec="cp1251", variant="drop")
 
 
 def test_a_byte_that_was_replaced_shows_its_place():
@@ -474,6 +499,15 @@ def test_a_label_whose_value_stands_below_it_is_not_damaged_by_that(case):
     assert done.codec == case[0]
 
 
+def test_a_line_whose_own_label_is_intact_is_left_in_a_damaged_entry():
+    original = post(affiliation="K√∂nig Lab3")
+    lines = original.split("\n")
+    number = next(n for n, line in enumerate(lines) if "K√∂nig" in line)
+    damaged = [damage(line, ("mac_roman", "keep")) for line in lines]
+    damaged[number] = lines[number]
+    assert repair("\n".join(damaged)).text == original
+
+
 def test_entries_damaged_in_two_ways_take_two_rounds():
     original = post("König", "Ärzte", "Ça va.")
     start = original.index("2. **")
@@ -545,6 +579,13 @@ def test_ftfy_serves_what_no_dialect_knows_when_asked():
     healthy = post("Ã©")
     assert repair(healthy, fallback=True).text == healthy
     assert repair(PLAIN_POST, dialects=[PLAIN], fallback=True).text == PLAIN_POST
+
+
+def test_ftfy_names_no_codec_where_parts_of_a_text_were_read_with_several():
+    done = repair("Notes: the cafÃ© in K√∂ln, cafÃ© in Zürich.\n", fallback=True)
+    assert done.text == "Notes: the café in K√∂ln, café in Zürich.\n"
+    assert done.damage == "UTF-8 was read as several codecs"
+    assert not done.exact
 
 
 def test_dialects_are_a_list():

@@ -98,7 +98,7 @@ class _TwoByte:
 
 
 @frozen(eq=False)
-class Damage:
+class _Damage:
     """One way in which text is damaged."""
 
     codec: str
@@ -138,7 +138,7 @@ class Damage:
 
 
 @frozen(eq=False)
-class Apart(Damage):
+class Apart(_Damage):
     """Damage that gives every character an image of its own."""
 
     _steps: tuple[_OneByte, ...]
@@ -162,7 +162,7 @@ class Apart(Damage):
 
 
 @frozen(eq=False)
-class Joined(Damage):
+class Joined(_Damage):
     """Damage that joins bytes of neighbours, so that the image of a character depends on them."""
 
     _steps: tuple[_TwoByte]
@@ -178,6 +178,9 @@ class Joined(Damage):
     def stem(self, text: str) -> str:
         """Return the image of a text as far as it does not depend on what follows."""
         return self.feed(b"", text)[0]
+
+
+Damage = Apart | Joined
 
 
 @cache

@@ -5,7 +5,6 @@ of the images of all characters, or of the likely ones where neighbours take par
 """
 
 import string
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
@@ -17,11 +16,8 @@ MAX_CHARACTERS = 10_000
 """How many characters beyond ASCII are searched in a row; no text has that many."""
 
 _BASIC_PLANE = range(0x10000)
-_SURROGATES = range(0xD800, 0xE000)
-_FIRST = 0x80
-"""The first character that has an image other than itself."""
-_MORE = range(0x10000, 0x20000)
-"""Of the other planes only the one with emoji and mathematical letters is searched."""
+# Of the other planes only the one with emoji and mathematical letters is searched.
+_SEARCHED = (range(0x80, 0xD800), range(0xE000, 0x10000), range(0x10000, 0x20000))
 
 
 class Originals(Protocol):
@@ -38,7 +34,6 @@ def originals(damage: Damage, likely: Likelihood) -> Originals:
     """Return what may stand behind the text that a kind of damage left."""
     if isinstance(damage, Joined):
         return _JoinedOriginals(damage, likely)
-    assert isinstance(damage, Apart)  # noqa: S101 - there is no third kind
     return _ApartOriginals(damage, likely)
 
 
@@ -93,11 +88,11 @@ class _ApartOriginals:
 
     def _ranked(self, image: str) -> str:
         """Return the characters with an image, the likelier first."""
+        # None of them kept all its bytes where one lost some: the first byte of a character tells
+        # how many there are, and no codec loses it.
         if image not in self._rankings:
-            whole = self._damage.inverse(image) or ""
-            chars = _lossy(self._damage).chars.get(image, "") + whole * (len(whole) == 1)
-            ranked = sorted(chars, key=lambda char: (self._likely.rank(char), char))
-            self._rankings[image] = "".join(ranked)
+            chars = _lossy(self._damage).chars.get(image, "")
+            self._rankings[image] = "".join(sorted(chars, key=self._likely.rank))
         return self._rankings[image]
 
 
@@ -126,9 +121,7 @@ def _lossy(damage: Apart) -> _Lossy:
 
 def _everything() -> str:
     """Return the characters that are searched for, in order."""
-    basic = map(chr, (code for code in _BASIC_PLANE if code >= _FIRST and code not in _SURROGATES))
-    more = map(chr, _MORE)
-    return "".join([*basic, *(char for char in more if unicodedata.category(char) != "Cn")])
+    return "".join(chr(code) for codes in _SEARCHED for code in codes)
 
 
 # --- images that depend on neighbours ------------------------------------------------------------
@@ -212,7 +205,7 @@ class _JoinedOriginals:
 _Images = Mapping[str, Sequence[_Option]]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _images(damage: Joined, pending: bytes, chars: str) -> _Images:
     """Return some characters where bytes are pending, by their images."""
     images: dict[str, list[_Option]] = {}

@@ -280,7 +280,8 @@ def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool
 
         fixed, steps = ftfy.fix_encoding_and_explain(source.text)
         if fixed != source.text:
-            codec = next((step.parameter for step in steps or () if step.action == "encode"), None)
+            codecs = [step.parameter for step in steps or () if step.action == "encode"]
+            codec = codecs[0] if codecs else "several codecs"
             return Repair(_text(source.with_text(fixed)), codec=codec, exact=False)
     return _summary(source, rounds, exact=not _is_doubtful(source.text))
 
