@@ -16,6 +16,8 @@ KEEP, DROP, REPLACE = "keep", "drop", "replace"
 """What became of a byte that a codec does not know: a C1 control, nothing, or U+FFFD."""
 
 _C1 = range(0x80, 0xA0)
+_LONGEST = 12
+"""The length of the longest image: of four bytes, each of which twice becomes up to three."""
 
 RUN = re.compile(r"[^\x00-\x7f]+")
 """What can be damaged: a run of characters beyond ASCII."""
@@ -152,13 +154,13 @@ class Apart(_Damage):
             char = step.decode(data)
         return False
 
-    def first(self, image: str) -> str | None:
-        """Return the character of which no byte is lost and whose image an image begins with."""
-        text = image
+    def first(self, image: str, place: int) -> str | None:
+        """Return the character whose image stands at a place with no byte lost."""
+        text = image[place : place + _LONGEST]
         for step in self._steps:
             text = step.encode(text, "ignore").decode("utf-8", "ignore")
         char = text[:1]
-        return char if char and image.startswith(self.apply(char)) else None
+        return char if char and image.startswith(self.apply(char), place) else None
 
 
 @frozen(eq=False)

@@ -70,7 +70,7 @@ class _ApartOriginals:
             part = image[place : place + length]
             if part in table.chars and place + length <= len(image):
                 yield length, self._ranked(part)[0]
-        whole = self._damage.first(image[place : place + table.longest])
+        whole = self._damage.first(image, place)
         if whole:
             yield len(self._damage.apply(whole)), whole
 
@@ -103,25 +103,16 @@ class _Lossy(NamedTuple):
     """The characters that an image may stand for."""
     lengths: Sequence[int]
     """The lengths of these images."""
-    longest: int
-    """The length of the longest image of any character."""
 
 
 @cache
 def _lossy(damage: Apart) -> _Lossy:
     """Return the images of all characters that lose bytes; the others have an inverse."""
-    chars = _everything()
-    images = damage.apply("\n".join(chars)).split("\n")
     lossy: dict[str, str] = {}
-    for char, image in zip(chars, images, strict=True):
-        if image and damage.loses(char):
+    for char in (chr(code) for codes in _SEARCHED for code in codes):
+        if damage.loses(char) and (image := damage.apply(char)):
             lossy[image] = lossy.get(image, "") + char
-    return _Lossy(lossy, sorted(set(map(len, lossy))), max(map(len, images)))
-
-
-def _everything() -> str:
-    """Return the characters that are searched for, in order."""
-    return "".join(chr(code) for codes in _SEARCHED for code in codes)
+    return _Lossy(lossy, sorted(set(map(len, lossy))))
 
 
 # --- images that depend on neighbours ------------------------------------------------------------
