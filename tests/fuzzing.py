@@ -317,7 +317,7 @@ def readers() -> dict[str, Reader]:
     ]
     own = [hfdigest.to_json(digest), hfdigest.to_json(digest.entries[0])]
     own.append(hfdigest.to_json(hfdigest.parse_paper_api(json.dumps(modern))))
-    folder = resources.files("hfdigest.post") / "dialects"
+    folder = resources.files("hfdigest.grammar") / "dialects"
     tomls = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
     sidecars = [hfdigest.to_sidecar(digest)]
     damaged = [post.encode().decode("cp1252", "replace") for post in posts[:3]]

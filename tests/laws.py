@@ -6,7 +6,7 @@ import re
 from attrs import evolve
 
 from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
-from hfdigest.post.template import Optional, Placeholder
+from hfdigest.grammar.template import Optional, Placeholder
 
 
 def again(post, data):

@@ -6,36 +6,42 @@ from pathlib import Path
 
 import pytest
 
+import hfdigest
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "hfdigest"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
-# A module imports from layers above its own line and from its own package.
+# A module imports from the lines above its own and from its own package.
 LAYERS = [
     {"errors", "frozenmap", "files", "record"},
     {"affiliation"},
     {"model"},
     {"dates", "doubtful", "sighting", "source"},
     {"jsontext"},
-    {"page", "post"},
-    {"archive", "export"},
-    {"formats", "hub", "loading"},
+    {"grammar", "page"},
+    {"lens"},
+    {"mojibake"},
+    {"posts"},
+    {"bibliography", "combine", "formats"},
+    {"loading"},
+    {"archive", "by_name", "hub"},
     {"cli"},
     {"__main__"},
 ]
 LAYER = {part: number for number, layer in enumerate(LAYERS) for part in layer}
 
 ROOMS = {
-    "cattrs": {"export/json.py"},
+    "cattrs": {"formats/json.py"},
     "click": {"cli.py"},
     "dateutil": {"dates.py"},
-    "ftfy": {"post/repair.py"},
+    "ftfy": {"mojibake/undo.py"},
     "lxml": {"page/html.py"},
-    "markdown_it": {"post/mask.py"},
+    "markdown_it": {"lens/mask.py"},
     "msgspec": {"page/decoding.py"},
     "huggingface_hub": {"hub.py"},
-    "pyarrow": {"archive/table.py"},
-    "yaml": {"post/front_matter.py"},
+    "pyarrow": {"formats/table.py"},
+    "yaml": {"lens/front_matter.py"},
 }
 ANYWHERE = {"attrs", "hfdigest", *sys.stdlib_module_names}
 
@@ -55,15 +61,38 @@ def part(module):
     return module.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
+def public_names_in(module):
+    """Yield the public names that a module with a bare `import hfdigest` takes from it."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "hfdigest":
+            yield node.attr
+
+
+def arrows(module):
+    """Yield the parts of the house that a module imports from, whatever way it does."""
+    for name in imports(module):
+        root, *rest = name.split(".")
+        if root != "hfdigest":
+            continue
+        if rest:
+            yield rest[0]
+            continue
+        homes = (HOME_OF.get(public, public) for public in public_names_in(module))
+        yield from (home.split(".")[0] for home in homes if home != "__version__")
+
+
+HOME_OF = {name: home for home, names in hfdigest._HOMES.items() for name in names}
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_imports_keep_to_the_map(module):
     place = module.relative_to(SOURCE).as_posix()
+    for target in arrows(module):
+        own = target == part(module)
+        assert own or LAYER[target] < LAYER[part(module)], f"{place} imports {target}"
     for name in imports(module):
-        root, *rest = name.split(".")
-        if root == "hfdigest" and rest and place != "__init__.py":
-            own = rest[0] == part(module)
-            assert own or LAYER[rest[0]] < LAYER[part(module)], f"{place} imports {name}"
-        elif root not in ANYWHERE:
+        root = name.split(".")[0]
+        if root not in ANYWHERE:
             assert place in ROOMS[root], f"{place} imports {name}"
 
 

@@ -34,8 +34,8 @@ from hfdigest import (
     to_json,
 )
 from hfdigest.cli import main
-from hfdigest.post import kinds
-from hfdigest.post.explain import explain
+from hfdigest.grammar import kinds
+from hfdigest.lens.explain import explain
 from tests import laws
 
 FOLDER = Path(__file__).parent / "dialects"

@@ -5,7 +5,7 @@ from attrs import evolve
 from hypothesis import given, strategies as st
 
 from hfdigest import Digest, PostError, RenderError, parse_post
-from hfdigest.post.front_matter import MAX_CHARACTERS, new_front_matter, read_front_matter
+from hfdigest.lens.front_matter import MAX_CHARACTERS, new_front_matter, read_front_matter
 from hfdigest.source import Source
 from tests import laws
 from tests.posts import post_text

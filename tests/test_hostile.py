@@ -33,8 +33,8 @@ from hfdigest import (
 )
 from hfdigest.dates import parse_date, parse_timestamp
 from hfdigest.files import replace_file
+from hfdigest.grammar.active import is_web_address, why_active
 from hfdigest.model import period_of
-from hfdigest.post.active import is_web_address, why_active
 from tests import laws
 from tests.page_fixtures import card, document, item, list_page, paper_page
 from tests.posts import post_text

@@ -29,7 +29,7 @@ from hfdigest import (
 )
 from tests import strategies
 
-SCHEMA = json.loads(files(hfdigest).joinpath("export/digest.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files(hfdigest).joinpath("formats/digest.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 values = strategies.digests | strategies.entries | strategies.papers

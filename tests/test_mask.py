@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from hfdigest.post.mask import masked_lines
+from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from hfdigest.export.names import Name, split_name, split_names
+from hfdigest.bibliography.names import Name, split_name, split_names
 
 PERSONS = {
     "Ada Example": Name("Example", "Ada"),

@@ -1,5 +1,5 @@
 from hfdigest import Approximate
-from hfdigest.archive.refresh import refresh
+from hfdigest.combine.refresh import refresh
 from tests.archive import listed, paper
 
 LATEST = listed(

@@ -12,7 +12,7 @@ from hypothesis import example, given, strategies as st
 
 import hfdigest
 from hfdigest import Dialect, Guess, PostError, repair
-from hfdigest.post import originals
+from hfdigest.mojibake import originals
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "2026-02-16-daily-papers.md"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest import Approximate, Day, DialectError, Month, Week
-from hfdigest.post import kinds, template as t
-from hfdigest.post.periods import period_kind
+from hfdigest.grammar import kinds, template as t
+from hfdigest.grammar.periods import period_kind
 
 KINDS = {
     "text": kinds.TEXT,

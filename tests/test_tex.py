@@ -5,10 +5,10 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from hfdigest.export.formula import plain_formula, tex_formula
-from hfdigest.export.markup import FORMULA, Prose, read
-from hfdigest.export.plain import clean, fold
-from hfdigest.export.tex import ASCII, UNICODE
+from hfdigest.bibliography.formula import plain_formula, tex_formula
+from hfdigest.bibliography.markup import FORMULA, Prose, read
+from hfdigest.bibliography.plain import clean, fold
+from hfdigest.bibliography.tex import ASCII, UNICODE
 from tests.tex_reading import same, tex_to_text
 
 CLEANED = {

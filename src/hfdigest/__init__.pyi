@@ -2,18 +2,20 @@
 
 from hfdigest import hub as hub
 from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
-from hfdigest.archive.compare import enrich as enrich
-from hfdigest.archive.diff import (
+from hfdigest.archive import Archive as Archive
+from hfdigest.bibliography.bibtex import to_bibtex as to_bibtex
+from hfdigest.bibliography.csl import to_csl_json as to_csl_json
+from hfdigest.bibliography.ris import to_ris as to_ris
+from hfdigest.combine.diff import (
     Change as Change,
     DigestDiff as DigestDiff,
     Move as Move,
     diff as diff,
 )
-from hfdigest.archive.folder import Archive as Archive
-from hfdigest.archive.merge import merge as merge
-from hfdigest.archive.narrow import narrow as narrow
-from hfdigest.archive.summary import summarize as summarize
-from hfdigest.archive.table import to_arrow as to_arrow, to_records as to_records
+from hfdigest.combine.enrich import enrich as enrich
+from hfdigest.combine.merge import merge as merge
+from hfdigest.combine.narrow import narrow as narrow
+from hfdigest.combine.summary import summarize as summarize
 from hfdigest.errors import (
     DialectError as DialectError,
     FetchError as FetchError,
@@ -25,12 +27,12 @@ from hfdigest.errors import (
     RenderError as RenderError,
     SchemaError as SchemaError,
 )
-from hfdigest.export.bibtex import to_bibtex as to_bibtex
-from hfdigest.export.csl import to_csl_json as to_csl_json
-from hfdigest.export.feed import to_atom as to_atom, to_json_feed as to_json_feed
-from hfdigest.export.json import from_json as from_json, to_json as to_json
-from hfdigest.export.ris import to_ris as to_ris
-from hfdigest.export.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
+from hfdigest.formats.feed import to_atom as to_atom, to_json_feed as to_json_feed
+from hfdigest.formats.json import from_json as from_json, to_json as to_json
+from hfdigest.formats.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
+from hfdigest.formats.table import to_arrow as to_arrow, to_records as to_records
+from hfdigest.grammar.dialect import Dialect as Dialect, dialects as dialects
+from hfdigest.lens.post import Post as Post
 from hfdigest.loading import load as load
 from hfdigest.model import (
     Author as Author,
@@ -44,20 +46,18 @@ from hfdigest.model import (
     User as User,
     Week as Week,
 )
+from hfdigest.mojibake.undo import Guess as Guess, Repair as Repair, repair as repair
 from hfdigest.page.api import parse_api as parse_api, parse_paper_api as parse_paper_api
 from hfdigest.page.comments import Comment as Comment
 from hfdigest.page.listing import Page as Page
 from hfdigest.page.pages import parse_page as parse_page, parse_paper_page as parse_paper_page
 from hfdigest.page.props import PaperPage as PaperPage
-from hfdigest.post.dialect import Dialect as Dialect, dialects as dialects
-from hfdigest.post.post import (
-    Post as Post,
+from hfdigest.posts import (
     load_post as load_post,
     parse_post as parse_post,
     render_post as render_post,
     settle as settle,
 )
-from hfdigest.post.repair import Guess as Guess, Repair as Repair, repair as repair
 from hfdigest.sighting import Sighting as Sighting
 
 __version__: str

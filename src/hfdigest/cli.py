@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 import hfdigest
+from hfdigest.by_name import FORMATS
 from hfdigest.errors import (
     FetchError,
     HfDigestError,
@@ -22,12 +23,11 @@ from hfdigest.errors import (
     printable,
 )
 from hfdigest.files import files_in, replace_file
-from hfdigest.formats import FORMATS
 from hfdigest.loading import read
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Digest, Month, Post, Week
-    from hfdigest.archive.summary import Keep
+    from hfdigest.combine.summary import Keep
     from hfdigest.loading import Document
     from hfdigest.model import Period
 
@@ -79,7 +79,7 @@ class _Commands(click.Group):
 
 def _dialect(_: click.Context, __: click.Parameter, value: str | None) -> "Dialect | None":
     """Return the built-in dialect of a name, or the one that a file describes."""
-    from hfdigest.post.dialect import fallbacks  # noqa: PLC0415 - most commands need it not
+    from hfdigest.grammar.dialect import fallbacks  # noqa: PLC0415 - most commands need it not
 
     if value is None:
         return None
@@ -333,7 +333,7 @@ def fetch(
     empty list makes no new post in a folder.
     """
     from hfdigest import hub  # noqa: PLC0415 - an extra
-    from hfdigest.archive.refresh import post_of, refresh  # noqa: PLC0415 - only used here
+    from hfdigest.combine.refresh import post_of, refresh  # noqa: PLC0415 - only used here
 
     page = hub.fetch(period)
     for problem in page.problems:
@@ -393,7 +393,7 @@ def _check(name: str, dialect: "Dialect | None", *, fix: bool) -> int:
 
 def _explain(post: "Post") -> None:
     """Print of each line of a post what read it."""
-    from hfdigest.post.explain import explain  # noqa: PLC0415 - the other commands need it not
+    from hfdigest.lens.explain import explain  # noqa: PLC0415 - the other commands need it not
 
     for line in explain(post):
         click.echo(printable(str(line)))

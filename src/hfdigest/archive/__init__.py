@@ -1,1 +1,0 @@
-"""Many digests: compared, merged, completed and summed up."""

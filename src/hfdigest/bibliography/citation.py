@@ -1,0 +1,286 @@
+"""Digests, entries and papers as the plain records that every bibliography is written from."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import attrs
+
+from hfdigest.affiliation import Approximate, Count
+from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
+from hfdigest.bibliography.markup import Prose, read
+from hfdigest.bibliography.names import Name, split_names
+from hfdigest.bibliography.plain import clean
+from hfdigest.errors import RenderError
+from hfdigest.model import Digest, Entry, Organization, Paper
+
+Citable = Digest | Entry | Paper | Iterable[Any]
+"""What the exporters take: digests, entries, papers, and iterables of them however deep."""
+
+
+class Citation(NamedTuple):
+    """What a bibliography says of one paper."""
+
+    key: str
+    """ASCII, and different from every other key of the bibliography also ignoring case."""
+    paper: Paper
+    """The paper, merged from all statements."""
+    title: Prose | None
+    """`None` where the title is unknown."""
+    authors: tuple[Name, ...]
+    """Every author that the source names, in its order."""
+    more_authors: bool
+    """True where the paper has authors that the source does not name."""
+    date: tuple[int, ...]
+    """Year, month and day of publication as far as they are known."""
+    arxiv_id: str | None
+    """The arXiv identifier, with its version where the source names one."""
+    arxiv_url: str | None
+    """The address of the abstract on arXiv; `None` where the paper is not there."""
+    doi: str | None
+    """The DOI without any prefix; `None` where the paper is not on arXiv."""
+    upvotes: Count | None
+    """The most votes that a digest states."""
+    abstract: str | None
+    """The abstract as its source writes it; `None` where there is only a placeholder."""
+
+    @property
+    def hf_url(self) -> str | None:
+        """The address of the page on Hugging Face; `None` where the paper has no identifier."""
+        return _quoted(self.paper.hf_url)
+
+    @property
+    def github_url(self) -> str | None:
+        """The address of the repository."""
+        return _quoted(self.paper.github_url)
+
+    @property
+    def url(self) -> str | None:
+        """The address to cite: arXiv's, else Hugging Face's."""
+        return self.arxiv_url or self.hf_url
+
+    @property
+    def organization(self) -> str | None:
+        """The organisation's printed name; `None` where it is unknown or authors are named."""
+        organization = self.paper.organization
+        if self.authors or organization is None:
+            return None
+        return clean(organization.fullname or organization.name or "") or None
+
+    @property
+    def missing_authors(self) -> str | None:
+        """A sentence that says so where no author, or not every author, is named."""
+        if self.authors and not self.more_authors:
+            return None
+        number = self.paper.author_count or 0
+        count = f" ({number} authors)" if number > 0 else ""
+        which = "Further author" if self.authors else "Author"
+        return f"{which} names not given by the source{count}."
+
+    @property
+    def remark(self) -> str | None:
+        """`missing_authors` with the organisation, for formats that have no place for it."""
+        organization = self.organization and f"Organization: {self.organization}."
+        return " ".join(filter(None, (self.missing_authors, organization))) or None
+
+
+def citations(
+    what: Citable, *, keys: str | Callable[[Paper], str] | None = None, doubtful: bool = False
+) -> Iterator[Citation]:
+    """Yield one citation for every paper, in the order in which the papers first occur.
+
+    Statements of one paper are merged: the fullest of each field counts, in whatever order they
+    come. A key that repeats is a `RenderError`.
+    """
+    make_key = key_maker(keys)
+    groups: dict[tuple[str, ...], list[_Statement]] = {}
+    for statement in _statements(what, doubtful=doubtful):
+        groups.setdefault(_identity(statement.paper), []).append(statement)
+    owners: dict[str, Paper] = {}
+    for group in groups.values():
+        citation = _cite(_merged(group), make_key, doubtful=doubtful)
+        _refuse_repeated(citation, owners.setdefault(citation.key.lower(), citation.paper))
+        yield citation
+
+
+class _Statement(NamedTuple):
+    """What one digest says of a paper."""
+
+    paper: Paper
+    upvotes: Count | None
+
+
+def _statements(what: Citable, *, doubtful: bool) -> Iterator[_Statement]:
+    if isinstance(what, Paper):
+        yield _Statement(_with_clean_id(what), None)
+    elif isinstance(what, Entry):
+        yield _statement(what if doubtful else _trusted(what))
+    elif isinstance(what, Digest):
+        yield from _statements(what.entries, doubtful=doubtful)
+    elif isinstance(what, Iterable) and not isinstance(what, str | bytes):
+        for part in what:
+            yield from _statements(part, doubtful=doubtful)
+    else:
+        kind = type(what).__name__
+        message = f"a bibliography is made of digests, entries and papers, not of {kind}"
+        raise TypeError(message)
+
+
+def _with_clean_id(paper: Paper) -> Paper:
+    if paper.id is None or _CLEAN_ID.fullmatch(paper.id):
+        return paper
+    return attrs.evolve(paper, id=clean(paper.id) or None)
+
+
+_CLEAN_ID = re.compile(r"[0-9A-Za-z./-]+")
+_BLANK = Paper()
+_PAPER_FIELDS = {field.name for field in attrs.fields(Paper)} - {"id"}
+
+
+def _trusted(entry: Entry) -> Entry:
+    """Return the entry without what its reader marked as doubtful."""
+    if not entry.doubtful:
+        return entry
+    blank = {name: getattr(_BLANK, name) for name in entry.doubtful if name in _PAPER_FIELDS}
+    return attrs.evolve(
+        entry,
+        paper=attrs.evolve(entry.paper, **blank),
+        upvotes=None if "upvotes" in entry.doubtful else entry.upvotes,
+        affiliation=None if "affiliation" in entry.doubtful else entry.affiliation,
+    )
+
+
+def _statement(entry: Entry) -> _Statement:
+    """Return the paper with a clean id and with what the entry's affiliation says of it."""
+    paper, line = entry.paper, entry.affiliation
+    if line is not None:
+        more: dict[str, Any] = {}
+        if paper.organization is None and line.organization is not None:
+            more["organization"] = Organization(fullname=line.organization)
+        if paper.author_count is None and line.author_count is not None:
+            more["author_count"] = line.author_count
+        paper = attrs.evolve(paper, **more) if more else paper
+    return _Statement(_with_clean_id(paper), entry.upvotes)
+
+
+def _identity(paper: Paper) -> tuple[str, ...]:
+    """Return what tells one paper from another: its id, else its title and authors."""
+    if paper.id:
+        return (paper.id,)
+    return ("", clean(paper.title or ""), *(author.name for author in paper.authors))
+
+
+_MERGED = (
+    *("title", "authors", "author_count", "abstract", "published_at", "version"),
+    *("organization", "github_url"),
+)
+
+
+def _merged(statements: list[_Statement]) -> _Statement:
+    if len(statements) == 1:
+        return statements[0]
+    papers = [statement.paper for statement in statements]
+    fields = {name: _fullest([getattr(paper, name) for paper in papers]) for name in _MERGED}
+    upvotes = _fullest([statement.upvotes for statement in statements])
+    return _Statement(attrs.evolve(papers[0], **fields), upvotes)
+
+
+def _fullest(values: list[Any]) -> Any:
+    """Return the value that says most, whatever the order; `None` where none says anything."""
+    stated = [value for value in values if value is not None]
+    return max(stated, key=lambda value: (_size(value), repr(value)), default=None)
+
+
+def _size(value: Any) -> float:
+    """Return how much a value says: the longer text, the greater number, the earlier time."""
+    if isinstance(value, dt.datetime):
+        return -value.timestamp()
+    if isinstance(value, Approximate):
+        return value.value
+    if isinstance(value, Organization):
+        return len(value.fullname or value.name or "")
+    return value if isinstance(value, int) else len(value)
+
+
+def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citation:
+    paper = statement.paper
+    arxiv_id = paper.arxiv_id
+    month = _arxiv_month(arxiv_id)
+    version = f"v{paper.version}" if (paper.version or 0) > 0 else ""
+    title = read(paper.title, title=True) if paper.title else None
+    authors, more_authors = split_names([author.name for author in paper.authors])
+    date = _date(paper.published_at, month)
+    parts = key_parts(_identity(paper), title, authors, date[0] if date else None)
+    return Citation(
+        key=make_key(paper, parts),
+        paper=paper,
+        title=title if title and title.text else None,
+        authors=authors,
+        more_authors=bool(authors)
+        and (more_authors or (paper.author_count or 0) > len(paper.authors)),
+        date=date,
+        arxiv_id=f"{arxiv_id}{version}" if month else None,
+        arxiv_url=paper.arxiv_url if month else None,
+        doi=paper.doi if month else None,
+        upvotes=statement.upvotes,
+        abstract=paper.abstract if doubtful else _real_abstract(paper.abstract),
+    )
+
+
+def _refuse_repeated(citation: Citation, owner: Paper) -> None:
+    if owner is not citation.paper:
+        names = " and ".join(repr(paper.id or paper.title) for paper in (owner, citation.paper))
+        message = f"two papers would have the key {citation.key!r}: {names}"
+        raise RenderError(message)
+
+
+_MONTH = re.compile(r"(?P<archive>.*/)?(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])")
+_ARXIV_BEGAN = 91
+
+
+def _arxiv_month(arxiv_id: str | None) -> tuple[int, int] | None:
+    """Return the year and month in an arXiv id; `None` where there is none."""
+    match = _MONTH.match(arxiv_id) if arxiv_id else None
+    if match is None:
+        return None
+    year = int(match["year"])
+    return (1900 if match["archive"] and year >= _ARXIV_BEGAN else 2000) + year, int(match["month"])
+
+
+_EARLIEST, _LATEST = 1900, 9000
+
+
+def _date(published: dt.datetime | None, arxiv_month: tuple[int, int] | None) -> tuple[int, ...]:
+    """Return the date of publication; what arXiv's identifier contradicts is none.
+
+    arXiv numbers a paper in the month of its submission or, at a month's end, in the next one.
+    """
+    if published is None or not _EARLIEST <= published.year <= _LATEST:
+        return arxiv_month or ()
+    day = published.astimezone(dt.UTC)
+    if arxiv_month is None:
+        return day.year, day.month, day.day
+    year, month = arxiv_month
+    distance = (day.year - year) * 12 + day.month - month
+    return (day.year, day.month, day.day) if -1 <= distance <= 1 else arxiv_month
+
+
+_UNSAFE_IN_URL = re.compile(r"""[^!#-;=?-\[\]_a-z~]""")
+
+
+def _quoted(url: str | None) -> str | None:
+    """Return an address with everything percent-encoded that BibTeX, TeX or a reader acts upon."""
+    if not url:
+        return None
+    return _UNSAFE_IN_URL.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), clean(url)
+    )
+
+
+# What crawlers of paper pages keep in place of an abstract.
+_NO_ABSTRACT = re.compile(r"\s*(?:Join the discussion on this paper page\W*$|Papers\s+arxiv:\d)")
+
+
+def _real_abstract(abstract: str | None) -> str | None:
+    return None if abstract is None or _NO_ABSTRACT.match(abstract) else abstract

@@ -1,0 +1,75 @@
+"""Text as every bibliography may hold it: one line of visible characters."""
+
+import html
+import re
+import unicodedata
+
+from hfdigest.bibliography.symbols import LETTERS, MATH
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);")
+_MEANINGLESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_SPACES = {"Zs", "Zl", "Zp"}
+# Marks and letters that print nothing: variation selectors, joiners and fillers.
+_FILLERS = {
+    0x034F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x2800,
+    0x3164,
+    0xFFA0,
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+}
+_UNREADABLE = "\ufffd"
+
+
+class _Visible(dict[int, str]):
+    """What a code point becomes: itself, a space, `?` for an unreadable one, or nothing."""
+
+    def __missing__(self, code: int) -> str:
+        """Decide once for every code point."""
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category in _SPACES:
+            char = " "
+        elif category in _MEANINGLESS or code in _FILLERS:
+            char = ""
+        elif char == _UNREADABLE:
+            char = "?"
+        self[code] = char
+        return char
+
+
+_VISIBLE = _Visible()
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, in NFC, without invisible characters and HTML entities.
+
+    Control, format (bidirectional, zero-width), private-use, unassigned and surrogate code
+    points go; every run of white space becomes one space, and U+FFFD a question mark.
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text.translate(_VISIBLE))
+    return " ".join(text.split())
+
+
+_ASCII = str.maketrans(LETTERS | MATH)
+_NOT_IN_KEYS = re.compile("[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Return the lower-case ASCII letters and digits of a text: `Üstün, Ł.` is `ustunl`.
+
+    Accents are dropped and Greek letters named; other scripts leave nothing.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    return _NOT_IN_KEYS.sub("", text.lower())

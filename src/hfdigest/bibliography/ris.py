@@ -1,0 +1,45 @@
+"""Bibliographies as RIS, for Zotero, EndNote, Mendeley and other reference managers."""
+
+from collections.abc import Iterator
+
+from hfdigest.bibliography.citation import Citable, Citation, citations
+from hfdigest.bibliography.markup import read
+from hfdigest.bibliography.names import Name
+
+
+def to_ris(what: Citable, /) -> str:
+    """Return a record of unpublished work for every paper, in the order of their occurrence.
+
+    Its ids are the keys of `to_bibtex`; text is plain, with formulas written out.
+    """
+    return "\n".join(
+        "".join(f"{tag}  - {value}\n" for tag, value in _lines(citation))
+        for citation in citations(what)
+    )
+
+
+def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
+    """Yield the tags of a record with their values."""
+    abstract = read(citation.abstract).plain if citation.abstract else None
+    values = [
+        ("ID", citation.key),
+        ("TI", citation.title and citation.title.plain),
+        *(("AU", _name(name)) for name in citation.authors),
+        ("PY", str(citation.date[0]) if citation.date else None),
+        ("DA", "/".join(f"{part:02}" for part in citation.date)),
+        ("PB", "arXiv" if citation.arxiv_id else None),
+        ("AN", citation.arxiv_id and f"arXiv:{citation.arxiv_id}"),
+        ("DO", citation.doi),
+        ("UR", citation.url),
+        ("AB", abstract),
+        ("N1", citation.remark),
+    ]
+    yield "TY", "UNPB"
+    yield from ((tag, value) for tag, value in values if value)
+    yield "ER", ""
+
+
+def _name(name: Name) -> str:
+    """Return a name as RIS wants it: `van der Plas, Lonneke, Jr.`."""
+    family = f"{name.particle} {name.family}" if name.particle else name.family
+    return ", ".join(filter(None, (family, name.given, name.suffix)))

@@ -1,0 +1,1 @@
+"""Digests held beside each other: completed, merged, summed, compared."""

@@ -1,1 +1,0 @@
-"""Other formats that the model is written to, and some that are read back."""

@@ -1,0 +1,1 @@
+"""What digests are written in besides posts and bibliographies."""

@@ -1,0 +1,1 @@
+"""Two-way line templates, and the dialects that are made of them."""

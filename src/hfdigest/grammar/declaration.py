@@ -1,0 +1,246 @@
+"""A dialect's TOML, checked key by key and compiled; every error names the key and its line."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn
+
+from hfdigest.errors import DialectError
+from hfdigest.grammar.fields import ENTRY_FIELDS, digest_field, entry_field
+from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
+from hfdigest.grammar.periods import period_kind
+from hfdigest.grammar.table import Column
+from hfdigest.grammar.template import ALSO, LineTemplate, parse_block, parse_template
+
+MAX_CHARACTERS = 16_384
+"""The longest dialect that is read."""
+
+_UNITS = ("day", "week", "month")
+_LIST_STYLES = ("plain", "'", '"')
+
+_KEYS: Mapping[str, type] = {
+    "name": str,
+    "language": str,
+    "period": str,
+    "variant": str,
+    "head": str,
+    "topic": str,
+    "columns": dict,
+    "entry": str,
+    "empty": str,
+    "foot": str,
+    "single": bool,
+    "scattered": bool,
+    "missing": list,
+    "glued_affiliations": bool,
+    "ranked_by_upvotes": bool,
+    "list_style": str,
+    "front_matter": dict,
+    "variants": dict,
+}
+_VARIANT_KEYS: Mapping[str, type] = {
+    "list_style": str,
+    "glued_affiliations": bool,
+    "omit": list,
+}
+_MOMENT = "{posted_at}"
+_ALWAYS_STATED = frozenset({"title", "rank", "topic"})
+"""The placeholders in which no text means that nothing is known."""
+
+
+class FrontKeys(NamedTuple):
+    """What a dialect declares of front matter."""
+
+    values: dict[str, Any]
+    """The keys of a new post in order, with templates of their values."""
+    spellings: dict[str, tuple[LineTemplate, ...]]
+    """The keys that follow from the period, with each way of writing their values."""
+    moment: str | None
+    """The key that holds `posted_at`; `None` where there is none."""
+
+
+class Declaration:
+    """What the TOML text of a dialect declares."""
+
+    def __init__(self, text: str) -> None:
+        """Check the keys; raises DialectError for what is no dialect."""
+        self.text = text
+        self._table = _table(text)
+        self._check(self._table, _KEYS, "")
+        for key in ("name", "period"):
+            if key not in self._table:
+                self.refuse(key, "is missing")
+        if not all(isinstance(word, str) and word for word in self.get("missing", ())):
+            self.refuse("missing", "is not a list of texts")
+        self.name: str = self._table["name"]
+        self.unit: str = self._table["period"]
+        self.language: str = self.get("language", "en")
+        if self.unit not in _UNITS:
+            self.refuse("period", f"is {self.unit!r}, not one of {', '.join(_UNITS)}")
+        if ("entry" in self._table) is ("columns" in self._table):
+            self.refuse("entry", "is missing, or columns; a dialect has one of the two")
+
+    def get(self, key: str, default: Any) -> Any:
+        """Return the value of a key as it is declared."""
+        return self._table.get(key, default)
+
+    def lines(self, key: str) -> tuple[tuple[LineTemplate, ...], int]:
+        """Return the templates of a block, and how many blank lines stand below them."""
+        try:
+            return parse_block(self.get(key, ""), self._kind_of(key), joined=key == "entry")
+        except DialectError as error:
+            self.refuse(key, error.message, error.excerpt)
+
+    def columns(self) -> dict[str, Column] | None:
+        """Return the columns of a table by their labels in lower case; `None` without a table."""
+        if "columns" not in self._table:
+            return None
+        kind_of = self._kind_of("columns")
+
+        def cell_kind(name: str, spec: str) -> Kind:
+            return in_cell(kind_of(name, spec))
+
+        columns = {}
+        for label, text in self._table["columns"].items():
+            key = f"columns.{label}"
+            if not isinstance(text, str) or not text.strip():
+                self.refuse(key, "is not the template of a cell")
+            try:
+                cells, _ = parse_block(text.removeprefix(ALSO), cell_kind)
+            except DialectError as error:
+                self.refuse(key, error.message, error.excerpt)
+            columns[label.lower()] = Column(label, cells, text.startswith(ALSO))
+        return columns
+
+    def front_matter(self) -> FrontKeys:
+        """Return what is declared of front matter."""
+        values: dict[str, Any] = {}
+        spellings: dict[str, tuple[LineTemplate, ...]] = {}
+        moment = None
+        for key, value in self.get("front_matter", {}).items():
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                values[key] = value
+                continue
+            if not isinstance(value, str):
+                self.refuse(f"front_matter.{key}", "is neither text nor a list of texts")
+            lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
+            values[key] = lines[0]
+            if _MOMENT in lines:
+                moment = key
+            if stated := self._with_period(key, lines):
+                spellings[key] = stated
+        return FrontKeys(values, spellings, moment)
+
+    def _with_period(self, key: str, lines: list[str]) -> tuple[LineTemplate, ...]:
+        """Return the templates of a front-matter value that state the period."""
+        kind_of = self._kind_of("front_matter")
+        texts = [line for line in lines if "{" in line and line != _MOMENT]
+        try:
+            templates = [parse_template(text, kind_of) for text in texts]
+        except ValueError as error:
+            self.refuse(f"front_matter.{key}", str(error))
+        if any(len(each.placeholders) > 1 for each in templates):
+            self.refuse(f"front_matter.{key}", "has more than one placeholder on a line")
+        return tuple(each for each in templates if "period" in each.kinds)
+
+    def variants(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Return the names of the older variants, the newest of them first, and their keys."""
+        for name, keys in self.get("variants", {}).items():
+            self._check(keys, _VARIANT_KEYS, f"variants.{name}.")
+            if not all(isinstance(word, str) for word in keys.get("omit", ())):
+                self.refuse(f"variants.{name}.omit", "is not a list of texts")
+            yield name, keys
+
+    def list_style(self, variant: str | None = None) -> str:
+        """Return how the newest variant, or another one, quotes the items of lists."""
+        own = {} if variant is None else self._table["variants"][variant]
+        style: str = own.get("list_style", self.get("list_style", "plain"))
+        if style not in _LIST_STYLES:
+            key = "list_style" if variant is None else f"variants.{variant}.list_style"
+            self.refuse(key, f"is {style!r}, not one of {' '.join(_LIST_STYLES)}")
+        return style
+
+    def refuse(self, key: str, reason: str, shown: str | None = None) -> NoReturn:
+        """Raise an error that names the key and the line in which it, or the excerpt, stands."""
+        message = f"key {key}: {reason}"
+        raise DialectError(message, line=self._line_of(key, shown), excerpt=shown)
+
+    def _line_of(self, key: str, shown: str | None) -> int | None:
+        """Return the line of an excerpt, else of a key or of the table that it stands in."""
+        start = None
+        if shown:
+            first = shown.partition("\n")[0]
+            excerpt = rf"^[ \t]*(?:{re.escape(ALSO)})?{re.escape(first)}"
+            start = re.search(excerpt, self.text, re.MULTILINE)
+        for part in () if start else key.split("."):
+            # A header such as [variants.old] is the line of both of its keys.
+            header = r"(?:\[(?:[^\]\n]*\.)?)?"
+            name = re.compile(rf"^[ \t]*{header}[\"']?{re.escape(part)}(?!\w)", re.MULTILINE)
+            start = name.search(self.text, start.start() if start else 0) or start
+        return self.text.count("\n", 0, start.start()) + 1 if start else None
+
+    def _check(self, table: Any, keys: Mapping[str, type], prefix: str) -> None:
+        """Refuse keys that there are not, and values of another type."""
+        if not isinstance(table, dict):
+            self.refuse(prefix.rstrip("."), "is not a table")
+        for key, value in table.items():
+            if key not in keys:
+                self.refuse(prefix + key, f"is not a key; there are {', '.join(keys)}")
+            if not isinstance(value, keys[key]):
+                wanted = {str: "text", bool: "true or false", dict: "a table", list: "a list"}
+                self.refuse(prefix + key, f"is not {wanted[keys[key]]}")
+
+    def _kind_of(self, key: str) -> Callable[[str, str], Kind]:
+        """Return what gives the kinds of the placeholders under a key."""
+        if key in {"entry", "columns", "topic"}:
+            missing = (*MISSING, *self.get("missing", ()))
+            return lambda name, spec: _entry_kind(name, spec, missing)
+        return lambda name, spec: _digest_kind(self.unit, self.language, name, spec)
+
+
+def _table(text: str) -> dict[str, Any]:
+    if len(text) > MAX_CHARACTERS:
+        message = f"the dialect has {len(text):,} characters; {MAX_CHARACTERS:,} are read"
+        raise DialectError(message)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"the dialect is not TOML: {error}"
+        raise DialectError(message) from None
+    except RecursionError:
+        message = "the dialect nests too deeply"
+        raise DialectError(message) from None
+
+
+def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:
+    if name == "period":
+        return period_kind(unit, spec, language)
+    try:
+        usual = digest_field(name, unit).kind
+    except KeyError:
+        message = (
+            f"{{{name}}} is not a field of a digest; "
+            "there are period, declared_count and statistics.NAME"
+        )
+        raise ValueError(message) from None
+    return _specified(spec, usual)
+
+
+def _entry_kind(name: str, spec: str, missing: tuple[str, ...]) -> Kind:
+    try:
+        usual = entry_field(name).kind
+    except KeyError:
+        listed = ", ".join(ENTRY_FIELDS)
+        message = f"{{{name}}} is not a field of an entry; there are {listed} and notes.NAME"
+        raise ValueError(message) from None
+    kind = _specified(spec, usual)
+    return kind if name in _ALWAYS_STATED else with_missing(kind, missing)
+
+
+def _specified(spec: str, usual: Kind) -> Kind:
+    if not spec:
+        return usual
+    if spec not in SPECS:
+        message = f"{spec!r} is not one of {' '.join(SPECS)}"
+        raise ValueError(message)
+    return SPECS[spec](spec)

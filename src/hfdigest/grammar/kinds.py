@@ -1,0 +1,448 @@
+"""What a placeholder stands for: a kind of text that is read and written, inverse to each other."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from attrs import evolve, frozen
+
+from hfdigest.affiliation import Approximate, Count
+from hfdigest.grammar.active import is_web_address, why_active
+from hfdigest.model import ARXIV_ID, Author, User
+from hfdigest.source import LINE_END, readable
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Reach(Enum):
+    """How far a text placeholder may go beyond the end of its line."""
+
+    LINE = "line"
+    WRAP = "wrap"  # the rest of the template may stand on a following line
+    PARAGRAPH = "paragraph"  # up to a blank line or a line that a template reads
+    BODY = "body"  # up to a line that a template reads
+
+
+@frozen(eq=False)
+class Kind:
+    """What a placeholder stands for: how it is recognised, read and written."""
+
+    pattern: str | None
+    """A regular expression without groups and without line ends; `None` for free text."""
+    read: Callable[[str], Any]
+    """Turn the text of a slot into the model's value; `None` means that nothing is stated."""
+    write: Callable[[Any, str | None], str]
+    """Turn a value into text, in the spelling of the text that stood there if there was one.
+
+    Raises ValueError where the text cannot say the value.
+    """
+    sample: str
+    """A text that the kind reads, for checking a template against itself."""
+    reach: Reach = Reach.LINE
+
+
+# --- free text -----------------------------------------------------------------------------------
+
+
+def _read_text(text: str) -> str | None:
+    """Return the text on one line: a line break and the blanks around it are layout."""
+    if "\n" in text or "\r" in text:
+        text = " ".join(line.strip(" \t") for line in LINE_END.split(text))
+    return readable(text) or None
+
+
+def _write_text(value: Any, _: str | None) -> str:
+    if not isinstance(value, str):
+        message = f"is not text: {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - every refusal of a value is a ValueError
+    if "\n" in value or "\r" in value:
+        message = "holds a line break"
+        raise ValueError(message)
+    if not value or value != value.strip(" \t"):
+        message = "is empty" if not value else "begins or ends with white space"
+        raise ValueError(message)
+    if _SURROGATE.search(value):
+        message = "holds a lone surrogate, which no file can hold"
+        raise ValueError(message)
+    reason = why_active(value)
+    if reason is not None:
+        raise ValueError(reason)
+    return value
+
+
+def _read_body(text: str) -> str | None:
+    """Return the text with its line breaks, each as a line feed."""
+    return readable(LINE_END.sub("\n", text)) or None
+
+
+def _write_body(value: Any, _: str | None) -> str:
+    if isinstance(value, str) and "\n" in value and "\r" not in value:
+        _write_text(value.replace("\n", " "), None)
+        if value == value.strip():
+            return value
+    return _write_text(value, None)
+
+
+class Codec(NamedTuple):
+    """How text is escaped where it stands; `decode` is inverse to `encode`."""
+
+    encode: Callable[[str], str]
+    decode: Callable[[str], str]
+
+
+_ESCAPED_BRACKET = re.compile(r"\\([\[\]\\])")
+_UNESCAPED_BRACKET = re.compile(r"[\[\]]|\\(?=[\[\]\\]|\Z)")
+
+RAW = Codec(str, str)
+"""Nothing is escaped; text that would change the structure does not read back and is refused."""
+CELL = Codec(lambda text: text.replace("|", "\\|"), lambda text: text.replace("\\|", "|"))
+"""The cell of a table, where a bar ends the cell."""
+CELL_BODY = Codec(
+    lambda text: CELL.encode(text).replace("\n", "<br>"),
+    lambda text: CELL.decode(text).replace("<br>", "\n"),
+)
+"""The cell of a table with text of several lines, which HTML has to break."""
+LINK_TEXT = Codec(
+    lambda text: _UNESCAPED_BRACKET.sub(r"\\\g<0>", text),
+    lambda text: _ESCAPED_BRACKET.sub(r"\1", text),
+)
+"""The text of a link, where a bracket could end it."""
+
+
+def _text(reach: Reach, codec: Codec = RAW) -> Kind:
+    kind = Kind(None, _read_text, _write_text, "text", reach)
+    return kind if codec is RAW else coded(kind, codec)
+
+
+def coded(kind: Kind, codec: Codec) -> Kind:
+    """Return the kind for a place where its text is escaped."""
+
+    def read(text: str) -> Any:
+        return kind.read(codec.decode(text))
+
+    def write(value: Any, like: str | None) -> str:
+        return codec.encode(kind.write(value, None if like is None else codec.decode(like)))
+
+    return evolve(kind, read=read, write=write)
+
+
+def in_cell(kind: Kind) -> Kind:
+    """Return the kind for the cell of a table."""
+    if kind.pattern is not None:
+        return kind
+    return coded(kind, CELL_BODY if kind.reach is Reach.BODY else CELL)
+
+
+TEXT = _text(Reach.LINE)
+WRAPPED = _text(Reach.WRAP)
+PARAGRAPH = _text(Reach.PARAGRAPH)
+BODY = Kind(None, _read_body, _write_body, "text", Reach.BODY)
+
+MISSING = ("-", "\N{EN DASH}", "—", "无", "未知")
+"""How publishers say that they do not know a value."""
+
+
+def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
+    """Return the kind with texts that stand for no value."""
+    pattern = kind.pattern and f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})"
+    return evolve(
+        kind, pattern=pattern, read=lambda text: None if text in tokens else kind.read(text)
+    )
+
+
+# --- lists and people ----------------------------------------------------------------------------
+
+_COMMAS = ",\N{FULLWIDTH COMMA}、;\N{FULLWIDTH SEMICOLON}"
+_COMMA = re.compile(f"[{_COMMAS}]")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_LIST = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+OTHERS = "et al."
+"""The name that stands for authors whom a list leaves out."""
+_OTHERS = (OTHERS, "et al", "and others", "...", "…", "等人", "等")
+
+
+def _without_others(text: str) -> tuple[str, str]:
+    """Split off the words by which a list says that it leaves items out."""
+    for words in _OTHERS:
+        rest = text.removesuffix(words)
+        if rest != text and (not words[0].isascii() or rest[-1:] in f" {_COMMAS}"):
+            return rest.rstrip(f" {_COMMAS}"), words
+    return text, ""
+
+
+def _items(text: str) -> Iterator[str]:
+    """Return the items of a list that is written with commas, or as Python writes it."""
+    if _LIST.fullmatch(text):
+        for match in _QUOTED.finditer(text):
+            yield re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2])
+    else:
+        # A plus sign is the button for more names, scraped along.
+        items = (item.strip() for item in _COMMA.split(text))
+        yield from (item for item in items if item not in {"", "+"})
+
+
+def _joined(items: list[str], like: str) -> str:
+    """Return a list in the spelling of another one."""
+    if _LIST.fullmatch(like):
+        escaped = (item.replace("\\", "\\\\").replace("'", "\\'") for item in items)
+        return "[" + ", ".join(f"'{item}'" for item in escaped) + "]"
+    mark = next((mark for mark in _COMMAS if mark in like), ",")
+    return (mark + " " * mark.isascii()).join(items)
+
+
+def _listed(make: Callable[[str], Any], text_of: Callable[[Any], str]) -> Kind:
+    """Return lists of values, each of which is made of a text and gives one."""
+
+    def read(text: str) -> tuple[Any, ...] | None:
+        named, others = _without_others(_read_text(text) or "")
+        found = [*_items(named), *([OTHERS] if others else [])]
+        return tuple(make(item) for item in found) or None
+
+    def write(value: Any, like: str | None) -> str:
+        if not isinstance(value, tuple):
+            message = f"is not a list: {value!r}"
+            raise ValueError(message)  # noqa: TRY004
+        like = like or ""
+        others = _without_others(like)[1] or OTHERS
+        items = [_write_text(text_of(item), None) for item in value]
+        text = _joined([others if item == OTHERS else item for item in items], like)
+        if read(text) != value:
+            message = f"has an item that a list cannot hold: {', '.join(items)}"
+            raise ValueError(message)
+        return text
+
+    return Kind(None, read, write, "text")
+
+
+NAMES = _listed(lambda name: Author(name=name), lambda author: author.name or "")
+TEXTS = _listed(str, lambda text: text)
+
+_LOGIN = re.compile(r"[\w.-]+")
+
+
+def _read_user(text: str) -> User | None:
+    """Return who is named as `Name (@login)` or `@login`; a name alone is no account."""
+    name, _, login = text.rpartition("@")
+    login = login.removesuffix(")")
+    if not (text.startswith("@") or name.endswith("(")) or not _LOGIN.fullmatch(login):
+        return None
+    return User(name=login, fullname=_read_text(name.removesuffix("(").strip()))
+
+
+def _write_user(value: Any, _: str | None) -> str:
+    text = f"{value.fullname} (@{value.name})" if value.fullname else f"@{value.name}"
+    if _read_user(_write_text(text, None)) != value:
+        message = f"is no name with a login: {text!r}"
+        raise ValueError(message)
+    return text
+
+
+USER = Kind(None, _read_user, _write_user, "text (@text)")
+
+# --- numbers -------------------------------------------------------------------------------------
+
+_PLAIN = "[0-9]{1,18}"
+_GROUPED = "[0-9]{1,3}(?:,[0-9]{3}){1,5}"
+_ROUNDED = "[0-9]{1,6}(?:[.][0-9]{1,3})?[km]"
+_FACTORS = {"k": 1_000, "m": 1_000_000}
+
+
+def _read_count(text: str) -> Count:
+    if text[-1] in _FACTORS:
+        whole, _, part = text[:-1].partition(".")
+        return Approximate(int(whole + part) * _FACTORS[text[-1]] // 10 ** len(part))
+    return int(text.replace(",", ""))
+
+
+def _write_count(value: Any, like: str | None) -> str:
+    if isinstance(value, Approximate):
+        for unit, factor in reversed(_FACTORS.items()):
+            text = f"{value.value / factor:.3f}".rstrip("0").rstrip(".") + unit
+            if value.value >= factor and _read_count(text) == value:
+                return text
+        message = f"is rounded to something other than thousands: {value.value}"
+        raise ValueError(message)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        message = f"is not a count: {value!r}"
+        raise ValueError(message)
+    return f"{value:,}" if like is not None and "," in like else str(value)
+
+
+def _write_integer(value: Any, like: str | None) -> str:
+    if isinstance(value, Approximate):
+        message = "is a rounded number where an exact one belongs"
+        raise ValueError(message)  # noqa: TRY004
+    return _write_count(value, like)
+
+
+INTEGER = Kind(_PLAIN, int, _write_integer, "7")
+COUNT = Kind(f"(?:{_ROUNDED}|{_GROUPED}|{_PLAIN})", _read_count, _write_count, "7")
+
+
+def _grouped_integer(_: str) -> Kind:
+    """Return integers that a new post writes as `2,037`."""
+    return Kind(
+        f"(?:{_GROUPED}|{_PLAIN})",
+        lambda text: int(text.replace(",", "")),
+        lambda value, like: _write_integer(value, "," if like is None else like),
+        "7",
+    )
+
+
+def _decimal(spec: str) -> Kind:
+    """Return decimal numbers with the digits that a format such as `,.2f` gives."""
+    digits = int(spec[-2])
+
+    def write(value: Any, _: str | None) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            message = f"is not a number: {value!r}"
+            raise ValueError(message)  # noqa: TRY004
+        text = format(value, spec)
+        if float(text.replace(",", "")) != value:
+            message = f"has more than {digits} decimals: {value!r}"
+            raise ValueError(message)
+        return text
+
+    return Kind(
+        f"(?:{_GROUPED}|{_PLAIN})[.][0-9]{{{digits}}}",
+        lambda text: float(text.replace(",", "")),
+        write,
+        f"7.{'0' * digits}",
+    )
+
+
+# --- paper identifiers and addresses -------------------------------------------------------------
+
+_VERSION = re.compile(r"(.*[0-9])v([0-9]{1,3})", re.ASCII)
+# Bounds keep a line of many openings linear.
+_ID = r"[^\s/?#()\[\]<>|\"'`*]{1,100}"
+_OLD_OR_NEW_ID = rf"(?:[a-z-]{{1,20}}(?:[.][A-Z]{{2}})?/)?{_ID}"
+_REST = r"[^\s)]{0,500}"
+
+
+class PaperId(NamedTuple):
+    """An identifier as a link states it: the arXiv version apart."""
+
+    id: str
+    version: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "PaperId":
+        """Split `2503.02130v3`; a text that is no arXiv id has no version."""
+        match = _VERSION.fullmatch(text)
+        if match and ARXIV_ID.fullmatch(match[1]):
+            return cls(match[1], int(match[2]))
+        return cls(text)
+
+    def __str__(self) -> str:
+        """Return the identifier with its version."""
+        return self.id if self.version is None else f"{self.id}v{self.version}"
+
+
+def agrees(stated: Any, value: Any) -> bool:
+    """Tell whether a slot states a value; an identifier may leave the version out."""
+    if isinstance(stated, PaperId) and isinstance(value, PaperId):
+        return stated.id == value.id and stated.version in {None, value.version}
+    return bool(stated == value)
+
+
+def _link(host: str, prefix: str, ending: str = "") -> Kind:
+    """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
+    reader = re.compile(rf"({host})({_OLD_OR_NEW_ID})({_REST})")
+
+    def split(text: str) -> tuple[str, str, str]:
+        match = reader.fullmatch(text)
+        if match is None:
+            return "", "", ""
+        id_text = match[2].removesuffix(ending)
+        return match[1], id_text, match[2][len(id_text) :] + match[3]
+
+    def read(text: str) -> PaperId | None:
+        id_text = split(readable(text))[1]
+        return PaperId.parse(id_text) if id_text else None
+
+    def write(value: Any, like: str | None) -> str:
+        before, _, after = split(like or "")
+        text = f"{before or prefix}{_write_text(str(value), None)}{after}"
+        if read(text) != value:
+            message = f"cannot stand in a link: {str(value)!r}"
+            raise ValueError(message)
+        return text
+
+    # A link to `#` is how some generators say that they know no address.
+    return Kind(rf"(?:{host}{_OLD_OR_NEW_ID}{_REST}|#)", read, write, f"{prefix}2602.00001")
+
+
+def _read_id(text: str) -> PaperId | None:
+    return PaperId.parse(readable(text))
+
+
+def _write_id(value: Any, _: str | None) -> str:
+    text = _write_text(str(value), None)
+    if not re.fullmatch(_OLD_OR_NEW_ID, text):
+        message = f"is not an identifier: {text!r}"
+        raise ValueError(message)
+    return text
+
+
+ID = Kind(_OLD_OR_NEW_ID, _read_id, _write_id, "2602.00001")
+HF_URL = _link(
+    r"https?://(?:www[.])?(?:huggingface[.]co|hf[.]co)/papers/", "https://huggingface.co/papers/"
+)
+ARXIV_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/abs/", "https://arxiv.org/abs/")
+PDF_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/pdf/", "https://arxiv.org/pdf/", ".pdf")
+
+_PATH = r"[^\s()<>|\"]"
+
+
+def _address(pattern: str, sample: str) -> Kind:
+    """Return addresses that are values as they stand."""
+    shape = re.compile(pattern)
+
+    def write(value: Any, _: str | None) -> str:
+        text = _write_text(value, None)
+        if not (shape.fullmatch(text) and is_web_address(text)):
+            message = f"is no such address: {text!r}"
+            raise ValueError(message)
+        return text
+
+    return Kind(pattern, readable, write, sample)
+
+
+def _single(kind: Kind) -> Kind:
+    """Return lists of one value, for lines that have room for one."""
+
+    def write(value: Any, like: str | None) -> str:
+        (only,) = value
+        return kind.write(only, like)
+
+    return evolve(kind, read=lambda text: (kind.read(text),), write=write)
+
+
+URL = _address(rf"{_PATH}{{1,2000}}", "https://example.org/text")
+REPOSITORY_URL = _address(
+    rf"https?://[^\s()<>|\"/]{{1,100}}/[^\s()<>|\"/]{{1,100}}/{_PATH}{{1,1000}}",
+    "https://github.com/text/text",
+)
+MEDIA_URL = _single(URL)
+
+SPECS: Mapping[str, Callable[[str], Kind]] = {
+    ",": _grouped_integer,
+    ",.1f": _decimal,
+    ",.2f": _decimal,
+    ".1f": _decimal,
+    ".2f": _decimal,
+    "count": lambda _: COUNT,
+    "integer": lambda _: INTEGER,
+    "line": lambda _: TEXT,
+    "wrap": lambda _: WRAPPED,
+    "paragraph": lambda _: PARAGRAPH,
+    "body": lambda _: BODY,
+    "cell": lambda _: _text(Reach.WRAP, CELL),
+    "link_text": lambda _: _text(Reach.WRAP, LINK_TEXT),
+    "names": lambda _: NAMES,
+    "list": lambda _: TEXTS,
+    "url": lambda _: URL,
+}
+"""The kinds that a placeholder may name after a colon, as in `{statistics.total_upvotes:,}`."""

@@ -1,0 +1,184 @@
+"""Periods as posts write them, in strftime-like formats and in several languages."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain, zip_longest
+from typing import Any
+
+from hfdigest.grammar.kinds import Kind
+from hfdigest.model import Day, Month, Period, Week
+
+_DIRECTIVES = {
+    "%Y": ("[0-9]{4}", "year"),
+    "%G": ("[0-9]{4}", "year"),
+    "%m": ("[0-9]{2}", "month"),
+    "%-m": ("[0-9]{1,2}", "month"),
+    "%d": ("[0-9]{2}", "day"),
+    "%-d": ("[0-9]{1,2}", "day"),
+    "%V": ("[0-9]{2}", "week"),
+    "%B": (None, "month"),
+    "%b": (None, "month"),
+    "%A": (None, "weekday"),
+    "%a": (None, "weekday"),
+}
+_DIRECTIVE = re.compile("%-?[A-Za-z]")
+
+
+def _calendar(days: str, short_days: str, months: str, short_months: str) -> dict[str, list[str]]:
+    return {
+        "%A": days.split(),
+        "%a": short_days.split(),
+        "%B": months.split(),
+        "%b": short_months.split(),
+    }
+
+
+def _numbered(mark: str) -> str:
+    return " ".join(f"{month}{mark}" for month in range(1, 13))
+
+
+# The calendar module's names follow the locale.
+_CALENDARS = {
+    "en": _calendar(
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "Mon Tue Wed Thu Fri Sat Sun",
+        "January February March April May June July August September October November December",
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    ),
+    "ja": _calendar(
+        "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日",
+        "月 火 水 木 金 土 日",
+        _numbered("月"),
+        _numbered("月"),
+    ),
+    "ko": _calendar(
+        "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
+        "월 화 수 목 금 토 일",
+        _numbered("월"),
+        _numbered("월"),
+    ),
+    "zh": _calendar(
+        "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
+        "周一 周二 周三 周四 周五 周六 周日",
+        _numbered("月"),
+        _numbered("月"),
+    ),
+}
+_NEEDED = {"day": {"year", "month", "day"}, "week": {"year", "week"}, "month": {"year", "month"}}
+_LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+_IN_NAMES = {
+    unit: re.compile(pattern.replace("_", "[-_./]?") + "(?![0-9])")
+    for unit, pattern in {
+        "day": "(?P<year>[0-9]{4})_(?P<month>[01][0-9])_(?P<day>[0-3][0-9])",
+        "week": "(?P<year>[0-9]{4})_[Ww](?P<week>[0-5][0-9])",
+        "month": "(?P<year>[0-9]{4})_(?P<month>[01][0-9])",
+    }.items()
+}
+"""Periods in the names of files, where `_` stands for what may be between the numbers."""
+_SAMPLES: dict[str, Day | Week | Month] = {
+    "day": Day(date=dt.date(2026, 2, 16)),
+    "week": Week(year=2026, week=7),
+    "month": Month(year=2026, month=2),
+}
+
+
+def _make_period(unit: str, parts: Mapping[str, int]) -> Period:
+    if unit == "day":
+        return Day(date=dt.date(parts["year"], parts["month"], parts["day"]))
+    if unit == "week":
+        return Week(year=parts["year"], week=parts["week"])
+    return Month(year=parts["year"], month=parts["month"])
+
+
+def period_in_name(name: str, unit: str) -> Period | None:
+    """Return the last period in a file's path that is one, such as `2026/02/16` or `2026-W07`."""
+    for match in reversed([*_IN_NAMES[unit].finditer(name.replace("\\", "/"))]):
+        with suppress(ValueError):
+            return _make_period(unit, {part: int(text) for part, text in match.groupdict().items()})
+    return None
+
+
+def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
+    """Return periods of one unit (`day`, `week`, `month`) in a strftime-like format.
+
+    The directives are `%Y %m %-m %d %-d %B %b %A %a %G %V`; the default is the period's ISO label.
+    `language` is a BCP 47 tag; months and weekdays have names in English, Chinese, Japanese and
+    Korean, and English ones for other languages.
+    """
+    names = _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
+    form = _Form(unit, spec or _LABELS[unit], names)
+    return Kind(form.pattern(), form.read, form.write, form.text_of(_SAMPLES[unit]))
+
+
+class _Form:
+    """A strftime-like format of the periods of one unit."""
+
+    def __init__(self, unit: str, spec: str, names: Mapping[str, list[str]]) -> None:
+        self._unit = unit
+        self._spec = spec
+        self._names = names
+        self._directives = _DIRECTIVE.findall(spec)
+        for directive in self._directives:
+            if directive not in _DIRECTIVES:
+                message = f"{directive} is not one of {' '.join(_DIRECTIVES)}"
+                raise ValueError(message)
+        missing = _NEEDED[unit] - {_DIRECTIVES[directive][1] for directive in self._directives}
+        if missing:
+            message = f"the format {spec!r} does not state the {' and '.join(sorted(missing))}"
+            raise ValueError(message)
+        self._reader = re.compile(self.pattern("({})"))
+
+    def pattern(self, group: str = "{}") -> str:
+        """Return the pattern of such periods, in which each directive may be made a group."""
+        literals = [re.escape(literal) for literal in _DIRECTIVE.split(self._spec)]
+        parts = [group.format(self._pattern_of(directive)) for directive in self._directives]
+        return "".join(chain.from_iterable(zip_longest(literals, parts, fillvalue="")))
+
+    def _pattern_of(self, directive: str) -> str:
+        names = self._names.get(directive, ())
+        return _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names, reverse=True))})"
+
+    def read(self, text: str) -> Period | None:
+        """Return the period of a text that the pattern matches, if there is such a one."""
+        match = self._reader.fullmatch(text)
+        if match is None:
+            return None
+        parts = {}
+        for directive, value in zip(self._directives, match.groups(), strict=True):
+            pattern, part = _DIRECTIVES[directive]
+            parts[part] = int(value) if pattern else self._names[directive].index(value) + 1
+        try:
+            period = _make_period(self._unit, parts)
+        except ValueError:
+            return None
+        # A weekday that is not the date's makes the text unreadable rather than half right.
+        weekday = parts.get("weekday")
+        return None if weekday and period.start.isoweekday() != weekday else period  # type: ignore[union-attr]
+
+    def write(self, value: Any, like: str | None) -> str:
+        """Return the text of a period; the one that stood there, where that says it already."""
+        if not isinstance(value, Day | Week | Month) or type(value).__name__.lower() != self._unit:
+            message = f"is not a {self._unit}: {value!r}"
+            raise ValueError(message)
+        return like if like is not None and self.read(like) == value else self.text_of(value)
+
+    def text_of(self, period: Day | Week | Month) -> str:
+        """Return the text of a period."""
+        start = period.start
+        year = period.year if isinstance(period, Week) else start.year
+        values = {
+            "%Y": f"{year:04d}",
+            "%G": f"{year:04d}",
+            "%m": f"{start.month:02d}",
+            "%-m": str(start.month),
+            "%d": f"{start.day:02d}",
+            "%-d": str(start.day),
+            "%V": f"{start.isocalendar().week:02d}",
+            "%B": self._names["%B"][start.month - 1],
+            "%b": self._names["%b"][start.month - 1],
+            "%A": self._names["%A"][start.weekday()],
+            "%a": self._names["%a"][start.weekday()],
+        }
+        return _DIRECTIVE.sub(lambda match: values[match[0]], self._spec)

@@ -1,0 +1,38 @@
+"""The template of papers in running text, which no line template reads."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from hfdigest.grammar.kinds import ARXIV_URL, HF_URL, ID, PDF_URL, TEXT, Kind
+from hfdigest.grammar.template import Placeholder, Shape, Slot
+
+
+class Scattered(Shape):
+    """The template of a paper in running text: slots without a line of their own."""
+
+    text: ClassVar[str] = "a link to a paper"
+    prefix: ClassVar[str] = ""
+    parts: ClassVar[tuple[str, ...]] = ()
+    kinds: ClassVar[Mapping[str, Kind]] = {
+        "title": TEXT,
+        "hf_url": HF_URL,
+        "arxiv_url": ARXIV_URL,
+        "pdf_url": PDF_URL,
+        "id": ID,
+    }
+    placeholders: ClassVar[tuple[Placeholder, ...]] = tuple(map(Placeholder, kinds, kinds.values()))
+
+    def begins(self, _: str, __: int, ___: int) -> bool:
+        """Tell that no line begins so."""
+        return False
+
+    def match(self, _: str, __: int, ___: int) -> tuple[Slot, ...] | None:
+        """Tell that no line is such a line."""
+        return None
+
+    def render(self, _: Mapping[str, str | None]) -> str | None:
+        """Return `None`, because what stands around the slots is not known."""
+        return None
+
+
+SCATTERED = Scattered()

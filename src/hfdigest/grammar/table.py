@@ -1,0 +1,210 @@
+"""Tables of papers: a row is an entry, and the header tells which column says what."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from attrs import field, frozen
+
+from hfdigest.grammar.kinds import TEXT, Kind, in_cell
+from hfdigest.grammar.template import LineTemplate, Placeholder, Shape, Slot, stripped
+from hfdigest.source import LINE_END
+
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*")
+_MARKS = " \t*_`"
+
+
+class Column(NamedTuple):
+    """One column of a table, known by the label in its header."""
+
+    label: str
+    cells: tuple[LineTemplate, ...]
+    """The templates of its cells; the first one that can say everything is written."""
+    also: bool = False
+    """True for a column that is read where a table has it, and not written."""
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the cells of a row stand; none where the text is no row."""
+    start, end = stripped(text, start, end)
+    bars = [match.start() for match in _BAR.finditer(text, start, end)]
+    if len(bars) < 2 or bars[0] != start or bars[-1] != end - 1:  # noqa: PLR2004 - both ends
+        return []
+    return list(zip((bar + 1 for bar in bars), bars[1:], strict=False))
+
+
+class TableLine(Shape):
+    """What the lines of all tables have in common."""
+
+    prefix: ClassVar[str] = "|"
+
+    def begins(self, text: str, start: int, _: int) -> bool:
+        """Tell whether a line may be such a line."""
+        return text.startswith("|", start)
+
+
+@frozen(eq=False)
+class Row(TableLine):
+    """A row of a table as a template: an entry in one line, or broken over a few."""
+
+    columns: tuple[Column, ...]
+    placeholders: tuple[Placeholder, ...] = field(init=False)
+    kinds: Mapping[str, Kind] = field(init=False)
+    clearable: frozenset[str] = field(init=False)
+    """The placeholders that are all that stands in their cell, which may be empty."""
+    wraps: ClassVar[bool] = True
+
+    def __attrs_post_init__(self) -> None:
+        """Collect the placeholders of all cells."""
+        templates = [cell for column in self.columns for cell in column.cells]
+        # Where a field has two places, the one further left is written.
+        places = [place for each in templates for place in each.placeholders]
+        kinds = dict(reversed(places))
+        object.__setattr__(self, "kinds", kinds)
+        alone = (each.parts[0] for each in templates if len(each.parts) == 1)
+        names = frozenset(part.name for part in alone if isinstance(part, Placeholder))
+        object.__setattr__(self, "clearable", names)
+        object.__setattr__(self, "placeholders", tuple(map(Placeholder, kinds, kinds.values())))
+
+    @property
+    def text(self) -> str:
+        """The row as the dialect would spell it."""
+        cells = (column.cells[0].text if column.cells else "" for column in self.columns)
+        return f"| {' | '.join(cells)} |"
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The parts of all cells."""
+        return tuple(
+            part for column in self.columns for cell in column.cells for part in cell.parts
+        )
+
+    def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
+        """Return the slots of a row, or `None` if the text is none of this table.
+
+        A bar that should be escaped and is not gives a cell too many. Then those cells are joined
+        that let most addresses and numbers be read, the last ones where that does not tell.
+        """
+        cells = _cells(text, start, end)
+        extra = len(cells) - len(self.columns)
+        if extra < 0 or not cells:
+            return None
+        best: tuple[Slot, ...] | None = None
+        for joined in range(len(self.columns) if extra else 1):
+            whole = (cells[joined][0], cells[joined + extra][1])
+            slots = self._slots(text, [*cells[:joined], whole, *cells[joined + extra + 1 :]])
+            if slots is not None and (best is None or self._form(slots) >= self._form(best)):
+                best = slots
+        return best if best and any(s.field == "title" and s.value for s in best) else None
+
+    def _form(self, slots: tuple[Slot, ...]) -> int:
+        """Return how many slots hold a value that has a form of its own."""
+        return sum(bool(self.kinds[s.field].pattern) and s.value is not None for s in slots)
+
+    def _slots(self, text: str, cells: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
+        slots: list[Slot] = []
+        for column, (first, last) in zip(self.columns, cells, strict=True):
+            readings = (_read(cell, text, first, last) for cell in column.cells)
+            found = next((reading for reading in readings if reading is not None), None)
+            if found is None and column.cells and text[first:last].strip():
+                return None
+            slots += found or ()
+        return tuple(slots)
+
+    def render(self, values: Mapping[str, str | None]) -> str | None:
+        """Return the row with the texts put in; a cell for which there is none is empty."""
+        if not any(values.get(name) for name in self.kinds):
+            return None
+        values = {name: text and _BAR.sub(r"\\|", text) for name, text in values.items()}
+        cells = (_written(column, values) for column in self.columns)
+        return "|" + "|".join(f" {cell} " if cell else "  " for cell in cells) + "|"
+
+
+def _read(cell: LineTemplate, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
+    """Return the slots of a cell; of an empty one the place for its value."""
+    while first < last and text[first].isspace():
+        first += 1
+    while first < last and text[last - 1].isspace():
+        last -= 1
+    if first == last and len(cell.parts) == 1:
+        return tuple(Slot(place.name, first, first, None) for place in cell.placeholders)
+    return cell.match(text, first, last)
+
+
+def _written(column: Column, values: Mapping[str, str | None]) -> str:
+    """Return a cell in the first spelling for which everything is stated."""
+    missing: KeyError | None = None
+    for cell in column.cells:
+        try:
+            return cell.render(values) or ""
+        except KeyError as error:
+            missing = missing or error
+    if missing:
+        raise missing
+    return ""
+
+
+@frozen(eq=False)
+class Header(TableLine):
+    """The two lines above the rows of a table, as a template."""
+
+    columns: Mapping[str, Column]
+    """The columns by their label in lower case, in the order in which they are written."""
+    blank_before: int = 0
+    placeholders: ClassVar[tuple[Placeholder, ...]] = ()
+    kinds: ClassVar[Mapping[str, Kind]] = {}
+    wraps: ClassVar[bool] = False
+    lines_below: ClassVar[int] = 1
+
+    @property
+    def written(self) -> Row:
+        """The row of a new table."""
+        return Row(tuple(column for column in self.columns.values() if not column.also))
+
+    @property
+    def whole(self) -> Row:
+        """The row of a table that has every column."""
+        return Row(tuple(self.columns.values()))
+
+    @property
+    def text(self) -> str:
+        """The header of a new table."""
+        labels = [column.label for column in self.written.columns]
+        rule = "|".join("-" * (len(label) + 2) for label in labels)
+        return f"| {' | '.join(labels)} |\n|{rule}|"
+
+    @property
+    def parts(self) -> tuple[str]:
+        """The header's text, which is all literal."""
+        return (self.text,)
+
+    def render(self, _: Mapping[str, str | None]) -> str:
+        """Return the header of a new table."""
+        return self.text
+
+    def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
+        """Return no slots where the text is the header of such a table, else `None`."""
+        return () if self.row(text, start, end) else None
+
+    def row(self, text: str, start: int, end: int) -> Row | None:
+        """Return the template of the rows below a header, or `None` if the text is no header.
+
+        A header is known by the column that states the title. Columns that the dialect does not
+        name are notes under their own labels.
+        """
+        line_break = LINE_END.search(text, start, end)
+        if line_break is None or not _RULE.fullmatch(text, line_break.end(), end):
+            return None
+        spans = _cells(text, start, line_break.start())
+        columns = tuple(self._column(text[first:last].strip(_MARKS)) for first, last in spans)
+        row = Row(columns)
+        return row if "title" in row.kinds else None
+
+    def _column(self, label: str) -> Column:
+        if known := self.columns.get(label.lower()):
+            return known
+        if not label:
+            return Column("", ())
+        place = Placeholder(f"notes.{label}", in_cell(TEXT))
+        return Column(label, (LineTemplate(label, (place,)),))

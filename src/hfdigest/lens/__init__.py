@@ -1,0 +1,1 @@
+"""A post and its digest: two views of one thing."""

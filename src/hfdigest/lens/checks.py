@@ -1,0 +1,210 @@
+"""What a post says twice and differently, and the edits that would mend it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from hfdigest.errors import Problem
+from hfdigest.grammar.dialect import Line
+from hfdigest.grammar.fields import digest_field, entry_field
+from hfdigest.grammar.kinds import PaperId, agrees
+from hfdigest.lens.front_matter import Edit
+from hfdigest.lens.layout import LineLayout
+from hfdigest.lens.reader import Reading, Section, stated_period
+from hfdigest.lens.settling import follower
+from hfdigest.model import Digest, Period
+from hfdigest.sighting import votes
+from hfdigest.source import Source, readable
+
+_FILE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Finding(NamedTuple):
+    """Something to tell, and the edit that mends it where there is one right way."""
+
+    problem: Problem
+    mend: Edit | None = None
+
+
+def findings(source: Source, reading: Reading) -> list[Finding]:
+    """Return everything in a post that contradicts itself or was not read, in order of lines."""
+    found = list(_Checks(source, reading).run())
+    if reading.front:
+        found += [Finding(problem) for problem in reading.front.problems]
+    return sorted(found, key=lambda finding: finding.problem.line or 0)
+
+
+class _Checks:
+    def __init__(self, source: Source, reading: Reading) -> None:
+        self._source = source
+        self._reading = reading
+        self._dialect = reading.dialect
+
+    def run(self) -> Iterator[Finding]:
+        yield from self._bytes()
+        yield from self._unread()
+        yield from self._name()
+        yield from self._fallback()
+        yield from self._period()
+        yield from self._front_echoes()
+        for section in self._reading.sections:
+            yield from self._count(section)
+            yield from self._ranks(section)
+            yield from self._votes(section)
+            yield from self._echoes(section)
+            yield from self._twice(section)
+
+    def _finding(self, message: str, offset: int, mend: Edit | None = None) -> Finding:
+        return Finding(self._source.problem(message, offset), mend)
+
+    def _bytes(self) -> Iterator[Finding]:
+        text = self._source.text
+        if text.isascii() or (shown := readable(text)) == text:
+            return
+        for line in self._source.lines:
+            part = text[line.start : line.end]
+            if (shown := readable(part)) != part:
+                column = next(i for i, (a, b) in enumerate(zip(part, shown, strict=True)) if a != b)
+                message = "bytes that are not UTF-8; values show U+FFFD for each"
+                yield self._finding(message, line.start + column)
+
+    def _unread(self) -> Iterator[Finding]:
+        for first, count in self._reading.unread:
+            lines = "1 line is" if count == 1 else f"{count:,} lines are"
+            start = self._source.lines[first].start
+            yield self._finding(f"{lines} not read by any template", start)
+
+    def _name(self) -> Iterator[Finding]:
+        period = self._reading.sections[0].digest.period
+        match = _FILE_DATE.match(PurePath(self._source.name or "").name)
+        if match and period is not None and not _holds(period, match[0]):
+            message = f"the file's name says {match[0]}, the post {period.label}"
+            yield Finding(Problem(message=message, line=1))
+
+    def _fallback(self) -> Iterator[Finding]:
+        if self._dialect.scattered:
+            message = f"{self._dialect.name} is a fallback: it read the links to papers and no more"
+            yield Finding(Problem(message=message, line=1))
+
+    def _period(self) -> Iterator[Finding]:
+        """Tell that the post does not say what it covers, or says it in words that do not fit."""
+        for section in self._reading.sections:
+            if section.digest.period is not None:
+                continue
+            slots = [s for line in section.layout.page for s in line.slots if s.field == "period"]
+            if slots:
+                shown = readable(self._source.text[slots[0].start : slots[0].end])
+                yield self._finding(f"{shown} is no {self._dialect.unit}", slots[0].start)
+            else:
+                message = (
+                    f"nothing tells the {self._dialect.unit}: neither the text nor a file name"
+                )
+                yield Finding(Problem(message=message, line=1))
+
+    def _front_echoes(self) -> Iterator[Finding]:
+        """Compare the front-matter values that follow from the period with the heading."""
+        front = self._reading.front
+        if front is None:
+            return
+        digest = self._reading.sections[0].digest
+        for key in self._dialect.followers:
+            node = front.keys[key].node if key in front.keys else None
+            stated = stated_period(self._dialect, key, node.value) if node else None
+            if node is None or stated in {None, digest.period}:
+                continue
+            message = f"{key} says {stated.label}, the {self._home} {_label(digest)}"
+            wanted = follower(self._dialect, key, digest.period, node.value)
+            mend = front.change(key, wanted) if wanted else None
+            yield self._finding(message, node.start, mend)
+
+    @property
+    def _home(self) -> str:
+        return self._dialect.home or "heading"
+
+    def _count(self, section: Section) -> Iterator[Finding]:
+        entries = len(section.digest.entries)
+        for line in section.layout.page:
+            for slot in line.slots:
+                if slot.field == "declared_count" and slot.value not in {None, entries}:
+                    message = f"the post says that it has {slot.value:,} papers and has {entries:,}"
+                    mend = Edit(slot.start, slot.end, str(entries))
+                    yield self._finding(message, slot.start, mend)
+
+    def _ranks(self, section: Section) -> Iterator[Finding]:
+        for position, block in enumerate(section.layout.blocks, 1):
+            for slot in block.lines[0].slots:
+                if slot.field == "rank" and slot.value != position:
+                    message = f"the paper in place {position} is numbered {slot.value}"
+                    mend = Edit(slot.start, slot.end, str(position))
+                    yield self._finding(message, slot.start, mend)
+
+    def _votes(self, section: Section) -> Iterator[Finding]:
+        """Tell of papers with more votes than the one above, where they stand in order of votes."""
+        if not self._dialect.ranked_by_upvotes:
+            return
+        papers = zip(section.layout.blocks, section.digest.entries, strict=True)
+        for position, ((_, above), (block, entry)) in enumerate(pairwise(papers), 2):
+            if above.upvotes is not None and votes(entry) > votes(above):
+                message = (
+                    f"the paper in place {position} has {votes(entry):,} votes, more than the "
+                    f"{votes(above):,} of the one above"
+                )
+                yield self._finding(message, block.start)
+
+    def _echoes(self, section: Section) -> Iterator[Finding]:
+        """Compare every further statement of a field with the first one."""
+        page = [
+            (line, self._dialect.page[line.template])
+            for line in section.layout.page
+            if line.template not in self._dialect.topics
+        ]
+        yield from self._disagreeing(
+            page, section.digest, lambda name: digest_field(name, self._dialect.unit)
+        )
+        for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
+            lines = [(line, line.own or self._dialect.entry[line.template]) for line in block.lines]
+            yield from self._disagreeing(lines, entry, entry_field)
+
+    def _disagreeing(
+        self, lines: list[tuple[LineLayout, Line]], stated: Any, field: Any
+    ) -> Iterator[Finding]:
+        for line, template in lines:
+            for slot in () if template.repeats else line.slots:
+                value = field(slot.field).get(stated)
+                if slot.value is None or agrees(slot.value, value):
+                    continue
+                text = self._source.text[slot.start : slot.end]
+                shown = readable(text)
+                if isinstance(value, PaperId):
+                    message = f"{shown} is not of the same paper as {value.id}, which stands first"
+                else:
+                    message = f"{slot.field} is {shown} here and something else further up"
+                mend = None
+                if value is not None:
+                    with suppress(ValueError):  # what is said first may not be sayable here
+                        wanted = template.kinds[slot.field].write(value, text)
+                        mend = Edit(slot.start, slot.end, wanted)
+                yield self._finding(message, slot.start, mend)
+
+    def _twice(self, section: Section) -> Iterator[Finding]:
+        first: dict[str, int] = {}
+        for position, (block, entry) in enumerate(
+            zip(section.layout.blocks, section.digest.entries, strict=True), 1
+        ):
+            paper_id = entry.paper.id
+            if paper_id in first:
+                message = f"the paper {paper_id} is in place {first[paper_id]} already"
+                yield self._finding(message, block.start)
+            elif paper_id is not None:
+                first[paper_id] = position
+
+
+def _label(digest: Digest) -> str:
+    return digest.period.label if digest.period else "nothing"
+
+
+def _holds(period: Period, date: str) -> bool:
+    return period.start is None or period.start.isoformat() <= date <= period.end.isoformat()

@@ -1,0 +1,226 @@
+"""A digest post: the view that a reader takes of a text, and how a changed view is put back."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from hfdigest.errors import PostError, Problem, RenderError
+from hfdigest.files import replace_file
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.lens.checks import findings
+from hfdigest.lens.expressible import differences, unsupported, without
+from hfdigest.lens.front_matter import read_front_matter
+from hfdigest.lens.reader import Mismatch, Reading, read
+from hfdigest.lens.settling import settled
+from hfdigest.lens.splice import apply, spliced
+from hfdigest.model import Digest
+from hfdigest.source import Source
+
+T = TypeVar("T")
+
+
+@frozen(eq=False)
+class Post:
+    """A post and the digests in it; immutable.
+
+    `replace` returns a post with another digest in the same text. All edits start from the text
+    that was parsed first, so undoing one gives that text's bytes back.
+    """
+
+    digests: tuple[Digest, ...]
+    """The digests of the post in order; nearly every post has one."""
+    problems: tuple[Problem, ...]
+    """What was understood only partly, or contradicts itself, in order of lines."""
+    _source: Source
+    _first: Source = field(repr=False)
+    _dialect: Dialect = field(repr=False)
+    _path: Path | None = None
+
+    @cached_property
+    def _reading(self) -> Reading:
+        """What the first source said; it does not pickle, and is read again when it is needed."""
+        return read_source(self._first, [self._dialect])
+
+    @property
+    def digest(self) -> Digest:
+        """The first digest."""
+        return self.digests[0]
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect, settled to the variant that the post is written in."""
+        return self._dialect
+
+    @property
+    def name(self) -> str | None:
+        """The file's name as it was given; `None` where there was none."""
+        return self._source.name
+
+    @property
+    def text(self) -> str:
+        """The text without its byte order mark; bytes that are not UTF-8 are lone surrogates."""
+        return self._source.text
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes of the post; of an unchanged one those that were parsed."""
+        return self._source.to_bytes()
+
+    def replace(
+        self, digest: Digest, /, *, index: int = 0, drop_unsupported: bool = False
+    ) -> "Post":
+        """Return the post with one of its digests replaced; only changed fields change bytes.
+
+        What the post cannot say is a RenderError that names each such field, or is left out with
+        `drop_unsupported`. The post then says `settle(post, digest)`.
+        """
+        section = self._reading.sections[index]
+
+        def write(digest: Digest) -> Post:
+            wanted = list(self.digests)
+            wanted[index] = settled(digest, self.dialect, section)
+            text = spliced(self._first, self._reading, wanted)
+            source = self._first.with_text(text)
+            after = read_source(source, [self.dialect])
+            check_same(wanted, after, self.name)
+            problems = _problems(source, after)
+            post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
+            return _with_reading(post, self._reading)
+
+        paths = unsupported(digest, self.dialect, section.digest)
+        try:
+            return expressed(digest, self.dialect, paths, write, drop=drop_unsupported)
+        except RenderError as error:
+            error.name = self.name
+            raise
+
+    def fixed(self) -> "Post":
+        """Return a new post whose count, ranks and echoes agree with its entries.
+
+        The second id link of an entry, and a title or permalink that is the heading's with another
+        date, are echoes. Nothing else changes.
+        """
+        reading = read_source(self._source, [self.dialect])
+        mends = [finding.mend for finding in findings(self._source, reading) if finding.mend]
+        return post_of(self._source.with_text(apply(self.text, mends)), [self.dialect], self._path)
+
+    def save(self, path: str | os.PathLike[str] | None = None) -> bool:
+        """Write the post to its file, or to another, in one step; tell whether that changed it.
+
+        A file that holds these bytes already is not touched. Raises ValueError for a post that was
+        not loaded from a file when no path is given.
+        """
+        place = self._path if path is None else Path(path)
+        if place is None:
+            message = "the post was not loaded from a file; give the path to save it to"
+            raise ValueError(message)
+        return replace_file(place, self.to_bytes())
+
+
+def expressed(
+    digest: Digest,
+    dialect: Dialect,
+    paths: Iterable[str],
+    write: Callable[[Digest], T],
+    *,
+    drop: bool,
+) -> T:
+    """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
+
+    `paths` name what the dialect has no place for. Otherwise an error names these and whatever else
+    `write` refuses, at once.
+    """
+    homeless = {path: f"{path} has no place in {dialect.name}" for path in paths}
+    told = {} if drop else dict(homeless)
+    said = without(digest, homeless, dialect)
+    while True:
+        try:
+            made = write(said)
+        except RenderError as error:
+            new = [path for path in error.fields if path not in told]
+            told |= dict.fromkeys(new, "") | dict.fromkeys(new[:1], error.message)
+            less = without(said, error.fields, dialect)
+            if less == said:
+                raise _inexpressible(told) from None
+            said = less
+        else:
+            if told and not drop:
+                raise _inexpressible(told)
+            return made
+
+
+def _inexpressible(told: Mapping[str, str]) -> RenderError:
+    """Return the error that names all fields and says why each cannot be said."""
+    return RenderError("; ".join(filter(None, told.values())), fields=tuple(told))
+
+
+def check_same(wanted: list[Digest], reading: Reading, name: str | None) -> None:
+    """Refuse a text that does not say what it was written to say."""
+    got = tuple(section.digest for section in reading.sections)
+    paths = tuple(
+        path
+        for index, (one, other) in enumerate(zip(wanted, got, strict=False))
+        for path in differences(one, other, f"digests[{index}]" if len(wanted) > 1 else "")
+    )
+    if len(got) != len(wanted):
+        paths = ("digests",)
+    if paths:
+        message = f"{', '.join(paths)} would not read back as given"
+        raise RenderError(message, name=name, fields=paths)
+
+
+def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
+    """Return the post that a source is by the first of the dialects that can read it."""
+    reading = read_source(source, dialects)
+    digests = tuple(section.digest for section in reading.sections)
+    post = Post(digests, _problems(source, reading), source, source, reading.dialect, path)
+    return _with_reading(post, reading)
+
+
+def _with_reading(post: Post, reading: Reading) -> Post:
+    """Return the post, which then need not read its first source again."""
+    object.__setattr__(post, "_reading", reading)
+    return post
+
+
+def _problems(source: Source, reading: Reading) -> tuple[Problem, ...]:
+    return tuple(finding.problem for finding in findings(source, reading))
+
+
+def read_source(source: Source, dialects: list[Dialect]) -> Reading:
+    """Read a source by the first of the dialects that can."""
+    if not source.text.strip():
+        message = "the text is empty; a digest post has at least a heading"
+        raise PostError(message, name=source.name)
+    front = read_front_matter(source)
+    mismatches = []
+    for dialect in dialects:
+        result = read(source, front, dialect)
+        if isinstance(result, Reading):
+            return result
+        mismatches.append(result)
+    raise _refusal(source, mismatches)
+
+
+def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:
+    """Return the error that tells what the text is instead of a post, or what it lacks."""
+    start = source.text.lstrip()[:256].lower()
+    if "\0" in source.text[:1024] or len(source.text.encode("ascii", "ignore")) == 0:
+        return PostError("this is binary data, not a Markdown post", name=source.name)
+    if start.startswith(("{", "[")):
+        message = "this is JSON, not a Markdown post; hfdigest.load reads it"
+        return PostError(message, name=source.name)
+    if start.startswith(("<!doctype html", "<html")):
+        message = "this is an HTML page, not a Markdown post; hfdigest.load reads it"
+        return PostError(message, name=source.name)
+    if not mismatches:
+        return PostError("no dialect was given to read the post by", name=source.name)
+    nearest = max(mismatches, key=lambda mismatch: mismatch.matched)
+    dialect = nearest.dialect.name
+    if len(mismatches) > 1:
+        dialect += f" comes nearest of {len(mismatches)} dialects"
+    message = f"this is not a digest post ({dialect}): {nearest.reason}"
+    return PostError(message, name=source.name, **source.place(nearest.offset))

@@ -1,0 +1,234 @@
+"""Source + dialect -> digests and their layout: what the lines that templates read say."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from attrs import evolve, frozen
+
+from hfdigest.dates import parse_timestamp
+from hfdigest.doubtful import doubtful
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.fields import digest_of, entry_of
+from hfdigest.grammar.periods import period_in_name
+from hfdigest.grammar.scattered import SCATTERED
+from hfdigest.lens.front_matter import FrontMatter
+from hfdigest.lens.layout import Block, Layout, LineLayout
+from hfdigest.lens.links import mentions
+from hfdigest.lens.scan import Scanned, scan
+from hfdigest.model import Digest, Entry, Period
+from hfdigest.source import Source
+
+
+class Section(NamedTuple):
+    """One digest of a post."""
+
+    digest: Digest
+    layout: Layout
+
+
+@frozen
+class Reading:
+    """What a dialect made of a source."""
+
+    dialect: Dialect
+    """The dialect, settled to the variant that the source is written in."""
+    sections: tuple[Section, ...]
+    front: FrontMatter | None
+    unread: tuple[tuple[int, int], ...]
+    """Runs of lines that no template read: the index of the first one and their number."""
+
+
+@frozen
+class Mismatch:
+    """Why a source is not a post of a dialect."""
+
+    dialect: Dialect
+    reason: str
+    offset: int
+    _source: Source
+    _front: FrontMatter | None
+
+    @property
+    def matched(self) -> int:
+        """How much of the dialect the source has; the one with the most came nearest."""
+        lines = self.dialect.page
+        literals = {part.strip() for line in lines for part in line.parts if isinstance(part, str)}
+        texts = sum(text in self._source.text for text in literals if len(text.strip("#*- ")) > 1)
+        keys = self._front.keys if self._front else ()
+        return texts + sum(key in self.dialect.front_matter for key in keys)
+
+
+def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
+    """Read a source by a dialect, or tell why that cannot be done."""
+    first = front.body if front else 0
+    if dialect.scattered:
+        scanned = _scattered(source, first, dialect)
+        # A post that is read again was one before its papers were taken out.
+        if not scanned.layouts[0].blocks and not dialect.settled:
+            return Mismatch(dialect, "no line links to a paper", 0, source, front)
+        return _reading(source, front, dialect.variants[0], scanned)
+    refusal = _foreign(source, front, dialect)
+    if refusal:
+        return refusal
+    scanned = scan(source, first, dialect)
+    if not scanned.layouts:
+        return _unknown(source, front, dialect)
+    return _reading(source, front, _variant(dialect, front), scanned)
+
+
+def _scattered(source: Source, first: int, dialect: Dialect) -> Scanned:
+    """Find papers wherever they are linked; only the first line of the head is looked for."""
+    blocks = tuple(
+        Block((LineLayout(0, place.start, place.end, place.slots, SCATTERED),))
+        for place in mentions(source, first)
+    )
+    page = (
+        LineLayout(0, start, end, slots)
+        for template in dialect.head[:1]
+        for start, end, _ in source.lines[first:]
+        if (slots := template.match(source.text, start, end))
+    )
+    return Scanned((Layout(tuple(islice(page, 1)), blocks),), ())
+
+
+def _reading(
+    source: Source, front: FrontMatter | None, dialect: Dialect, scanned: Scanned
+) -> Reading:
+    """Return what the lines of a source say; the front matter is the first digest's."""
+    sections = tuple(
+        _section(source, None if index else front, dialect, layout)
+        for index, layout in enumerate(scanned.layouts)
+    )
+    return Reading(dialect, sections, front, scanned.unread)
+
+
+def _section(
+    source: Source, front: FrontMatter | None, dialect: Dialect, layout: Layout
+) -> Section:
+    entries = [_entry(block, dialect) for block in layout.blocks]
+    values = _page_values(layout.page, dialect)
+    if values.get("period") is None:
+        values["period"] = _period_elsewhere(source, front, dialect)
+    return Section(digest_of(values, entries, **_front_values(front, dialect)), layout)
+
+
+def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:
+    """Tell cheaply why a source can be no post of a dialect, without looking at its lines."""
+    if dialect.home is None:
+        if any(text in source.text for text in dialect.marks):
+            return None
+        return _unknown(source, front, dialect)
+    wanted = dialect.spellings[dialect.home][0].text
+    key = front.keys.get(dialect.home) if front else None
+    if key is None:
+        reason = f"the front matter has no {dialect.home!r} like {wanted!r}"
+        return Mismatch(dialect, reason, 0, source, front)
+    if not _is_known_by(dialect, key.node.value):
+        reason = f"the front matter's {dialect.home!r} is not like {wanted!r}"
+        return Mismatch(dialect, reason, key.node.start, source, front)
+    return None
+
+
+def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch:
+    """Tell that the line is not there by which a post of the dialect is known."""
+    wanted = dialect.page[dialect.anchors[0]].text
+    first = front.body if front else 0
+    start = source.lines[first].start if first < len(source.lines) else 0
+    return Mismatch(dialect, f"no line reads {wanted!r}", start, source, front)
+
+
+def _is_known_by(dialect: Dialect, value: Any) -> bool:
+    """Tell whether a front-matter value has a form by which posts of the dialect are known."""
+    spellings = dialect.spellings[dialect.home or ""] if isinstance(value, str) else ()
+    return any(template.match(value, 0, len(value)) for template in spellings)
+
+
+def stated_period(dialect: Dialect, key: str, value: Any) -> Period | None:
+    """Return the period that a front-matter value states, in whichever spelling."""
+    for template in dialect.spellings[key] if isinstance(value, str) else ():
+        slots = template.match(value, 0, len(value))
+        if slots and slots[0].value is not None:
+            period: Period = slots[0].value
+            return period
+    return None
+
+
+def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialect) -> Period | None:
+    """Return the period of a digest whose own lines do not state it."""
+    if dialect.home and not dialect.scattered:
+        values = front.values if front else {}
+        keys = (key for key in dialect.followers if key in values)
+        stated = (stated_period(dialect, key, values[key]) for key in keys)
+        return next((period for period in stated if period), None)
+    has_a_place = any("period" in line.kinds for line in dialect.head)
+    if source.name is None or (has_a_place and not dialect.scattered):
+        return None
+    return period_in_name(source.name, dialect.unit)
+
+
+def _entry(block: Block, dialect: Dialect) -> Entry:
+    """Return the entry of a block."""
+    entry = decoded(entry_of(_values(block.lines), dialect.affiliation))
+    return entry if block.topic is None else evolve(entry, topic=block.topic)
+
+
+def decoded(entry: Entry) -> Entry:
+    """Return the entry with what follows from its texts alone."""
+    names = doubtful(entry.paper)
+    return entry if names == entry.doubtful else evolve(entry, doubtful=names)
+
+
+def _values(lines: Sequence[LineLayout]) -> dict[str, Any]:
+    """Return what lines state of each field: the first statement that says something."""
+    values: dict[str, Any] = {}
+    for line in lines:
+        for slot in line.slots:
+            if values.get(slot.field) is None:
+                values[slot.field] = slot.value
+    return values
+
+
+def _page_values(lines: Sequence[LineLayout], dialect: Dialect) -> dict[str, Any]:
+    values = _values([line for line in lines if not dialect.page[line.template].repeats])
+    values.pop("topic", None)
+    for line in lines:
+        repeats = dialect.page[line.template].repeats
+        if repeats:
+            item = {slot.field.rpartition(".")[2]: slot.value for slot in line.slots}
+            values.setdefault(repeats, []).append(item)
+    return values
+
+
+def _front_values(front: FrontMatter | None, dialect: Dialect) -> dict[str, Any]:
+    """Return `title`, `posted_at` and `front_matter` of a post's front matter."""
+    if front is None:
+        return {}
+    values = front.values
+    found: dict[str, Any] = {}
+    title = values.get("title")
+    if "title" in dialect.front_matter and isinstance(title, str):
+        del values["title"]
+        found["title"] = title or None
+    moment = values.get(dialect.moment_key or "")
+    if isinstance(moment, str) and (posted_at := parse_timestamp(moment)):
+        del values[str(dialect.moment_key)]
+        found["posted_at"] = posted_at
+    return {**found, "front_matter": values}
+
+
+def _variant(dialect: Dialect, front: FrontMatter | None) -> Dialect:
+    """Return the variant that the front matter looks most like, the newest of equals."""
+    if dialect.settled:
+        return dialect
+    if front is None:
+        return dialect.variants[0]
+
+    def likeness(variant: Dialect) -> int:
+        keys = sum(
+            (key in front.keys) == (key in variant.front_matter) for key in dialect.front_matter
+        )
+        style = front.list_style
+        return keys + 2 * (style is None or style == variant.list_style)
+
+    return max(dialect.variants, key=likeness)

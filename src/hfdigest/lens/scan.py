@@ -1,0 +1,289 @@
+"""One pass over the lines of a post: which template of a dialect reads which of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hfdigest.grammar.dialect import Dialect, Line as Template
+from hfdigest.grammar.kinds import Reach
+from hfdigest.grammar.table import Header, Row
+from hfdigest.grammar.template import WRAPPED_LINES, Slot, stripped
+from hfdigest.lens.layout import Block, Layout, LineLayout
+from hfdigest.lens.mask import masked_lines
+from hfdigest.source import Source
+
+
+class Scanned(NamedTuple):
+    """What the templates of a dialect read in a source."""
+
+    layouts: tuple[Layout, ...]
+    """The lines of each digest; none where the source is no post of the dialect."""
+    unread: tuple[tuple[int, int], ...]
+    """Runs of lines that no template read: the index of the first one and their number."""
+
+
+class _Part(NamedTuple):
+    """The lines of one digest while they are collected."""
+
+    page: list[LineLayout]
+    blocks: list[Block]
+
+
+class _Hit(NamedTuple):
+    """A template that reads a line."""
+
+    of_entry: bool
+    """True for a line of an entry, false for one of the page."""
+    number: int
+    template: Template
+    slots: tuple[Slot, ...]
+    last: int
+    """The index of the last line that it takes."""
+
+
+def scan(source: Source, first: int, dialect: Dialect) -> Scanned:
+    """Read the lines of a source, from one on, by the templates of a dialect."""
+    return _Scan(source, first, dialect).run()
+
+
+class _Scan:
+    """One pass over the lines of a source."""
+
+    def __init__(self, source: Source, first: int, dialect: Dialect) -> None:
+        self._source = source
+        self._text = source.text
+        self._lines = source.lines
+        self._first = first
+        self._dialect = dialect
+        self._masked = masked_lines(source, first)
+        self._before: list[LineLayout] = []
+        """Lines of the page that stand before the line which every post must have."""
+        self._parts: list[_Part] = []
+        self._unread: list[tuple[int, int]] = []
+        self._entry: list[LineLayout] = []
+        self._used: set[int] = set()
+        """The templates that the entry at hand has used."""
+        self._seen: set[int] = set()
+        """The templates of the page that the digest at hand has used."""
+        self._topic: str | None = None
+        self._row: Row | None = None
+        """The columns of the table whose rows may follow."""
+
+    def run(self) -> Scanned:
+        """Go over the lines."""
+        if self._dialect.home:
+            self._open_part([])
+        index = self._first
+        while index < len(self._lines):
+            index = self._step(index)
+        self._close_entry()
+        layouts = (Layout(tuple(part.page), tuple(part.blocks)) for part in self._parts)
+        return Scanned(tuple(layouts), tuple(sorted(self._unread)))
+
+    def _step(self, index: int) -> int:
+        """Read a line and what belongs to it; return the index of the line after that."""
+        if self._is_blank(index):
+            self._row = None
+            return index + 1
+        hit = self._find(index) or self._find_open(index)
+        if hit is None:
+            self._skip(index)
+            return index + 1
+        start, end = self._lines[index].start, self._lines[hit.last].end
+        lines = self._place(hit, start, end)
+        lines.append(LineLayout(hit.number, start, end, hit.slots, self._row))
+        if hit.template.tail is Reach.LINE and not hit.template.value_below:
+            last = hit.last
+        else:
+            lines[-1], last = self._extended(hit, lines[-1])
+        if hit.template.is_open and hit.of_entry:
+            self._contest()
+        return last + 1
+
+    def _is_blank(self, index: int) -> bool:
+        start, end, _ = self._lines[index]
+        return start == end or self._text[start:end].isspace()
+
+    def _skip(self, index: int) -> None:
+        """Remember a line that nothing reads, joined to the run before it."""
+        self._row = None
+        if self._unread:
+            first, count = self._unread[-1]
+            if all(map(self._is_blank, range(first + count, index))):
+                self._unread[-1] = (first, index - first + 1)
+                return
+        self._unread.append((index, 1))
+
+    def _candidates(self) -> Iterator[tuple[bool, int, Template]]:
+        """Return the templates that may read the next line, the likeliest first.
+
+        Only free text without a label is not among them.
+        """
+        dialect = self._dialect
+        for number in dialect.preferred:
+            yield False, number, dialect.page[number]
+        if self._entry:
+            for number, template in dialect.labels_after[self._entry[-1].template]:
+                if number not in self._used:
+                    yield True, number, template
+        if self._row and self._parts:
+            yield True, 0, self._row
+        elif self._may_start():
+            for number in dialect.starts:
+                yield True, number, dialect.entry[number]
+        for number, template in enumerate(dialect.page):
+            if number not in self._seen or number in dialect.recurring:
+                yield False, number, template
+
+    def _may_start(self) -> bool:
+        """Tell whether an entry that is no row of a table can begin here."""
+        dialect = self._dialect
+        if dialect.table or not self._parts:
+            return False
+        return not (dialect.single and self._entry)
+
+    def _find(self, index: int) -> _Hit | None:
+        """Return what reads the line by a label or a form of its own, or `None`."""
+        text = self._text
+        start = self._lines[index].start
+        if index in self._masked.code:
+            return None
+        masked = index in self._masked.html
+        for of_entry, number, template in self._candidates():
+            if not text.startswith(template.prefix, start):
+                continue
+            if masked and not template.prefix.startswith("<"):
+                continue
+            last = self._down(index, template.lines_below)
+            slots = template.match(text, start, self._lines[last].end)
+            if slots is not None:
+                return _Hit(of_entry, number, template, slots, last)
+            if template.wraps and template.begins(text, start, self._lines[index].end):
+                for further in self._following(template, last):
+                    slots = template.match(text, start, self._lines[further].end)
+                    if slots is not None:
+                        return _Hit(of_entry, number, template, slots, further)
+        return None
+
+    def _find_open(self, index: int) -> _Hit | None:
+        """Return the free text without a label that the entry at hand can have here."""
+        if not self._entry:
+            return None
+        start, end, _ = self._lines[index]
+        entry, last = self._dialect.entry, self._entry[-1].template
+        numbers = [number for number, template in enumerate(entry) if template.is_open]
+        free = (n for n in numbers if n > last and n not in self._used)
+        taken = (n for n in reversed(numbers) if n in self._used)
+        number = next(free, next(taken, None))
+        slots = None if number is None else entry[number].match(self._text, start, end)
+        if number is None or slots is None:
+            return None
+        return _Hit(of_entry=True, number=number, template=entry[number], slots=slots, last=index)
+
+    def _contest(self) -> None:
+        """Keep the longer one of two texts without a label where an entry has one."""
+        last = self._entry[-1]
+        before = next((line for line in self._entry[:-1] if line.template == last.template), None)
+        if before is not None:
+            shorter = min(before, last, key=lambda line: line.end - line.start)
+            self._entry.remove(shorter)
+            first, end = map(self._source.line_number, (shorter.start, shorter.end))
+            self._unread.append((first - 1, end - first + 1))
+
+    def _down(self, index: int, count: int) -> int:
+        """Return the line that is so many lines below one, blank ones not counted."""
+        for _ in range(count):
+            index = self._next(index)
+        return index
+
+    def _next(self, index: int) -> int:
+        """Return the next line that is not blank, or the same one where there is none."""
+        below = index + 1
+        while below < len(self._lines) and self._is_blank(below):
+            below += 1
+        return below if below < len(self._lines) else index
+
+    def _following(self, template: Template, index: int) -> Iterator[int]:
+        """Return the lines over which a title that begins at a line may be broken."""
+        for last in range(index + 1, min(index + WRAPPED_LINES, len(self._lines))):
+            start, end, _ = self._lines[last]
+            if (
+                self._is_blank(last)
+                or last in self._masked.code
+                or last in self._masked.html
+                or template.begins(self._text, start, end)
+            ):
+                return
+            yield last
+
+    def _extended(self, hit: _Hit, layout: LineLayout) -> tuple[LineLayout, int]:
+        """Return a line with what goes on below it, and the last line that it takes."""
+        template, last = hit.template, hit.last
+        if template.value_below:
+            first = self._next(last)
+            if first == last or self._find(first):
+                return layout, last
+            last = first
+        last = self._end_of(template.tail, last)
+        if last == hit.last:
+            return layout, last
+        *before, slot = hit.slots
+        start = slot.start if slot.start < slot.end else self._lines[self._next(hit.last)].start
+        start, end = stripped(self._text, start, self._lines[last].end)
+        value = template.kinds[slot.field].read(self._text[start:end])
+        slots = (*before, slot._replace(start=start, end=end, value=value))
+        return layout._replace(end=self._lines[last].end, slots=slots), last
+
+    def _end_of(self, reach: Reach, last: int) -> int:
+        """Return the last line of a text, of which one line is known."""
+        if reach is Reach.LINE:
+            return last
+        if reach is Reach.BODY:
+            below = self._next(last)
+            while below > last and self._find(below) is None:
+                last, below = below, self._next(below)
+            return last
+        indent = "  " if reach is Reach.WRAP else ""
+        while last + 1 < len(self._lines) and self._continues(last + 1, indent):
+            last += 1
+        return last
+
+    def _continues(self, index: int, indent: str) -> bool:
+        """Tell whether a line goes on with the text of the line above it."""
+        return (
+            self._text.startswith(indent, self._lines[index].start)
+            and not self._is_blank(index)
+            and index not in self._masked.code
+            and index not in self._masked.html
+            and self._find(index) is None
+        )
+
+    def _place(self, hit: _Hit, start: int, end: int) -> list[LineLayout]:
+        """Return the lines of the entry or the digest that a line belongs to; it may begin one."""
+        if hit.of_entry:
+            if hit.number in self._dialect.starts:
+                self._close_entry()
+                self._used = set(self._dialect.starts)
+            self._used.add(hit.number)
+            return self._entry
+        self._close_entry()
+        if hit.number in self._dialect.anchors:
+            self._open_part(self._before)
+            self._before = []
+        self._seen.add(hit.number)
+        if hit.number in self._dialect.topics:
+            self._topic = hit.slots[0].value
+        self._row = None
+        if isinstance(hit.template, Header):
+            self._row = hit.template.row(self._text, start, end)
+        return self._parts[-1].page if self._parts else self._before
+
+    def _open_part(self, page: list[LineLayout]) -> None:
+        """Begin a digest."""
+        self._parts.append(_Part(page, []))
+        self._seen = {line.template for line in page}
+        self._topic = None
+
+    def _close_entry(self) -> None:
+        if self._entry:
+            self._parts[-1].blocks.append(Block(tuple(self._entry), self._topic))
+            self._entry = []

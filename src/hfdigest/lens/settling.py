@@ -1,0 +1,163 @@
+"""Values that follow from others: a digest as it will read back."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve, frozen
+
+from hfdigest.affiliation import Affiliation
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.lens.reader import Section, decoded
+from hfdigest.model import REPORTS, Digest, Entry, Period
+
+
+@frozen
+class Following:
+    """Which values follow from others, because they did in the text that is edited."""
+
+    ranks: bool
+    count: bool
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, section: Section, dialect: Dialect) -> "Following":
+        """Look at what agrees in a digest as it was read."""
+        digest = section.digest
+        ranks = all(entry.rank == index for index, entry in enumerate(digest.entries, 1))
+        count = digest.declared_count == len(digest.entries)
+        keys = {
+            key
+            for key in dialect.followers
+            if digest.period is not None
+            and (value := front_value(digest, key)) == follower(dialect, key, digest.period, value)
+        }
+        return cls(ranks, count, frozenset(keys))
+
+
+def front_value(digest: Digest, key: str) -> Any:
+    """Return what a digest says of a front-matter key that may follow from the period."""
+    return digest.title if key == "title" else digest.front_matter.get(key)
+
+
+def follower(dialect: Dialect, key: str, period: Period | None, like: Any = None) -> str | None:
+    """Return the value of a front-matter key that follows from the period.
+
+    It is spelled as the value that stood there, if there was one.
+    """
+    spellings = dialect.spellings[key]
+    old = like if isinstance(like, str) else ""
+    template = next((each for each in spellings if each.match(old, 0, len(old))), spellings[0])
+    (place,) = template.placeholders
+    try:
+        return template.render({place.name: place.kind.write(period, None)})
+    except ValueError:
+        return None
+
+
+def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest:
+    """Return the digest as it will read back.
+
+    `section` is what the text that is edited says, `None` for a new post.
+    """
+    digest = without_reports(digest)
+    if section is None:
+        follow = Following(ranks=False, count=False, keys=frozenset())
+        digest = _completed(digest, dialect)
+    else:
+        follow = Following.of(section, dialect)
+        digest = _followed(digest, dialect, section.digest, follow)
+    places = dialect.written if section is None else dialect.fields
+    entries = [
+        _settled_entry(entry, rank, dialect, places, follow.ranks)
+        for rank, entry in enumerate(_with_topics(digest.entries, dialect), 1)
+    ]
+    count = digest.declared_count
+    if follow.count:
+        count = len(entries)
+    elif "declared_count" not in places and count == len(entries):
+        count = None
+    return evolve(digest, entries=entries, declared_count=count)
+
+
+def _with_topics(entries: Iterable[Entry], dialect: Dialect) -> Iterator[Entry]:
+    """Return the entries, each without a topic under that of the one before it."""
+    topic = None
+    for entry in entries:
+        if dialect.topic and entry.topic is None and topic is not None:
+            entry = evolve(entry, topic=topic)  # noqa: PLW2901 - the entry as it will read back
+        topic = entry.topic
+        yield entry
+
+
+def _completed(digest: Digest, dialect: Dialect) -> Digest:
+    """Return the digest of a new post with the dialect's defaults for what it does not state."""
+    values = {
+        key: follower(dialect, key, digest.period) if key in dialect.followers else value
+        for key, value in dialect.front_matter.items()
+        if key != dialect.moment_key or (key in dialect.followers and digest.posted_at is None)
+    }
+    title = values.pop("title", None)
+    count = digest.declared_count
+    if count is None and digest.entries and "declared_count" in dialect.written:
+        count = len(digest.entries)
+    return evolve(
+        digest,
+        title=title if digest.title is None else digest.title,
+        front_matter=digest.front_matter or values,
+        declared_count=count,
+    )
+
+
+def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) -> Digest:
+    """Return the digest with what follows from a changed period."""
+    if digest.period == old.period:
+        return digest
+    title = digest.title
+    front = dict(digest.front_matter)
+    for key in follow.keys:
+        if front_value(digest, key) == front_value(old, key):
+            value = follower(dialect, key, digest.period, front_value(old, key))
+            if key == "title":
+                title = value
+            elif value is not None:
+                front[key] = value
+    return evolve(digest, title=title, front_matter=front)
+
+
+def _settled_entry(
+    entry: Entry,
+    position: int,
+    dialect: Dialect,
+    places: frozenset[str],
+    ranks_follow: bool,  # noqa: FBT001
+) -> Entry:
+    changes: dict[str, Any] = {}
+    if "entries.rank" not in places:
+        changes["rank"] = None if entry.rank == position else entry.rank
+    elif ranks_follow or entry.rank is None:
+        changes["rank"] = position
+    if "entries.affiliation" in places:
+        changes["affiliation"] = _affiliation(entry, dialect)
+        parts = certain_parts(entry, dialect)
+        for name in ("github_stars", "comments"):
+            if f"entries.{name}" not in places:
+                changes[name] = getattr(parts, name)
+    return decoded(evolve(entry, **changes))
+
+
+def _affiliation(entry: Entry, dialect: Dialect) -> Affiliation | None:
+    return dialect.affiliation(entry.affiliation.raw) if entry.affiliation else None
+
+
+def certain_parts(entry: Entry, dialect: Dialect) -> Affiliation:
+    """Return what follows from the entry's card line for certain."""
+    affiliation = _affiliation(entry, dialect)
+    return affiliation if affiliation and affiliation.certain else Affiliation(raw="")
+
+
+def without_reports(digest: Digest) -> Digest:
+    """Return the digest without what comparing and summing up said about it in `extra`."""
+    if REPORTS.isdisjoint(digest.extra):
+        return digest
+    extra = {key: value for key, value in digest.extra.items() if key not in REPORTS}
+    return evolve(digest, extra=extra)

@@ -1,0 +1,460 @@
+"""Changed fields put into the text of an old post, and nothing else touched."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from hfdigest.dates import format_timestamp
+from hfdigest.grammar.dialect import Line
+from hfdigest.grammar.fields import entry_field
+from hfdigest.grammar.kinds import PaperId, agrees
+from hfdigest.grammar.template import Slot
+from hfdigest.lens.alignment import aligned
+from hfdigest.lens.expressible import Refusals
+from hfdigest.lens.front_matter import Edit
+from hfdigest.lens.layout import LineLayout
+from hfdigest.lens.reader import Reading
+from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
+from hfdigest.model import Digest, Entry
+from hfdigest.source import Source
+
+_FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
+_LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
+
+
+def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
+    """Return the source's text with the changes that lead from what it says to other digests.
+
+    The digests are settled. Raises RenderError for values that no line can say.
+    """
+    refusals = Refusals()
+    starts = [section.layout.page[0].start for section in reading.sections[1:]]
+    bounds = [0, *starts, len(source.text)]
+    text = "".join(
+        _Splice(source, reading, index, digest, refusals).text(start, end)
+        for index, (digest, (start, end)) in enumerate(zip(digests, pairwise(bounds), strict=True))
+    )
+    refusals.check(source.name)
+    return text
+
+
+def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """Return a part of a text with edits in it, which do not overlap."""
+    pieces = []
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [text[start : edit.start], edit.text]
+        start = edit.end
+    return "".join([*pieces, text[start:end]])
+
+
+class _Gap(NamedTuple):
+    """Text around or between entries, and the last topic that stands as a heading in it."""
+
+    text: str
+    topic: str | None
+
+    def joined(self, other: "_Gap") -> "_Gap":
+        """Return this gap and the one that follows it as one."""
+        return _Gap(self.text + other.text, other.topic or self.topic)
+
+    def without(self, separator: re.Pattern[str]) -> "_Gap":
+        """Return the gap with a separator taken out."""
+        return self._replace(text=separator.sub("", self.text, count=1))
+
+
+class _Heading(NamedTuple):
+    """The heading of a topic, and the topic that it is to name."""
+
+    line: LineLayout
+    topic: str | None
+
+
+class _Change(NamedTuple):
+    """An entry or a page as it was and as it is to be, and how its values are put into lines."""
+
+    old: Any
+    new: Any
+    lines: Lines
+
+    def of(self, name: str) -> tuple[Any, Any]:
+        """Return what a placeholder stated and what it is to state."""
+        field = self.lines.field(name)
+        return field.get(self.old), field.get(self.new)
+
+    @property
+    def is_of_entry(self) -> bool:
+        """True for an entry, false for a page."""
+        return bool(self.lines.prefix)
+
+
+class _Splice:
+    """The changes to one digest of a post."""
+
+    def __init__(
+        self, source: Source, reading: Reading, index: int, digest: Digest, refusals: Refusals
+    ) -> None:
+        self._source = source
+        self._dialect = reading.dialect
+        self._old, self._layout = reading.sections[index]
+        self._new = digest
+        self._origin = aligned(self._old.entries, digest.entries)
+        """The index of the old entry that each new one continues."""
+        self._front = reading.front if index == 0 else None
+        self._refusals = refusals
+
+    def text(self, start: int, end: int) -> str:
+        """Return the digest's part of the source with the changes."""
+        refuse_more(self._new, self._dialect, self._refusals)
+        headings = self._headings()
+        edits = [
+            *self._front_edits(),
+            *self._page_edits(),
+            *self._empty_edits(),
+            *self._heading_edits(headings),
+        ]
+        texts = [
+            self._entry_text(index, entry, old)
+            for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
+        ]
+        return self._arranged(self._gaps(edits, headings, start, end), texts)
+
+    # --- entries and what stands between them ----------------------------------------------------
+
+    def _gaps(
+        self, edits: list[Edit], headings: list[_Heading], start: int, end: int
+    ) -> list[_Gap]:
+        """Return what stands before, between and behind the old entries, with the edits in it."""
+        head = self._end_of_head()
+        places = [offset for block in self._layout.blocks for offset in (block.start, block.end)]
+        places = [start, *(places or [head, head]), end]
+        gaps = []
+        for left, right in zip(places[::2], places[1::2], strict=True):
+            # An edit between two gaps is the second one's, and the last gap has its end too.
+            inside = [e for e in edits if left <= e.start < right or e.start == right == end]
+            topics = [each.topic for each in headings if left <= each.line.start < right]
+            text = apply(self._source.text, inside, left, right)
+            gaps.append(_Gap(text, topics[-1] if topics else None))
+        return gaps
+
+    def _end_of_head(self) -> int:
+        """Return where the head ends; without one, where the front matter does."""
+        head = len(self._dialect.head)
+        ends = [line.end for line in self._layout.page if line.template < head]
+        if ends:
+            return max(ends)
+        return self._source.lines[self._front.body - 1].end if self._front else 0
+
+    def _arranged(self, gaps: list[_Gap], texts: list[str]) -> str:
+        """Put the entries between the gaps, which stay in their places when entries move."""
+        places = self._places()
+        kept = {place for place in places if place is not None}
+        if kept:
+            return self._woven(self._closed(gaps, kept), texts, places)
+        return self._refilled(gaps, texts)
+
+    def _places(self) -> list[int | None]:
+        """Return the old entry whose place each new one takes, `None` for one between places.
+
+        Where none of the old ones is left, new ones take the places under their topics.
+        """
+        blocks = self._layout.blocks
+        if any(old is not None for old in self._origin) or not (self._origin and blocks):
+            return self._origin
+        under = {block.topic: index for index, block in enumerate(blocks)}
+        places: list[int | None] = []
+        taken = -1
+        for entry in self._new.entries:
+            place = under.get(entry.topic, -1)
+            places.append(place if place > taken else None)
+            taken = max(place, taken)
+        return places if taken >= 0 else [len(blocks) - 1, *places[1:]]
+
+    def _closed(self, gaps: list[_Gap], kept: set[int]) -> list[_Gap]:
+        """Return the gaps around the entries that are kept; each other one takes a separator."""
+        last = len(self._layout.blocks) - 1
+        closed = gaps[:1]
+        for index, gap in enumerate(gaps[1:]):
+            if index in kept:
+                closed.append(gap)
+            elif index < last:
+                closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
+            else:
+                closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
+        return closed
+
+    def _woven(self, gaps: list[_Gap], texts: list[str], places: list[int | None]) -> str:
+        """Put entries between the gaps around those of them that have places."""
+        pieces = [gaps[0].text]
+        topic = gaps[0].topic
+        behind = 0
+        for index, (text, place) in enumerate(zip(texts, places, strict=True)):
+            if place is not None and behind:
+                # The gap behind the entry before goes after what was added there.
+                pieces.append(gaps[behind].text)
+                topic = gaps[behind].topic or topic
+            headed = self._headed_text(index, text, topic)
+            topic = self._new.entries[index].topic
+            if place is not None:
+                pieces.append(headed)
+                behind += 1
+            elif behind:
+                pieces += [self._separator, headed]
+            else:
+                pieces += [headed, self._separator]
+        return "".join([*pieces, gaps[behind].text])
+
+    def _refilled(self, gaps: list[_Gap], texts: list[str]) -> str:
+        """Put entries where there were none, or what stands in place of any where none is left."""
+        before, behind = gaps[0], gaps[-1]
+        topics = [before.topic, *(entry.topic for entry in self._new.entries)]
+        texts = [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
+        if self._layout.blocks:
+            before, behind = self._closed(gaps, {len(self._layout.blocks) - 1})
+            before = before.without(_LAST_SEPARATOR)
+            empty = self._page_lines(self._dialect.empty).block(self._new, needed=False)
+            texts = [empty] if empty else []
+        blank = self._source.line_end * (1 + self._dialect.blank_after_head) if texts else ""
+        return before.text + blank + self._separator.join(texts) + behind.text
+
+    @property
+    def _separator(self) -> str:
+        """The line ends between two entries of a new post."""
+        return self._source.line_end * (1 + self._dialect.blank_after_entry)
+
+    # --- topics ----------------------------------------------------------------------------------
+
+    def _headings(self) -> list[_Heading]:
+        """Return the headings of topics.
+
+        A topic that all entries below its heading have changed alike is renamed.
+        """
+        lines = [line for line in self._layout.page if line.template in self._dialect.topics]
+        starts = [line.start for line in lines]
+        named: list[set[str | None]] = [set() for _ in lines]
+        for entry, old in zip(self._new.entries, self._origin, strict=True):
+            heading = 0 if old is None else bisect_left(starts, self._layout.blocks[old].start)
+            if heading:
+                named[heading - 1].add(entry.topic)
+        return [
+            _Heading(line, topics.pop() if len(topics) == 1 else line.slots[0].value)
+            for line, topics in zip(lines, named, strict=True)
+        ]
+
+    def _heading_edits(self, headings: list[_Heading]) -> Iterator[Edit]:
+        lines = self._page_lines(self._dialect.topic)
+        lines = lines._replace(field=entry_field, prefix="entries.")
+        for line, topic in headings:
+            slot = line.slots[0]
+            if topic is not None and topic != slot.value:
+                template = self._dialect.page[line.template]
+                text = lines.written(template, "topic", topic, self._text_of(slot))
+                yield Edit(slot.start, slot.end, text)
+
+    def _headed_text(self, index: int, text: str, topic: str | None) -> str:
+        """Return the text of an entry that would stand under a topic, below its own heading."""
+        entry = self._new.entries[index]
+        if not self._dialect.topic or entry.topic == topic:
+            return text
+        return headed(text, entry, self._entry_lines(index), self._dialect)
+
+    # --- lines of entries and pages --------------------------------------------------------------
+
+    def _page_lines(self, templates: Sequence[Line]) -> Lines:
+        return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
+
+    def _entry_lines(self, index: int, own: Line | None = None) -> Lines:
+        line_end = self._source.line_end
+        return entry_lines(self._dialect, index, self._refusals, line_end, own)
+
+    def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
+        if old is None:
+            return self._entry_lines(index, self._layout.row).block(entry)
+        block = self._layout.blocks[old]
+        lines = self._entry_lines(index, block.lines[0].own)
+        change = _Change(self._old.entries[old], entry, lines)
+        edits = self._line_edits(change, block.lines)
+        return apply(self._source.text, edits, block.start, block.end)
+
+    def _page_edits(self) -> Iterator[Edit]:
+        # The lines of topics, which come last, are entries' and not the page's.
+        templates = self._dialect.head + self._dialect.empty + self._dialect.foot
+        change = _Change(self._old, self._new, self._page_lines(templates))
+        layouts = [line for line in self._layout.page if line.template not in self._dialect.topics]
+        return self._line_edits(change, layouts)
+
+    def _empty_edits(self) -> Iterator[Edit]:
+        """Return the edits that take out what stands in place of entries once there are some."""
+        head = len(self._dialect.head)
+        for line in self._layout.page if self._new.entries and not self._old.entries else ():
+            if head <= line.template < head + len(self._dialect.empty):
+                yield self._removal(self._dialect.page[line.template], line)
+
+    def _line_edits(self, change: _Change, layouts: Sequence[LineLayout]) -> Iterator[Edit]:
+        """Return the edits that make the lines of an entry or a page say a changed value."""
+        if change.old == change.new:
+            return
+        present = {layout.template: layout for layout in layouts}
+        stated = {slot.field for layout in layouts for slot in layout.slots}
+        for number, template in enumerate(change.lines.templates):
+            if template.repeats:
+                repeated = [layout for layout in layouts if layout.template == number]
+                yield from self._changed_list(change, template, repeated)
+            elif number in present:
+                yield from self._changed_line(change, template, present[number])
+            elif line := self._added_line(change, template, stated):
+                place, blank = self._place_of_line(change, number, present)
+                # What is added next stands below this line.
+                present[number] = LineLayout(number, place, place, ())
+                yield Edit(place, place, self._source.line_end * (1 + blank) + line)
+
+    def _changed_list(
+        self, change: _Change, template: Line, present: Sequence[LineLayout]
+    ) -> Iterator[Edit]:
+        """Return the edit that rewrites lines which repeat, where their list has changed."""
+        lines = change.lines
+        items = lines.items(template, change.new)
+        if lines.items(template, change.old) == items or not present:
+            return
+        rendered = [lines.rendered(template, item) for item in items]
+        text = self._source.line_end.join(line for line in rendered if line is not None)
+        yield Edit(present[0].start, present[-1].end, text)
+
+    def _changed_line(self, change: _Change, template: Line, layout: LineLayout) -> Sequence[Edit]:
+        """Return the edits of one line: its slots', or the whole line where its shape changes."""
+        edits = []
+        texts: dict[str, str] = {}
+        reshaped = False
+        for slot in layout.slots:
+            before, after = change.of(slot.field)
+            text = old = self._text_of(slot)
+            # A second statement that disagrees with the first one is not the field's.
+            if before != after and (slot.value is None or agrees(slot.value, before)):
+                if isinstance(after, PaperId) and slot.value != before:
+                    after = after._replace(version=None)
+                goes = after is None and slot.field not in template.clearable
+                reshaped = reshaped or goes or (template.value_below and not old)
+                text = ""
+                if after is not None:
+                    text = change.lines.written(template, slot.field, after, old)
+                edits.append(Edit(slot.start, slot.end, text))
+            if text:
+                texts[slot.field] = text
+        added = self._added_parts(change, template, layout)
+        if reshaped or added:
+            return self._reshaped_line(change, template, layout, {**texts, **added})
+        return edits
+
+    def _added_parts(self, change: _Change, template: Line, layout: LineLayout) -> dict[str, str]:
+        """Return the texts of values for which a line that is there has parts that are not.
+
+        A part that was left out stays so where another one says the same.
+        """
+        lines = change.lines
+        stated = {lines.field(slot.field).path for slot in layout.slots}
+        added = {}
+        for name in template.kinds:
+            before, after = change.of(name)
+            if lines.field(name).path not in stated and after not in {None, before}:
+                added[name] = lines.written(template, name, after, None)
+        return added
+
+    def _reshaped_line(
+        self, change: _Change, template: Line, layout: LineLayout, texts: Mapping[str, str]
+    ) -> Sequence[Edit]:
+        """Return the edit that writes a line anew, or takes it out where it has nothing to say."""
+        lines = change.lines
+        if texts:
+            line = lines.filled(template, texts)
+            return [] if line is None else [Edit(layout.start, layout.end, line)]
+        needed = self._dialect.starts if change.is_of_entry else self._dialect.anchors
+        if layout.template in needed:
+            lines.refuse_absence(template)
+            return []
+        return [self._removal(template, layout)]
+
+    def _added_line(self, change: _Change, template: Line, stated: set[str]) -> str | None:
+        """Return a line that is not there yet, for a value that was not stated anywhere."""
+        changes = {name: change.of(name) for name in template.kinds}
+        changed = {name: before for name, (before, after) in changes.items() if before != after}
+        if changed.keys() - stated and None in changed.values():
+            return change.lines.rendered(template, change.new)
+        return None
+
+    def _place_of_line(
+        self, change: _Change, number: int, present: Mapping[int, LineLayout]
+    ) -> tuple[int, int]:
+        """Return where a line that is not there yet belongs, and below how many blank lines.
+
+        It belongs behind the one before it; the first line of the foot behind the last entry.
+        """
+        before = [present[other].end for other in range(number) if other in present]
+        blank = change.lines.templates[number].blank_before
+        foot = len(self._dialect.head) + len(self._dialect.empty)
+        if not change.is_of_entry and number >= foot and self._layout.blocks:
+            end = self._layout.blocks[-1].end
+            if max(before, default=0) < end:
+                return end, max(blank, self._dialect.blank_after_entry)
+        return max(before, default=self._end_of_head()), blank
+
+    def _removal(self, template: Line, layout: LineLayout) -> Edit:
+        """Return the edit that takes out a line with the blank lines that belong before it."""
+        lines, text = self._source.lines, self._source.text
+        index = self._source.line_number(layout.start) - 1
+        top = max(index - template.blank_before, 0)
+        while index > top and not text[lines[index - 1].start : lines[index - 1].end].strip():
+            index -= 1
+        if not index:
+            return Edit(0, lines[self._source.line_number(layout.end) - 1].next, "")
+        return Edit(lines[index - 1].end, layout.end, "")
+
+    def _text_of(self, slot: Slot) -> str:
+        return self._source.text[slot.start : slot.end]
+
+    # --- front matter ----------------------------------------------------------------------------
+
+    def _front_edits(self) -> Iterator[Edit]:
+        for key, (path, value) in self._front_changes().items():
+            try:
+                yield self._front_edit(key, path, value)
+            except ValueError as error:
+                self._refusals.add(path, str(error))
+
+    def _front_changes(self) -> dict[str, tuple[str, Any]]:
+        """Return the keys that change, each with the path of its field and its new value."""
+        old, new = self._old, self._new
+        changes: dict[str, tuple[str, Any]] = {}
+        for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
+            path = f"front_matter.{key}"
+            if key in new.front_matter and new.front_matter[key] is None:
+                self._refusals.add(path, "is None; a key that says nothing is not there")
+            elif old.front_matter.get(key) != new.front_matter.get(key):
+                changes[key] = path, new.front_matter.get(key)
+        if old.title != new.title:
+            changes["title"] = "title", new.title
+        moment = self._dialect.moment_key
+        if old.posted_at != new.posted_at and moment:
+            changes[moment] = "posted_at", self._moment(moment)
+        return changes
+
+    def _moment(self, key: str) -> str | None:
+        """Return `posted_at` in the spelling of the time that a key states."""
+        if self._new.posted_at is None:
+            return None
+        keys = self._front.keys if self._front else {}
+        like = keys[key].node.value if key in keys else None
+        return format_timestamp(self._new.posted_at, like if isinstance(like, str) else None)
+
+    def _front_edit(self, key: str, path: str, value: Any) -> Edit:
+        """Return the edit that sets a key; raises ValueError where it cannot be set."""
+        if self._front is None:
+            message = "has no place, because the post has no front matter"
+            raise ValueError(message)
+        if path == "posted_at" and self._old.posted_at is None and key in self._front.keys:
+            message = f"has no place, because {key!r} holds no date with time"
+            raise ValueError(message)
+        if path == "title" and value is None:
+            message = "must be stated"
+            raise ValueError(message)
+        return self._front.change(key, value)

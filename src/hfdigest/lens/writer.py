@@ -1,0 +1,200 @@
+"""Digest + dialect -> text: the lines of entries and pages, and new posts."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from hfdigest.dates import format_timestamp
+from hfdigest.grammar.dialect import Dialect, Line
+from hfdigest.grammar.fields import Field, digest_field, entry_field
+from hfdigest.lens.expressible import Refusals
+from hfdigest.lens.front_matter import new_front_matter
+from hfdigest.lens.settling import front_value
+from hfdigest.model import Digest, Entry
+
+
+class Lines(NamedTuple):
+    """How the values of an entry, or of a digest, are put into lines."""
+
+    templates: Sequence[Line]
+    field: Callable[[str], Field]
+    unwritten: frozenset[str]
+    """Placeholders whose lines are not written anew."""
+    prefix: str
+    """The path of the entry, with a dot, or ""."""
+    refusals: Refusals
+    line_end: str
+
+    def written(self, template: Line, name: str, value: Any, like: str | None) -> str:
+        """Return the text of a value, or "" where there is none and the field is refused."""
+        path = self.prefix + self.field(name).path
+        mark = template.mark(name)
+        try:
+            text = template.kinds[name].write(value, like)
+            if mark and mark in text:
+                self.refusals.add(path, f"holds {mark!r}, in which the line encloses it")
+        except ValueError as error:
+            self.refusals.add(path, str(error))
+            return ""
+        return text.replace("\n", self.line_end)
+
+    def rendered(self, template: Line, value: Any) -> str | None:
+        """Return a new line for an entry or a digest; `None` where there is nothing to say."""
+        if template.also or self.unwritten & template.kinds.keys():
+            return None
+        stated = {name: self.field(name).get(value) for name in template.kinds}
+        return self.filled(
+            template,
+            {
+                name: self.written(template, name, one, None)
+                for name, one in stated.items()
+                if one is not None
+            },
+        )
+
+    def filled(self, template: Line, texts: Mapping[str, str]) -> str | None:
+        """Return a line with the texts put in; refuse fields that it cannot be without."""
+        try:
+            line = template.render(texts)
+        except KeyError as error:
+            path = self.prefix + self.field(error.args[0]).path
+            self.refusals.add(path, f"must be stated in {template.text!r}")
+            return None
+        if line is None or "\n" not in template.text:
+            return line
+        return re.sub(r"(?<!\r)\n", self.line_end, line)
+
+    def items(self, template: Line, value: Any) -> Sequence[Any]:
+        """Return what each line of a template states: the whole value, or items of a list."""
+        if not template.repeats:
+            return (value,)
+        items: Sequence[Any] = value.statistics.get(template.repeats.partition(".")[2], ())
+        return items
+
+    def block(self, value: Any, *, needed: bool = True) -> str:
+        """Return all the lines of a new entry or page, which may be `needed` to have its first."""
+        written: list[tuple[Line, list[str]]] = []
+        for template in self.templates:
+            if template.also:
+                continue
+            refused = len(self.refusals.paths)
+            rendered = [self.rendered(template, item) for item in self.items(template, value)]
+            lines = [line for line in rendered if line is not None]
+            if needed and not (written or lines) and refused == len(self.refusals.paths):
+                self.refuse_absence(template)
+            written.append((template, lines))
+        return self._joined(written)
+
+    def _joined(self, written: Sequence[tuple[Line, list[str]]]) -> str:
+        """Return lines with the blank ones between them.
+
+        A heading that consists of literal text is left out where nothing stands below it.
+        """
+        text = ""
+        for index, (template, lines) in enumerate(written):
+            below = takewhile(lambda pair: not pair[0].is_heading, written[index + 1 :])
+            if template.is_heading and not template.placeholders:
+                stated = [below_lines for _, below_lines in below]
+                if stated and not any(stated):
+                    continue
+            blank = self.line_end * (1 + template.blank_before)
+            text += (blank if text and lines else "") + self.line_end.join(lines)
+        return text
+
+    def refuse_absence(self, template: Line) -> None:
+        """Refuse an entry or a page without the line that every one must have."""
+        for place in template.placeholders:
+            self.refusals.add(self.prefix + self.field(place.name).path, "must be stated")
+
+
+def entry_lines(
+    dialect: Dialect, index: int, refusals: Refusals, line_end: str = "\n", own: Line | None = None
+) -> Lines:
+    """Return how an entry's values are put into lines; `own` is the row it stands in now."""
+    templates = (own,) if own else dialect.entry
+    prefix = f"entries[{index}]."
+    return Lines(templates, entry_field, dialect.unwritten, prefix, refusals, line_end)
+
+
+def page_lines(
+    templates: Sequence[Line], dialect: Dialect, refusals: Refusals, line_end: str = "\n"
+) -> Lines:
+    """Return how a digest's values are put into lines of its own."""
+    return Lines(
+        templates,
+        lambda name: digest_field(name, dialect.unit),
+        frozenset(),
+        "",
+        refusals,
+        line_end,
+    )
+
+
+def headed(text: str, entry: Entry, lines: Lines, dialect: Dialect) -> str:
+    """Return an entry's text below a new heading for its topic."""
+    heading = dialect.topic[0]
+    line = lines.rendered(heading, entry)
+    blank = max(heading.blank_before, dialect.blank_after_head)
+    return text if line is None else line + lines.line_end * (1 + blank) + text
+
+
+def render(digest: Digest, dialect: Dialect) -> str:
+    """Return a new post that says a settled digest; raises RenderError for what it cannot say."""
+    refusals = Refusals()
+    front = _front(digest, dialect, refusals) if dialect.front_matter else ""
+    refuse_more(digest, dialect, refusals)
+    if dialect.home and not front_value(digest, dialect.home):
+        refusals.add("period", f"is not a {dialect.unit}: {digest.period!r}")
+    needed = bool(dialect.anchors)
+    head = page_lines(dialect.head, dialect, refusals).block(digest, needed=needed)
+    empty = page_lines(dialect.empty, dialect, refusals).block(digest, needed=False)
+    foot = page_lines(dialect.foot, dialect, refusals).block(digest, needed=False)
+    entries = list(_entries(digest, dialect, refusals)) or ([empty] if empty else [])
+    refusals.check()
+    blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
+    blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
+    body = "".join(entry + blank_after_entry for entry in entries)
+    if entries and foot:
+        body += "\n" * (dialect.foot[0].blank_before - dialect.blank_after_entry)
+    return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+
+
+def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
+    """Return the front matter of a new post, with the blank line below it."""
+    lines = ""
+    for key, value in _front_texts(digest, dialect).items():
+        try:
+            lines += new_front_matter({key: value}, dialect.list_style)
+        except ValueError as error:
+            refusals.add("title" if key == "title" else f"front_matter.{key}", str(error))
+    return f"---\n{lines}---\n\n"
+
+
+def _entries(digest: Digest, dialect: Dialect, refusals: Refusals) -> Iterator[str]:
+    """Return the entries of a new post, with a heading wherever the topic changes."""
+    topic = None
+    for index, entry in enumerate(digest.entries):
+        lines = entry_lines(dialect, index, refusals)
+        text = lines.block(entry)
+        if dialect.topic and entry.topic != topic:
+            text = headed(text, entry, lines, dialect)
+        topic = entry.topic
+        yield text
+
+
+def refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
+    """Refuse further entries where a post has one."""
+    for index in range(1, len(digest.entries) if dialect.single else 0):
+        refusals.add(f"entries[{index}]", f"is one more than a post of {dialect.name} has")
+
+
+def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
+    """Return the front matter of a new post, in the dialect's order."""
+    stated = dict(digest.front_matter)
+    if digest.title is not None:
+        stated["title"] = digest.title
+    if digest.posted_at is not None and dialect.moment_key:
+        stated[dialect.moment_key] = format_timestamp(digest.posted_at)
+    order = dict.fromkeys([*dialect.front_matter, *stated])
+    return {key: stated[key] for key in order if key in stated}

@@ -1,0 +1,1 @@
+"""Text whose bytes were read with the wrong codec, and the way back."""

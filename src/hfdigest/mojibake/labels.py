@@ -1,0 +1,145 @@
+"""The labels of a dialect: texts that each of its posts holds, and where a post holds them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from hfdigest.grammar.dialect import Dialect, Line
+from hfdigest.grammar.template import Optional
+from hfdigest.lens.front_matter import Node
+from hfdigest.lens.layout import LineLayout
+from hfdigest.lens.reader import Reading
+from hfdigest.mojibake.damage import RUN
+from hfdigest.source import Source
+
+
+@lru_cache(maxsize=64)
+def labels(dialect: Dialect) -> tuple[str, ...]:
+    """Return the texts with letters beyond ASCII that every post of a dialect holds."""
+    parts = [part for line in (*dialect.page, *dialect.entry) for part in line.parts]
+    parts += [part for line in dialect.followers.values() for part in line.parts]
+    literals = [*_literals(parts), *_front_labels(dialect)]
+    return tuple(dict.fromkeys(text for text in literals if not text.isascii()))
+
+
+@lru_cache(maxsize=8)
+def label_runs(dialects: tuple[Dialect, ...]) -> frozenset[str]:
+    """Return the runs beyond ASCII in the labels of some dialects."""
+    return frozenset(run for dialect in dialects for run in RUN.findall("\n".join(labels(dialect))))
+
+
+def _literals(parts: Iterable[Any]) -> Iterator[str]:
+    """Yield the texts that a template's lines hold, including the letters of its dates."""
+    for part in parts:
+        if isinstance(part, Optional):
+            yield from _literals(part.parts)
+        elif isinstance(part, str):
+            yield from part.split("\n")
+        elif part.kind.pattern is not None:
+            yield from RUN.findall(part.kind.sample)
+
+
+def _front_labels(dialect: Dialect) -> Iterator[str]:
+    """Return the values of a dialect's front matter that are the same in every post."""
+    for key, value in dialect.front_matter.items():
+        if not isinstance(value, str):
+            yield from value
+        elif key not in dialect.followers:
+            yield value
+
+
+def label_spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where the labels stand in a post that was read."""
+    for layout, _ in _read_lines(reading):
+        position = layout.start
+        for slot in layout.slots:
+            yield position, slot.start
+            position = slot.end
+        yield position, layout.end
+    for node in _front_nodes(reading):
+        yield node.start, node.end
+
+
+def _read_lines(reading: Reading) -> Iterator[tuple[LineLayout, Line]]:
+    """Yield the lines that templates read, with their templates."""
+    for section in reading.sections:
+        for line in section.layout.page:
+            yield line, reading.dialect.page[line.template]
+        for block in section.layout.blocks:
+            for line in block.lines:
+                yield line, line.own or reading.dialect.entry[line.template]
+
+
+def _front_nodes(reading: Reading) -> Iterator[Node]:
+    """Yield the values of the front matter that are known from the dialect."""
+    dialect = reading.dialect
+    own = set(_front_labels(dialect))
+    for name, key in reading.front.keys.items() if reading.front else ():
+        for node in key.node.items or (key.node,):
+            if not isinstance(node.value, str):
+                continue
+            follower = dialect.followers.get(name)
+            if node.value in own or (follower and follower.match(node.value, 0, len(node.value))):
+                yield node
+
+
+# --- damaged labels ------------------------------------------------------------------------------
+
+
+class Marks(NamedTuple):
+    """What the labels tell of the lines of a source, by their indices."""
+
+    suspicious: set[int]
+    """Those of parts with a damaged label, but for lines whose own label is intact."""
+    unread: set[int]
+    """Those that no template reads even after all were restored."""
+
+
+def marks_of(source: Source, whole: Source, reading: Reading) -> Marks:
+    """Compare the labels of a source with those of the same source restored as a whole."""
+    damaged: set[int] = set()
+    intact: set[int] = set()
+    for layout, template in _read_lines(reading):
+        if all(map(str.isascii, _literals(template.parts))):
+            continue
+        start, end = _same_lines(source, whole, layout.start, _label_end(whole, layout, template))
+        is_damaged = template.match(source.text, start, end) is None
+        (damaged if is_damaged else intact).update(_lines(whole, layout.start, layout.end))
+    for node in _front_nodes(reading):
+        label = whole.text[node.start : node.end]
+        if not label.isascii():
+            start, end = _same_lines(source, whole, node.start, node.end)
+            is_damaged = label not in source.text[start:end]
+            (damaged if is_damaged else intact).update(_lines(whole, node.start, node.end))
+    starts = _parts(whole, reading)
+    parts = {bisect_right(starts, line) for line in damaged}
+    lines_of_parts = {n for n in range(len(source.lines)) if bisect_right(starts, n) in parts}
+    unread = {line for first, count in reading.unread for line in range(first, first + count)}
+    return Marks(lines_of_parts - intact, unread)
+
+
+def _label_end(whole: Source, layout: LineLayout, template: Line) -> int:
+    """Return where the text ends that a template matches; a value below its label is not in it."""
+    if not template.value_below:
+        return layout.end
+    return layout.start + len(whole.text[layout.start : layout.slots[-1].start].rstrip())
+
+
+def _lines(source: Source, start: int, end: int) -> range:
+    """Return the indices of the lines from one offset to another."""
+    return range(source.line_number(start) - 1, source.line_number(end))
+
+
+def _same_lines(source: Source, whole: Source, start: int, end: int) -> tuple[int, int]:
+    """Return where the lines stand in a source that stand between two offsets of the whole one."""
+    lines = _lines(whole, start, end)
+    return source.lines[lines[0]].start, source.lines[lines[-1]].end
+
+
+def _parts(source: Source, reading: Reading) -> list[int]:
+    """Return the first lines of the parts of a post: its head, its entries, lines after them."""
+    entries = [block.start for section in reading.sections for block in section.layout.blocks]
+    page = [line.start for section in reading.sections for line in section.layout.page]
+    later = [start for start in page if entries and start > entries[0]]
+    return [0, *sorted(source.line_number(start) - 1 for start in entries + later)]

@@ -1,0 +1,321 @@
+"""Posts whose bytes were read with the wrong codec, restored with the help of the dialects' labels.
+
+A damaged label is the image of a text that is known, which tells how the post was damaged. With
+that, every line is restored for a trial; the dialect reads what came of it and so shows which
+labels were damaged, and only the parts of the post that hold one are restored for good.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from attrs import evolve, frozen
+
+from hfdigest.errors import PostError
+from hfdigest.grammar.dialect import Dialect, dialects as built_in, find_dialect
+from hfdigest.lens.front_matter import read_front_matter
+from hfdigest.lens.reader import Reading, read
+from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
+from hfdigest.mojibake.labels import label_runs, label_spans, labels, marks_of
+from hfdigest.mojibake.restoring import Restored, Restorer
+from hfdigest.mojibake.suspects import Suspect, suspects_of
+from hfdigest.source import BOM, Source
+
+_SPLIT = re.compile(rf"({RUN.pattern})")
+_SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
+"""What a codec of one byte makes of text; none of it is Chinese or Korean."""
+_LOSS = re.compile("[\x80-\x9f\ufffd]")
+_WORDS = 2
+"""How many different damaged words it takes to call a text damaged that has no label to tell."""
+
+
+@frozen(order=True)
+class Guess:
+    """A character of a repaired text that may have been another one."""
+
+    line: int
+    """The 1-based line in the repaired text."""
+    column: int
+    """The 1-based column in characters."""
+    chosen: str
+    """The character that was put there, the likeliest."""
+    alternatives: tuple[str, ...]
+    """The others that the damaged text allows, the likelier first.
+
+    All of Unicode's first two planes for codecs of one byte a character; for the others only those
+    that are likely in a post.
+    """
+
+
+@frozen
+class Repair:
+    """A text with the damage of a wrong decoding undone, and how certain that is."""
+
+    text: str
+    """The repaired text, or the text as it was; with its byte order mark if it has one."""
+    codec: str | None = None
+    """What the text had been read with, such as `cp1252`, `mac_roman twice`, or two such names.
+
+    `None` where nothing was repaired.
+    """
+    variant: str | None = None
+    """What had become of bytes that the codec does not know: `keep`, `drop` or `replace`."""
+    exact: bool = True
+    """True where the text is what it was before it was damaged, without doubt."""
+    guesses: tuple[Guess, ...] = ()
+    """The characters that had several possible originals."""
+
+    @property
+    def damage(self) -> str | None:
+        """What had happened to the text, in words; `None` where nothing was repaired."""
+        if self.codec is None:
+            return None
+        lossless = self.variant is None or {DROP, REPLACE}.isdisjoint(self.variant.split(" + "))
+        return f"UTF-8 was read as {self.codec}{'' if lossless else ' and lost bytes'}"
+
+
+def repair(
+    data: str | bytes,
+    /,
+    *,
+    dialects: Iterable[str | Dialect] | None = None,
+    vocabulary: Iterable[str] = (),
+    fallback: bool = False,
+) -> Repair:
+    """Restore a post whose bytes were read with the wrong codec.
+
+    `dialects` are the ones whose labels are looked for, all built-in ones by default. `vocabulary`
+    holds names known from elsewhere, which settle what would be guessed. A post is restored part
+    by part, and only where a label is damaged; everything else is returned as it is. With
+    `fallback`, ftfy tries a text that none of the dialects knows.
+    """
+    source = Source.read(data)
+    if source.text.isascii():
+        return _summary(source, exact=True)
+    if isinstance(dialects, str):
+        message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
+        raise TypeError(message)
+    known = tuple(built_in().values() if dialects is None else map(find_dialect, dialects))
+    names = tuple(name for name in vocabulary if not name.isascii())
+    rounds: list[_Attempt] = []
+    runs = runs_of(source.text)
+    while suspects := suspects_of(source.text, runs, known):
+        attempt = _best(source, suspects, names)
+        if attempt is None or not attempt.changed:
+            sure = _is_read(source, known) if attempt is None else not attempt.failures
+            return _summary(source, rounds, exact=sure)
+        rounds.append(attempt)
+        source = attempt.source
+        runs = runs_of(source.text)
+    if rounds or not label_runs(known).isdisjoint(runs):
+        return _summary(source, rounds, exact=True)
+    return _unlabelled(source, known, fallback=fallback)
+
+
+def _summary(source: Source, rounds: Sequence["_Attempt"] = (), *, exact: bool) -> Repair:
+    """Return what came of the rounds of repair; a post damaged in two ways takes two."""
+    return Repair(
+        _text(source),
+        codec=" + ".join(dict.fromkeys(attempt.damage.codec for attempt in rounds)) or None,
+        variant=" + ".join(dict.fromkeys(attempt.damage.variant for attempt in rounds)) or None,
+        exact=exact and all(attempt.exact for attempt in rounds),
+        guesses=tuple(sorted(guess for attempt in rounds for guess in attempt.guesses)),
+    )
+
+
+def _text(source: Source) -> str:
+    return BOM + source.text if source.bom else source.text
+
+
+# --- one kind of damage --------------------------------------------------------------------------
+
+
+@frozen
+class _Attempt:
+    """What undoing one kind of damage gives."""
+
+    damage: Damage
+    source: Source
+    """The text with its damaged parts restored."""
+    changed: bool
+    failures: int = 0
+    """How many lines look damaged in this way and could not be restored."""
+    guesses: tuple[Guess, ...] = ()
+    rivalled: bool = False
+    """True where undoing another kind of damage explains the text as well and gives another one."""
+
+    @property
+    def exact(self) -> bool:
+        """True where nothing is left to doubt."""
+        doubts = self.failures or self.guesses or self.rivalled
+        return self.damage.provable and not doubts
+
+    @property
+    def flaws(self) -> tuple[bool, int, int]:
+        """What is wrong with it; the attempt with the least is the best."""
+        return not self.changed, self.failures, len(self.guesses)
+
+
+def _best(
+    source: Source, suspects: Sequence[Sequence[Suspect]], names: tuple[str, ...]
+) -> _Attempt | None:
+    """Return the best repair of one kind of damage; `None` where none makes the text readable."""
+    unchanged: _Attempt | None = None
+    for equals in suspects:
+        found = [_attempt(source, suspect, names) for suspect in equals]
+        attempts = sorted(filter(None, found), key=lambda attempt: attempt.flaws)
+        if attempts and attempts[0].changed:
+            best = attempts[0]
+            rivals = (each for each in attempts if each.changed and not each.failures)
+            return evolve(best, rivalled=any(each.source != best.source for each in rivals))
+        unchanged = max([unchanged, *attempts], key=lambda each: each.failures if each else -1)
+    return unchanged
+
+
+def _attempt(source: Source, suspect: Suspect, names: tuple[str, ...]) -> _Attempt | None:
+    """Undo one kind of damage; `None` where the dialect does not read what that gives."""
+    dialect, damage = suspect
+    restorer = Restorer(damage, labels(dialect), names)
+    trial = _trial(source, dialect, restorer)
+    if trial is None:
+        return None
+    if not trial.restored:
+        return _Attempt(damage, source, changed=False, failures=trial.failures)
+    result = _with(source, trial.restored)
+    reading = _read(result, dialect)
+    if reading is None:
+        return None
+    guesses = tuple(_guesses(restorer, result, reading, trial.restored))
+    return _Attempt(damage, result, changed=True, failures=trial.failures, guesses=guesses)
+
+
+class _Trial(NamedTuple):
+    """What restoring all lines showed."""
+
+    restored: Mapping[int, Restored]
+    """The lines of damaged parts, by their indices."""
+    failures: int
+    """How many lines look damaged and could not be restored."""
+
+
+def _trial(source: Source, dialect: Dialect, restorer: Restorer) -> _Trial | None:
+    """Restore all lines, to see which ones are to be; `None` where the dialect cannot read that."""
+    lines = [source.text[start:end] for start, end, _ in source.lines]
+    everything = {index: new for index, old in enumerate(lines) if (new := restorer.restored(old))}
+    whole = _with(source, everything)
+    reading = _read(whole, dialect)
+    if reading is None:
+        return None
+    marks = marks_of(source, whole, reading)
+    restored = {index: new for index, new in everything.items() if index in marks.suspicious}
+    failures = sum(
+        index in marks.suspicious or (index in marks.unread and restorer.holds_label(old))
+        for index, old in enumerate(lines)
+        if index not in restored and not old.isascii()
+    )
+    return _Trial(restored, failures)
+
+
+def _with(source: Source, restored: Mapping[int, Restored]) -> Source:
+    """Return a source with some lines restored, the first one perhaps to a byte order mark."""
+    text = "".join(
+        (restored[index].text if index in restored else source.text[line.start : line.end])
+        + source.text[line.end : line.next]
+        for index, line in enumerate(source.lines)
+    )
+    return Source.read(BOM + text if source.bom else text, source.name)
+
+
+def _read(source: Source, dialect: Dialect) -> Reading | None:
+    try:
+        reading = read(source, read_front_matter(source), dialect)
+    except PostError:
+        return None
+    return reading if isinstance(reading, Reading) else None
+
+
+def _is_read(source: Source, dialects: Iterable[Dialect]) -> bool:
+    return any(_read(source, dialect) for dialect in dialects)
+
+
+def _guesses(
+    restorer: Restorer, source: Source, reading: Reading, restored: Mapping[int, Restored]
+) -> Iterator[Guess]:
+    """Yield the characters that are neither proven by their images nor parts of labels."""
+    spans = sorted(label_spans(reading))
+
+    def known(offset: int) -> bool:
+        index = bisect_right(spans, (offset, len(source.text)))
+        return index > 0 and offset < spans[index - 1][1]
+
+    for index, line in restored.items():
+        start, end, _ = source.lines[index]
+        # Counted from the end, because a byte order mark is no part of the first line.
+        offset = end - len(line.text)
+        for place, text in line.unproven:
+            here = offset + place
+            if all(map(known, range(here, here + len(text)))):
+                continue
+            for at, others in restorer.others(text):
+                if not known(here + at):
+                    yield Guess(index + 1, here + at - start + 1, text[at], others)
+
+
+# --- text without labels to tell -----------------------------------------------------------------
+
+
+def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool) -> Repair:
+    """Repair text that holds no label beyond ASCII.
+
+    Strict inverses serve dialects that have no such labels, ftfy what no dialect reads.
+    """
+    plain = [dialect for dialect in dialects if not labels(dialect)]
+    rounds: list[_Attempt] = []
+    while (inverted := _inverted(source)) and _is_read(inverted.source, plain):
+        rounds.append(inverted)
+        source = inverted.source
+    if fallback and not rounds and not _is_read(source, dialects):
+        import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
+
+        fixed, steps = ftfy.fix_encoding_and_explain(source.text)
+        if fixed != source.text:
+            codecs = [step.parameter for step in steps or () if step.action == "encode"]
+            codec = codecs[0] if codecs else "several codecs"
+            return Repair(_text(source.with_text(fixed)), codec=codec, exact=False)
+    return _summary(source, rounds, exact=not _is_doubtful(source.text))
+
+
+def _is_doubtful(text: str) -> bool:
+    """Tell whether a text without labels looks damaged."""
+    from ftfy.badness import is_bad  # noqa: PLC0415 - only texts without labels need it
+
+    words = " ".join(dict.fromkeys(_words(text)))
+    return _LOSS.search(words) is not None or is_bad(words)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield what a codec of one byte may have made, with the little around it that tells."""
+    for line in text.split("\n"):
+        if not line.isascii():
+            for run in _SINGLE.finditer(line):
+                yield line[max(run.start() - 2, 0) : run.end() + 2]
+
+
+def _inverted(source: Source) -> _Attempt | None:
+    """Undo the damage of a text all of whose runs prove the same kind."""
+    runs = runs_of(source.text)
+    if len(runs) < _WORDS:
+        return None
+    found: list[_Attempt] = []
+    for damage in damages():
+        if not damage.provable or not all(map(damage.inverse, runs)):
+            continue
+        parts = _SPLIT.split(source.text)
+        text = "".join(damage.inverse(part) or part for part in parts)
+        found.append(_Attempt(damage, source.with_text(text), changed=True))
+    # What was damaged twice looks like what was damaged once.
+    deepest = max((attempt.damage.times for attempt in found), default=0)
+    found = [attempt for attempt in found if attempt.damage.times == deepest]
+    rivalled = len({attempt.source for attempt in found}) > 1
+    return evolve(found[0], rivalled=rivalled) if found else None

@@ -1,1 +1,0 @@
-"""Digest posts: read by two-way line templates, edited and written back without loss."""

@@ -1,0 +1,154 @@
+"""Posts from text and files, and new posts from digests."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import evolve
+
+from hfdigest.errors import PostError, Problem
+from hfdigest.grammar.dialect import Dialect, dialects as built_in, find_dialect
+from hfdigest.lens.expressible import unsupported
+from hfdigest.lens.post import Post, check_same, expressed, post_of, read_source
+from hfdigest.lens.settling import settled
+from hfdigest.lens.writer import render
+from hfdigest.model import Digest
+from hfdigest.mojibake.undo import Repair, repair as repair_text
+from hfdigest.source import Source, check_size
+
+MAX_BYTES = 32 * 2**20
+"""The largest post that is read, unless more is asked for."""
+
+Dialects = Iterable[str | Dialect] | None
+"""Dialects by name or as such; `None` means all that are built in."""
+
+_SHOWN = 5
+"""How many other characters a problem names for one that was guessed."""
+
+
+def parse_post(
+    data: str | bytes,
+    /,
+    *,
+    name: str | None = None,
+    dialects: Dialects = None,
+    repair: bool = False,
+    max_bytes: int = MAX_BYTES,
+) -> Post:
+    """Read a digest post.
+
+    `dialects` are the ones to try, all built-in ones by default. Raises PostError, which says what
+    is missing, for data that is a post of none of them, and for a post that was damaged by reading
+    it with the wrong codec: with `repair` it is restored first, which its problems tell. So does
+    data of more than `max_bytes`.
+    """
+    return _given(_source(data, name, max_bytes), _dialects(dialects), None, repair=repair)
+
+
+def load_post(
+    path: str | os.PathLike[str],
+    /,
+    *,
+    dialects: Dialects = None,
+    repair: bool = False,
+    max_bytes: int = MAX_BYTES,
+) -> Post:
+    """Read a digest post from a file; raises what `parse_post` raises and OSError."""
+    place = Path(path)
+    name = os.fspath(path)
+    if place.is_dir():
+        message = "this is a folder; give the path of a post in it"
+        raise PostError(message, name=str(name))
+    source = _source(place.read_bytes(), str(name), max_bytes)
+    return _given(source, _dialects(dialects), place, repair=repair)
+
+
+def settle(post: Post, digest: Digest, /) -> Digest:
+    """Return the digest as it will read back once it has replaced the post's first one.
+
+    Ranks and the declared count follow the entries where they did in the text, title and permalink
+    follow the period, decoded affiliations and `doubtful` follow their texts.
+    """
+    return settled(digest, post.dialect, post._reading.sections[0])  # noqa: SLF001 - one module
+
+
+def render_post(
+    digest: Digest, /, *, dialect: str | Dialect = "lim4349-daily", drop_unsupported: bool = False
+) -> str:
+    """Return a new post that says the digest.
+
+    The dialect's defaults stand for front matter that is not stated. What the dialect cannot say
+    is a RenderError that names each such field, or is left out with `drop_unsupported`.
+    """
+    found = find_dialect(dialect)
+    found = found if found.settled else found.variants[0]
+
+    def write(digest: Digest) -> str:
+        wanted = settled(digest, found, None)
+        text = render(wanted, found)
+        check_same([wanted], read_source(Source(text), [found]), None)
+        return text
+
+    return expressed(digest, found, unsupported(digest, found), write, drop=drop_unsupported)
+
+
+def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
+    check_size(data, max_bytes, PostError, name)
+    source = Source.read(data, name)
+    if isinstance(data, str):
+        try:
+            source.to_bytes()
+        except UnicodeEncodeError as error:
+            message = f"the text has a lone surrogate, {error.object[error.start]!r}"
+            raise PostError(message, name=name, **source.place(error.start)) from None
+    return source
+
+
+def _dialects(dialects: Dialects) -> list[Dialect]:
+    if dialects is None:
+        return list(built_in().values())
+    if isinstance(dialects, str):
+        message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
+        raise TypeError(message)
+    return [find_dialect(dialect) for dialect in dialects]
+
+
+def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
+    """Read a source as it came from outside, which may be damaged."""
+    if repair:
+        done = repair_text(source.to_bytes(), dialects=dialects)
+        post = post_of(Source.read(done.text, source.name), dialects, path)
+        return evolve(post, problems=(*_repairs(done), *post.problems))
+    try:
+        post = post_of(source, dialects, path)
+    except PostError:
+        _refuse_damaged(source, dialects)
+        raise
+    # Lines whose labels are damaged are lines that nothing reads.
+    if post._reading.unread:  # noqa: SLF001 - one module
+        _refuse_damaged(source, dialects)
+    return post
+
+
+def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
+    done = repair_text(source.text, dialects=dialects)
+    if done.damage:
+        lines = zip(source.text.split("\n"), done.text.split("\n"), strict=False)
+        line = next((n for n, (old, new) in enumerate(lines, 1) if old != new), None)
+        message = (
+            f"the post is damaged: {done.damage}; "
+            "repair=True restores it, and so does `hfdigest repair FILE`"
+        )
+        raise PostError(message, name=source.name, line=line)
+
+
+def _repairs(done: Repair) -> Iterator[Problem]:
+    """Tell what was repaired, and what had to be guessed."""
+    if done.damage is None:
+        return
+    outcome = "" if done.exact else ", but perhaps not as it was"
+    yield Problem(message=f"the text is damaged ({done.damage}) and is read as repaired{outcome}")
+    for guess in done.guesses:
+        others = " ".join(guess.alternatives[:_SHOWN])
+        message = f"{guess.chosen} is a guess" + (f"; it may have been {others}" if others else "")
+        yield Problem(message=message, line=guess.line, column=guess.column)
