@@ -1,7 +1,7 @@
 import pytest
 
-from hfdigest import Paper
-from hfdigest.doubtful import doubtful
+from hfdigest import Paper, to_bibtex
+from hfdigest.doubtful import doubtful, is_no_abstract
 
 DUMP = "Papers arxiv:2601.00001 A Paper Published on Jan 1 Upvote 7 +2 Authors: A. Kim , B. Lee We"
 
@@ -20,6 +20,8 @@ DUMP = "Papers arxiv:2601.00001 A Paper Published on Jan 1 Upvote 7 +2 Authors: 
         DUMP[:60],
         "Join the discussion on this paper page",
         "Join the discussion on this paper page.",
+        " join the discussion on this paper page, and more",
+        "Papers\narxiv: 2601.00001",
     ],
 )
 def test_what_is_no_abstract_is_doubtful(abstract):
@@ -47,3 +49,18 @@ def test_an_abstract_is_not_doubtful(abstract):
 
 def test_other_fields_are_not_judged():
     assert doubtful(Paper(title="Who Opened this URL?")) == ()
+
+
+@pytest.mark.parametrize(
+    "text", [DUMP, " " + DUMP.upper(), "Join the discussion on this paper page and vote"]
+)
+def test_what_is_no_abstract_is_none_everywhere(text):
+    assert is_no_abstract(text)
+    paper = Paper(id="2601.00001", title="t", abstract=text)
+    assert doubtful(paper) == ("abstract",)
+    assert "abstract =" not in to_bibtex(paper, abstract=True)
+
+
+@pytest.mark.parametrize("text", ["a" * 200 + "...", "this https URL", "Papers on arxiv"])
+def test_a_doubtful_abstract_is_still_one(text):
+    assert not is_no_abstract(text)

@@ -333,7 +333,7 @@ def fetch(
     empty list makes no new post in a folder.
     """
     from hfdigest import hub  # noqa: PLC0415 - an extra
-    from hfdigest.combine.refresh import post_of, refresh  # noqa: PLC0415 - only used here
+    from hfdigest.combine.refresh import find_post, refresh  # noqa: PLC0415 - only used here
 
     page = hub.fetch(period)
     for problem in page.problems:
@@ -344,7 +344,7 @@ def fetch(
         named = _Named(period.label, page)
         _put(output, _convert([named], target, dialect, [], strict=strict))
         return
-    file, post = post_of(period, Path(output))
+    file, post = find_post(period, Path(output))
     if post is not None:
         digest = refresh(post.digest, page.digest)
         _put(str(file), _edited_post(_shown(str(file)), post, digest, strict=strict))

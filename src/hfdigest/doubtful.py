@@ -1,4 +1,4 @@
-"""Which fields of a paper hold something else than they should, told by the text alone."""
+"""What stands in the place of an abstract and is none, or is doubtful, told by the text alone."""
 
 import re
 
@@ -8,16 +8,27 @@ _LINK_TAKEN_OUT = re.compile(r"this (?:https? )?url\b")
 """What arXiv prints in place of an address, in lower case."""
 
 _NO_ABSTRACT = re.compile(
-    r"Papers arxiv:"  # the text of the whole page
-    r"|Join the discussion on this paper page"  # the page's description for search engines
-    r"|.{200}\.\.\.\Z",  # cut, as the blog's generator once did
-    re.IGNORECASE | re.DOTALL,
+    r"\s*(?:"
+    r"Papers\s+arxiv:"  # the text of the whole page
+    r"|Join the discussion on this paper page\b"  # the page's description for search engines
+    r")",
+    re.IGNORECASE,
 )
+
+_CUT = re.compile(r".{200}\.\.\.", re.DOTALL)
+"""An abstract as the blog's generator once cut it."""
+
+
+def is_no_abstract(text: str) -> bool:
+    """Tell whether a text is what crawlers of paper pages keep in place of an abstract."""
+    return _NO_ABSTRACT.match(text) is not None
 
 
 def doubtful(paper: Paper) -> tuple[str, ...]:
     """Return the names of the fields that hold a placeholder, a cut text or a page dump."""
     text = paper.abstract
-    if text and (_NO_ABSTRACT.match(text) or _LINK_TAKEN_OUT.search(text.lower())):
+    if text and (
+        is_no_abstract(text) or _CUT.fullmatch(text) or _LINK_TAKEN_OUT.search(text.lower())
+    ):
         return ("abstract",)
     return ()

@@ -12,6 +12,7 @@ from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
 from hfdigest.bibliography.markup import Prose, read
 from hfdigest.bibliography.names import Name, split_names
 from hfdigest.bibliography.plain import clean
+from hfdigest.doubtful import is_no_abstract
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
 
@@ -278,9 +279,5 @@ def _quoted(url: str | None) -> str | None:
     )
 
 
-# What crawlers of paper pages keep in place of an abstract.
-_NO_ABSTRACT = re.compile(r"\s*(?:Join the discussion on this paper page\W*$|Papers\s+arxiv:\d)")
-
-
 def _real_abstract(abstract: str | None) -> str | None:
-    return None if abstract is None or _NO_ABSTRACT.match(abstract) else abstract
+    return None if abstract is None or is_no_abstract(abstract) else abstract

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.combine.matching import Key, keyed, plain, stated, without_following
+from hfdigest.combine.matching import EntryKey, keyed, plain, stated, without_following
 from hfdigest.errors import printable
 from hfdigest.model import Digest, Entry
 from hfdigest.sighting import number
@@ -131,7 +131,7 @@ def _changes(
             yield Change(paper=paper, field=prefix + path, old=before, new=after)
 
 
-def _moves(old: Sequence[Key], new: Sequence[Key]) -> Iterator[Move]:
+def _moves(old: Sequence[EntryKey], new: Sequence[EntryKey]) -> Iterator[Move]:
     """Yield the moves of the papers outside the longest run that both have in one order."""
     places = {key: place for place, key in enumerate(new, 1)}
     common = [key for key in old if key in places]
@@ -144,12 +144,15 @@ def _moves(old: Sequence[Key], new: Sequence[Key]) -> Iterator[Move]:
 
 def _longest_falling(numbers: Iterable[int]) -> set[int]:
     """Return the longest falling subsequence of different numbers."""
-    last: list[int] = []  # of the subsequences of each length, the greatest last number
+    # 1. For each length, the greatest number in which a falling subsequence of it can end; these
+    #    fall with the length, so that the place of a number is found by halving.
+    last: list[int] = []
     before: dict[int, int | None] = {}
     for value in numbers:
         length = bisect_left(last, -value, key=neg)
         before[value] = last[length - 1] if length else None
         last[length : length + 1] = [value]
+    # 2. Back from the end of the longest one.
     found = set()
     latest = last[-1] if last else None
     while latest is not None:
@@ -170,7 +173,7 @@ def _name(entry: Entry) -> str:
 
 def _sentence(change: Change) -> str:
     """Return a change as one line, its values cut to where they differ."""
-    old, new = _shown(change.old), _shown(change.new)
+    old, new = _value_text(change.old), _value_text(change.new)
     # Of two long texts that begin alike, the beginning would not show what changed.
     same = len(os.path.commonprefix([old, new]))  # noqa: RUF071 - of texts
     start = max(0, same - _LONGEST // 2) if max(len(old), len(new)) > _LONGEST else 0
@@ -178,7 +181,7 @@ def _sentence(change: Change) -> str:
     return f"{where}: {_cut(old, start)} → {_cut(new, start)}"
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, Affiliation):
         return value.raw
     if isinstance(value, str):

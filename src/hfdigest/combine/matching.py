@@ -15,7 +15,7 @@ from hfdigest.sighting import identity
 T = TypeVar("T", Digest, Entry, Paper)
 
 
-class Key(NamedTuple):
+class EntryKey(NamedTuple):
     """What tells an entry from the others of its digest."""
 
     identity: str | None
@@ -29,13 +29,13 @@ class Key(NamedTuple):
         return f"{name} ({self.occurrence + 1})" if self.occurrence else name
 
 
-def keyed(entries: Iterable[Entry]) -> dict[Key, Entry]:
+def keyed(entries: Iterable[Entry]) -> dict[EntryKey, Entry]:
     """Return the entries by key, in their order."""
     seen: Counter[str | None] = Counter()
     found = {}
     for entry in entries:
         name = identity(entry.paper)
-        found[Key(name, seen[name])] = entry
+        found[EntryKey(name, seen[name])] = entry
         seen[name] += 1
     return found
 

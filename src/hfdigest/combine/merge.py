@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from attrs import evolve
 
 from hfdigest.affiliation import Approximate
-from hfdigest.combine.matching import Key, built, keyed, plain, stated, without_following
+from hfdigest.combine.matching import EntryKey, built, keyed, plain, stated, without_following
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import Sighting, moment
 
@@ -53,18 +53,22 @@ def merge(*digests: Digest) -> Digest:
     unknown, the longest. Papers that it lacks follow. Ranks and the declared count are those of
     the merged list where every version's agreed with its own list.
     """
+    # 1. One order of the versions, whatever order they were given in.
     versions = _leading_first(digests)
+    # 2. Ranks and counts that agree with their lists say nothing of their own.
     bare = [without_following(version) for version in versions]
     if not all(map(_ranks_agree, versions)):
         pairs = zip(bare, versions, strict=True)
         bare = [evolve(stripped, entries=version.entries) for stripped, version in pairs]
+    # 3. The digests' own fields, then those of each paper.
     fields, differing = _merged([_version_of(version) for version in bare])
     entries = []
     conflicts: list[Mapping[str, Any]] = [conflict._asdict() for conflict in differing]
-    for key, seen in _sightings(bare).items():
+    for key, seen in _sightings_by_key(bare).items():
         entry, differing = merged_entry(seen)
         entries.append(entry)
         conflicts += [{"paper": str(key), **conflict._asdict()} for conflict in differing]
+    # 4. What versions that were merged before had told already.
     for version in versions:
         conflicts += [old for old in version.extra.get("conflicts", ()) if old not in conflicts]
     if conflicts:
@@ -108,9 +112,9 @@ def _version_of(digest: Digest) -> _Version:
     return _Version(fields, moment(digest))
 
 
-def _sightings(digests: Iterable[Digest]) -> dict[Key, list[Sighting]]:
+def _sightings_by_key(digests: Iterable[Digest]) -> dict[EntryKey, list[Sighting]]:
     """Return the sightings of every paper, those of the first digest first."""
-    found: dict[Key, list[Sighting]] = {}
+    found: dict[EntryKey, list[Sighting]] = {}
     for digest in digests:
         for key, entry in keyed(digest.entries).items():
             seen = Sighting(entry=entry, period=digest.period, moment=moment(digest))

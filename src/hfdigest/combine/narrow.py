@@ -61,16 +61,19 @@ def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | Digest | s
     repository; stars and comments hardly shrink with time. What would leave no reading rules out
     none. With one reading left the affiliation is `certain`.
     """
+    # 1. The evidence apart: clean names, and sightings of the one paper that shows the line.
     names = [item for item in evidence if isinstance(item, str)]
     seen = [Sighting(entry=item) for item in evidence if isinstance(item, Entry)]
     seen += [item for item in evidence if isinstance(item, Sighting)]
     papers = sightings(item for item in evidence if isinstance(item, Digest)).values()
-    showing = [own for own in papers if any(_shows(affiliation.raw, one) for one in own)]
+    showing = [own for own in papers if any(_shows_line(affiliation.raw, one) for one in own)]
     if len(showing) == 1:
         seen += showing[0]
+    # 2. A name that ends in a digit moves the place where the counters may begin.
     names += _clean_names(chain(seen, *papers))
     if any(name[-1:].isdigit() and affiliation.raw.startswith(name) for name in names):
         affiliation = Affiliation.parse(affiliation.raw, names=names)
+    # 3. Each rule takes readings away from those that the rules before it left, never all.
     readings: Sequence[Affiliation] = affiliation.alternatives
     for rule in (_of_stated_organization, _without_repository, _growing):
         readings = rule(readings, seen) or readings
@@ -93,7 +96,7 @@ def _clean_names(seen: Iterable[Sighting]) -> list[str]:
     return found
 
 
-def _shows(raw: str, sighting: Sighting) -> bool:
+def _shows_line(raw: str, sighting: Sighting) -> bool:
     """Tell whether a card line is that of a sighting."""
     line = sighting.entry.affiliation
     return line is not None and line.raw == raw
@@ -118,7 +121,7 @@ def _without_repository(
         for reading in readings
         if reading.github_stars is None
         and (reading.comments or 0) <= _MOST_COMMENTS
-        and any(_shows(reading.raw, sighting) for sighting in linkless)
+        and any(_shows_line(reading.raw, sighting) for sighting in linkless)
     ]
 
 
@@ -128,13 +131,19 @@ def _lacks_code(entry: Entry) -> bool:
 
 
 def _growing(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> list[Affiliation]:
+    # 1. All that the card may have shown at each moment.
     before: list[_Moment] = []
     moments = [*_moments(readings, seen)]
-    while moments != before:  # what one moment rules out may rule out more at others
+    # 2. What cannot have grown out of, or into, what others show goes; that may rule out more at
+    #    others, until nothing changes.
+    while moments != before:
         before = moments
         moments = [_held_against(moment, before) for moment in before]
+    # 3. The readings that are possible at every moment at which this very line was shown.
     own = [moment.possible for moment in moments if moment.own]
-    return [reading for reading in readings if own and all(_shown(reading) in one for one in own)]
+    return [
+        reading for reading in readings if own and all(_counters_of(reading) in one for one in own)
+    ]
 
 
 def _moments(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> Iterator[_Moment]:
@@ -142,14 +151,16 @@ def _moments(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> Itera
         entry, line = sighting.entry, sighting.entry.affiliation
         if sighting.moment is None or not readings:
             continue
-        own = _shows(readings[0].raw, sighting)
+        # The line itself may be read as is left; another by its own readings; what shows no line
+        # that could be read still states its counters, as far as it does.
+        own = _shows_line(readings[0].raw, sighting)
         left = readings if own else line.alternatives if line else ()
-        shown = [_shown(reading) for reading in _without_repository(left, [sighting]) or left]
+        shown = [_counters_of(reading) for reading in _without_repository(left, [sighting]) or left]
         known = _Counters(number(entry.github_stars), number(entry.comments))
         yield _Moment(sighting.moment, shown or [known], own)
 
 
-def _shown(reading: Affiliation) -> _Counters:
+def _counters_of(reading: Affiliation) -> _Counters:
     """Return the counters of a reading of a card line, which shows all there are."""
     stars = number(reading.github_stars)
     return _Counters(-1 if stars is None else stars, reading.comments or 0)

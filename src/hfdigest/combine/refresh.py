@@ -41,7 +41,7 @@ def _by_votes(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=votes, reverse=True)
 
 
-def post_of(period: Period, place: Path) -> tuple[Path, Post | None]:
+def find_post(period: Period, place: Path) -> tuple[Path, Post | None]:
     """Return the file for the post of a period, and the post if it is there already.
 
     In a folder it is the last file, by name, that begins with the period and is its post. Raises

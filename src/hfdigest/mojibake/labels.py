@@ -87,7 +87,7 @@ def _front_nodes(reading: Reading) -> Iterator[Node]:
 # --- damaged labels ------------------------------------------------------------------------------
 
 
-class Marks(NamedTuple):
+class Findings(NamedTuple):
     """What the labels tell of the lines of a source, by their indices."""
 
     suspicious: set[int]
@@ -96,8 +96,10 @@ class Marks(NamedTuple):
     """Those that no template reads even after all were restored."""
 
 
-def marks_of(source: Source, whole: Source, reading: Reading) -> Marks:
+def findings_of(source: Source, whole: Source, reading: Reading) -> Findings:
     """Compare the labels of a source with those of the same source restored as a whole."""
+    # 1. Lines whose template holds a label: damaged where the template does not read the same
+    #    lines of the source as they are.
     damaged: set[int] = set()
     intact: set[int] = set()
     for layout, template in _read_lines(reading):
@@ -106,17 +108,20 @@ def marks_of(source: Source, whole: Source, reading: Reading) -> Marks:
         start, end = _same_lines(source, whole, layout.start, _label_end(whole, layout, template))
         is_damaged = template.match(source.text, start, end) is None
         (damaged if is_damaged else intact).update(_lines(whole, layout.start, layout.end))
+    # 2. Values of the front matter that are labels.
     for node in _front_nodes(reading):
         label = whole.text[node.start : node.end]
         if not label.isascii():
             start, end = _same_lines(source, whole, node.start, node.end)
             is_damaged = label not in source.text[start:end]
             (damaged if is_damaged else intact).update(_lines(whole, node.start, node.end))
+    # 3. A damaged label makes the part that it stands in suspicious: the head, or one entry.
     starts = _parts(whole, reading)
     parts = {bisect_right(starts, line) for line in damaged}
     lines_of_parts = {n for n in range(len(source.lines)) if bisect_right(starts, n) in parts}
+    # 4. What nothing reads may be a line whose label could not be restored.
     unread = {line for first, count in reading.unread for line in range(first, first + count)}
-    return Marks(lines_of_parts - intact, unread)
+    return Findings(lines_of_parts - intact, unread)
 
 
 def _label_end(whole: Source, layout: LineLayout, template: Line) -> int:

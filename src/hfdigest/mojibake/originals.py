@@ -52,15 +52,17 @@ class _ApartOriginals:
         # Where no byte was lost, a text without an inverse is nothing's image.
         if self._damage.lossless or len(image) > MAX_CHARACTERS:
             return None
-        # The likeliest text for each place that a character can end at.
+        # 1. The likeliest text for each place that a character can end at, and its cost.
         found = {0: (0, "")}
         for place in range(len(image)):
             if place not in found:
                 continue
+            # 2. Each character whose image begins here leads to a place behind it.
             cost, text = found.pop(place)
             for length, char in self._chars_at(image, place):
                 new = (cost + self._likely.rank(char), text + char)
                 found[place + length] = min(new, found.get(place + length, new))
+        # 3. Behind the last character of the image stands the likeliest text of all of it.
         return found[len(image)][1] if len(image) in found else None
 
     def _chars_at(self, image: str, place: int) -> Iterator[tuple[int, str]]:
@@ -137,14 +139,16 @@ class _JoinedOriginals:
     def likeliest(self, image: str) -> str | None:
         if len(image) > MAX_CHARACTERS:
             return None
-        # The likeliest text up to a place, for each run of bytes that may be pending there.
+        # 1. The likeliest text up to a place, for each run of bytes that may be pending there.
         found: dict[int, dict[bytes, tuple[int, str]]] = {0: {b"": (0, "")}}
         ends: list[tuple[int, str]] = []
         for place in range(len(image) + 1):
             for pending, (cost, text) in found.pop(place, {}).items():
+                # 2. The text may end here, where what is left is what the pending bytes become.
                 rest = len(image) - place
                 if rest <= len(pending) and image[place:] == self._damage.flush(pending):
                     ends.append((cost, text))
+                # 3. Or it goes on with a character, which leaves other bytes pending.
                 for length, option in self._options_at(image, place, pending):
                     new = (cost + self._likely.rank(option.char), text + option.char)
                     there = found.setdefault(place + length, {})

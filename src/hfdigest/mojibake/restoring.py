@@ -42,8 +42,10 @@ class Restorer:
         """Return what a line was before it was damaged, or `None` where that cannot be told."""
         if line.isascii() and self._damage.provable:
             return None
-        # Labels are looked for first: where they stand they need no proof. Elsewhere a label's
-        # image may be the end of something else's.
+        # 1. Labels are looked for first: where they stand they need no proof.
+        # 2. Elsewhere a label's image may be the end of something else's, so that the line is
+        #    tried as runs beyond ASCII alone.
+        # What damaging again does not give back is none of it.
         for pattern in (self._known.pattern, RUN):
             restored = self._restored(line, pattern)
             if restored and self._damage.apply(restored.text) == line:

@@ -17,7 +17,7 @@ from hfdigest.grammar.dialect import Dialect, dialects as built_in, find_dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
 from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
-from hfdigest.mojibake.labels import label_runs, label_spans, labels, marks_of
+from hfdigest.mojibake.labels import findings_of, label_runs, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer
 from hfdigest.mojibake.suspects import Suspect, suspects_of
 from hfdigest.source import BOM, Source
@@ -91,6 +91,7 @@ def repair(
     `fallback`, ftfy tries a text that none of the dialects knows.
     """
     source = Source.read(data)
+    # 1. Nothing can be damaged in ASCII.
     if source.text.isascii():
         return _summary(source, exact=True)
     if isinstance(dialects, str):
@@ -99,6 +100,7 @@ def repair(
     known = tuple(built_in().values() if dialects is None else map(find_dialect, dialects))
     names = tuple(name for name in vocabulary if not name.isascii())
     rounds: list[_Attempt] = []
+    # 2. As long as damaged labels are there: undo the kind of damage that explains the most.
     runs = runs_of(source.text)
     while suspects := suspects_of(source.text, runs, known):
         attempt = _best(source, suspects, names)
@@ -108,6 +110,7 @@ def repair(
         rounds.append(attempt)
         source = attempt.source
         runs = runs_of(source.text)
+    # 3. Healthy labels are proof enough; without any, the text is judged as a whole.
     if rounds or not label_runs(known).isdisjoint(runs):
         return _summary(source, rounds, exact=True)
     return _unlabelled(source, known, fallback=fallback)
@@ -183,7 +186,7 @@ def _attempt(source: Source, suspect: Suspect, names: tuple[str, ...]) -> _Attem
     if not trial.restored:
         return _Attempt(damage, source, changed=False, failures=trial.failures)
     result = _with(source, trial.restored)
-    reading = _read(result, dialect)
+    reading = _reading_of(result, dialect)
     if reading is None:
         return None
     guesses = tuple(_guesses(restorer, result, reading, trial.restored))
@@ -201,16 +204,19 @@ class _Trial(NamedTuple):
 
 def _trial(source: Source, dialect: Dialect, restorer: Restorer) -> _Trial | None:
     """Restore all lines, to see which ones are to be; `None` where the dialect cannot read that."""
+    # 1. Every line that can be restored is, whether it was damaged or not.
     lines = [source.text[start:end] for start, end, _ in source.lines]
     everything = {index: new for index, old in enumerate(lines) if (new := restorer.restored(old))}
+    # 2. The dialect reads that, and so tells where the labels stand, and which were damaged.
     whole = _with(source, everything)
-    reading = _read(whole, dialect)
+    reading = _reading_of(whole, dialect)
     if reading is None:
         return None
-    marks = marks_of(source, whole, reading)
-    restored = {index: new for index, new in everything.items() if index in marks.suspicious}
+    findings = findings_of(source, whole, reading)
+    # 3. Only parts with a damaged label are restored; what failed there is counted.
+    restored = {index: new for index, new in everything.items() if index in findings.suspicious}
     failures = sum(
-        index in marks.suspicious or (index in marks.unread and restorer.holds_label(old))
+        index in findings.suspicious or (index in findings.unread and restorer.holds_label(old))
         for index, old in enumerate(lines)
         if index not in restored and not old.isascii()
     )
@@ -227,7 +233,7 @@ def _with(source: Source, restored: Mapping[int, Restored]) -> Source:
     return Source.read(BOM + text if source.bom else text, source.name)
 
 
-def _read(source: Source, dialect: Dialect) -> Reading | None:
+def _reading_of(source: Source, dialect: Dialect) -> Reading | None:
     try:
         reading = read(source, read_front_matter(source), dialect)
     except PostError:
@@ -236,7 +242,7 @@ def _read(source: Source, dialect: Dialect) -> Reading | None:
 
 
 def _is_read(source: Source, dialects: Iterable[Dialect]) -> bool:
-    return any(_read(source, dialect) for dialect in dialects)
+    return any(_reading_of(source, dialect) for dialect in dialects)
 
 
 def _guesses(
