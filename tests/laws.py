@@ -6,7 +6,8 @@ import re
 from attrs import evolve
 
 from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
-from hfdigest.grammar.template import Optional, Placeholder
+from hfdigest.grammar.line import Placeholder
+from hfdigest.grammar.template import OptionalPart
 
 
 def again(post, data):
@@ -147,7 +148,7 @@ def check_complete(post):
 def literals(parts):
     """Return the literal texts of a template in order, those of optional parts included."""
     for part in parts:
-        if isinstance(part, Optional):
+        if isinstance(part, OptionalPart):
             yield from literals(part.parts)
         elif not isinstance(part, Placeholder):
             yield part

@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 
 from hfdigest import Approximate, Day, DialectError, Month, Week
 from hfdigest.grammar import kinds, template as t
+from hfdigest.grammar.line import Placeholder, Role
 from hfdigest.grammar.periods import period_kind
 
 KINDS = {
@@ -25,7 +26,7 @@ def kind_of(name, spec):
 
 
 def line(text):
-    return t.parse_template(text, kind_of)
+    return t.parse_template(text, kind_of, Role.ENTRY)
 
 
 def values_of(template, text):
@@ -66,7 +67,7 @@ def values_of(template, text):
     ],
 )
 def test_a_kind_reads_a_text_and_writes_it_as_it_was(kind, text, value):
-    template = t.LineTemplate("", (t.Placeholder("x", kind),), 0)
+    template = t.LineTemplate(Role.ENTRY, "", (Placeholder("x", kind),))
     assert values_of(template, text) == {"x": value}
     if value is not None:
         assert kind.read(kind.write(kind.read(text), None)) == value
@@ -115,7 +116,9 @@ def test_a_changed_value_keeps_the_spelling(kind, value, like, text):
     ],
 )
 def test_what_a_kind_does_not_read(kind, text):
-    assert t.LineTemplate("", (t.Placeholder("x", kind),), 0).match(text, 0, len(text)) is None
+    assert (
+        t.LineTemplate(Role.ENTRY, "", (Placeholder("x", kind),)).match(text, 0, len(text)) is None
+    )
 
 
 @given(st.integers(0, 10**15))
@@ -198,7 +201,7 @@ def test_the_mark_that_encloses_a_text():
 )
 def test_templates_that_could_not_be_read_back_are_refused(text, reason):
     with pytest.raises(DialectError) as caught:
-        t.parse_block(f"fine\n{text}\n", kind_of)
+        t.parse_block(f"fine\n{text}\n", kind_of, Role.ENTRY)
     assert reason in str(caught.value)
     assert caught.value.line == 2
     assert caught.value.excerpt == text
@@ -218,7 +221,7 @@ def test_period_formats_must_state_the_period(unit, spec, reason):
 
 
 def test_blank_lines_of_a_block_are_counted():
-    templates, blank = t.parse_block("a\n\n\nb {number}\nc\n\n", kind_of)
+    templates, blank = t.parse_block("a\n\n\nb {number}\nc\n\n", kind_of, Role.ENTRY)
     assert [template.blank_before for template in templates] == [0, 2, 0]
     assert blank == 1
     assert [template.prefix for template in templates] == ["a", "b ", "c"]
@@ -230,7 +233,7 @@ def test_blank_lines_of_a_block_are_counted():
 )
 def test_every_kind_reads_its_own_sample(spec):
     kind = kinds.SPECS[spec](spec)
-    template = t.LineTemplate("", ("<", t.Placeholder("x", kind), ">"), 0)
+    template = t.LineTemplate(Role.ENTRY, "", ("<", Placeholder("x", kind), ">"), 0)
     assert values_of(template, f"<{kind.sample}>")["x"] == kind.read(kind.sample)
 
 

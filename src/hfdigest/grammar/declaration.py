@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 from hfdigest.errors import DialectError
 from hfdigest.grammar.fields import ENTRY_FIELDS, digest_field, entry_field
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
+from hfdigest.grammar.line import Role
 from hfdigest.grammar.periods import period_kind
 from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import ALSO, LineTemplate, parse_block, parse_template
@@ -84,10 +85,12 @@ class Declaration:
         """Return the value of a key as it is declared."""
         return self._table.get(key, default)
 
-    def lines(self, key: str) -> tuple[tuple[LineTemplate, ...], int]:
+    def lines(self, role: Role) -> tuple[tuple[LineTemplate, ...], int]:
         """Return the templates of a block, and how many blank lines stand below them."""
+        key = role.value
         try:
-            return parse_block(self.get(key, ""), self._kind_of(key), joined=key == "entry")
+            joined = role is Role.ENTRY
+            return parse_block(self.get(key, ""), self._kind_of(key), role, joined=joined)
         except DialectError as error:
             self.refuse(key, error.message, error.excerpt)
 
@@ -106,7 +109,7 @@ class Declaration:
             if not isinstance(text, str) or not text.strip():
                 self.refuse(key, "is not the template of a cell")
             try:
-                cells, _ = parse_block(text.removeprefix(ALSO), cell_kind)
+                cells, _ = parse_block(text.removeprefix(ALSO), cell_kind, Role.ENTRY)
             except DialectError as error:
                 self.refuse(key, error.message, error.excerpt)
             columns[label.lower()] = Column(label, cells, text.startswith(ALSO))
@@ -136,7 +139,7 @@ class Declaration:
         kind_of = self._kind_of("front_matter")
         texts = [line for line in lines if "{" in line and line != _MOMENT]
         try:
-            templates = [parse_template(text, kind_of) for text in texts]
+            templates = [parse_template(text, kind_of, Role.FRONT_MATTER) for text in texts]
         except ValueError as error:
             self.refuse(f"front_matter.{key}", str(error))
         if any(len(each.placeholders) > 1 for each in templates):

@@ -15,12 +15,12 @@ from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.grammar.declaration import Declaration
 from hfdigest.grammar.fields import VERSIONED, entry_field
-from hfdigest.grammar.scattered import SCATTERED, Scattered
-from hfdigest.grammar.table import Header, Row
-from hfdigest.grammar.template import LineTemplate, Placeholder
+from hfdigest.grammar.line import Placeholder, Role, Template
+from hfdigest.grammar.scattered import SCATTERED
+from hfdigest.grammar.table import Header
+from hfdigest.grammar.template import LineTemplate
 
-Line = LineTemplate | Header | Row | Scattered
-"""A template of the lines of a post."""
+Line = Template
 
 
 @frozen(eq=False)
@@ -332,16 +332,16 @@ def _newest(declared: Declaration) -> Dialect:
     """Return the newest variant of the format, not settled yet."""
     head: tuple[Line, ...]
     entry: tuple[Line, ...]
-    head, blank_after_head = declared.lines("head")
-    entry, blank_after_entry = declared.lines("entry")
+    head, blank_after_head = declared.lines(Role.HEAD)
+    entry, blank_after_entry = declared.lines(Role.ENTRY)
     columns = declared.columns()
     if columns is not None:
         header = Header(columns, blank_after_head)
         head, entry = (*head, header), (header.written,)
         blank_after_head = blank_after_entry = 0
-    empty, _ = declared.lines("empty")
-    foot, _ = declared.lines("foot")
-    topic, _ = declared.lines("topic")
+    empty, _ = declared.lines(Role.EMPTY)
+    foot, _ = declared.lines(Role.FOOT)
+    topic, _ = declared.lines(Role.TOPIC)
     front = declared.front_matter()
     return Dialect(
         name=declared.name,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from hfdigest.grammar.kinds import ARXIV_URL, HF_URL, ID, PDF_URL, TEXT, Kind
-from hfdigest.grammar.template import Placeholder, Shape, Slot
+from hfdigest.grammar.line import Placeholder, Role, Slot, Template
 
 
-class Scattered(Shape):
+class Scattered(Template):
     """The template of a paper in running text: slots without a line of their own."""
 
+    role: ClassVar[Role] = Role.ENTRY
     text: ClassVar[str] = "a link to a paper"
     prefix: ClassVar[str] = ""
     parts: ClassVar[tuple[str, ...]] = ()

@@ -7,7 +7,8 @@ from typing import ClassVar, NamedTuple
 from attrs import field, frozen
 
 from hfdigest.grammar.kinds import TEXT, Kind, in_cell
-from hfdigest.grammar.template import LineTemplate, Placeholder, Shape, Slot, stripped
+from hfdigest.grammar.line import Placeholder, Role, Slot, Template
+from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.source import LINE_END
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -34,26 +35,18 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip((bar + 1 for bar in bars), bars[1:], strict=False))
 
 
-class TableLine(Shape):
-    """What the lines of all tables have in common."""
-
-    prefix: ClassVar[str] = "|"
-
-    def begins(self, text: str, start: int, _: int) -> bool:
-        """Tell whether a line may be such a line."""
-        return text.startswith("|", start)
-
-
 @frozen(eq=False)
-class Row(TableLine):
+class Row(Template):
     """A row of a table as a template: an entry in one line, or broken over a few."""
 
+    role: ClassVar[Role] = Role.ENTRY
+    prefix: ClassVar[str] = "|"
+    wraps: ClassVar[bool] = True
     columns: tuple[Column, ...]
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     clearable: frozenset[str] = field(init=False)
     """The placeholders that are all that stands in their cell, which may be empty."""
-    wraps: ClassVar[bool] = True
 
     def __attrs_post_init__(self) -> None:
         """Collect the placeholders of all cells."""
@@ -79,6 +72,10 @@ class Row(TableLine):
         return tuple(
             part for column in self.columns for cell in column.cells for part in cell.parts
         )
+
+    def begins(self, text: str, start: int, _: int) -> bool:
+        """Tell whether a line may be such a line."""
+        return text.startswith("|", start)
 
     def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of a row, or `None` if the text is none of this table.
@@ -146,16 +143,18 @@ def _written(column: Column, values: Mapping[str, str | None]) -> str:
 
 
 @frozen(eq=False)
-class Header(TableLine):
+class Header(Template):
     """The two lines above the rows of a table, as a template."""
+
+    role: ClassVar[Role] = Role.HEAD
+    prefix: ClassVar[str] = "|"
+    placeholders: ClassVar[tuple[Placeholder, ...]] = ()
+    kinds: ClassVar[Mapping[str, Kind]] = {}
+    lines_below: ClassVar[int] = 1
 
     columns: Mapping[str, Column]
     """The columns by their label in lower case, in the order in which they are written."""
     blank_before: int = 0
-    placeholders: ClassVar[tuple[Placeholder, ...]] = ()
-    kinds: ClassVar[Mapping[str, Kind]] = {}
-    wraps: ClassVar[bool] = False
-    lines_below: ClassVar[int] = 1
 
     @property
     def written(self) -> Row:
@@ -178,6 +177,10 @@ class Header(TableLine):
     def parts(self) -> tuple[str]:
         """The header's text, which is all literal."""
         return (self.text,)
+
+    def begins(self, text: str, start: int, _: int) -> bool:
+        """Tell whether a line may be such a line."""
+        return text.startswith("|", start)
 
     def render(self, _: Mapping[str, str | None]) -> str:
         """Return the header of a new table."""
@@ -207,4 +210,4 @@ class Header(TableLine):
         if not label:
             return Column("", ())
         place = Placeholder(f"notes.{label}", in_cell(TEXT))
-        return Column(label, (LineTemplate(label, (place,)),))
+        return Column(label, (LineTemplate(Role.ENTRY, label, (place,)),))

@@ -9,12 +9,13 @@ are inverse to each other.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
 from hfdigest.errors import DialectError
 from hfdigest.grammar.kinds import Kind, Reach
+from hfdigest.grammar.line import Placeholder, Role, Slot, Template
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
@@ -24,27 +25,10 @@ ALSO = "{|}"
 _TOKEN = re.compile(r"\{\{|\}\}|\{\[|\]\}|\{([a-z_][a-z0-9_.]*)(?::([^{}]*))?\}|[{}]")
 
 
-class Placeholder(NamedTuple):
-    """A named place in a template."""
-
-    name: str
-    kind: Kind
-
-
-class Optional(NamedTuple):
+class OptionalPart(NamedTuple):
     """A part of a template that is left out when its placeholders are all `None`."""
 
     parts: tuple["str | Placeholder", ...]
-
-
-class Slot(NamedTuple):
-    """A field of the model and where its text stands in the source."""
-
-    field: str
-    start: int
-    end: int
-    value: Any
-    """What the text says; `None` where it is empty or says that nothing is known."""
 
 
 _NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
@@ -52,18 +36,17 @@ _NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
 
 
 @frozen(eq=False)
-class LineTemplate:
+class LineTemplate(Template):
     """One line of a post, or a few that belong together, to read and to write."""
 
+    role: Role
     text: str
     """The template as the dialect spells it."""
-    parts: tuple[str | Placeholder | Optional, ...]
+    parts: tuple[str | Placeholder | OptionalPart, ...]
     blank_before: int = 0
     """How many blank lines a new post has before this line."""
     also: bool = False
     """True for a further spelling, which is read and never written."""
-    clearable: ClassVar[frozenset[str]] = frozenset()
-    """The placeholders whose text may be taken out without the line; only cells have such."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     prefix: str = field(init=False)
@@ -155,25 +138,6 @@ class LineTemplate:
         return ""
 
 
-class Shape:
-    """What templates that are not lines of text are like."""
-
-    blank_before: int = 0
-    lines_below: ClassVar[int] = 0
-    wraps: ClassVar[bool] = False
-    also: ClassVar[bool] = False
-    is_open: ClassVar[bool] = False
-    is_heading: ClassVar[bool] = False
-    value_below: ClassVar[bool] = False
-    repeats: ClassVar[str] = ""
-    tail: ClassVar[Reach] = Reach.LINE
-    clearable: frozenset[str] = frozenset()
-
-    def mark(self, _: str) -> str:
-        """Return "", because no mark encloses a placeholder."""
-        return ""
-
-
 _BREAKS = re.compile("\n+")
 
 
@@ -190,7 +154,7 @@ def _placeholders(parts: tuple[Any, ...]) -> Iterator[Placeholder]:
     for part in parts:
         if isinstance(part, Placeholder):
             yield part
-        elif isinstance(part, Optional):
+        elif isinstance(part, OptionalPart):
             yield from _placeholders(part.parts)
 
 
@@ -198,7 +162,7 @@ def _rendered(parts: tuple[Any, ...], values: Mapping[str, str | None]) -> Itera
     for part in parts:
         if isinstance(part, str):
             yield part
-        elif isinstance(part, Optional):
+        elif isinstance(part, OptionalPart):
             if any(values.get(place.name) is not None for place in _placeholders(part.parts)):
                 yield from _rendered(part.parts, values)
         else:
@@ -229,13 +193,13 @@ def _patterns(
     """Return the pattern of each part; `rest` is what follows the last of them."""
     for index, part in enumerate(parts):
         after = (*parts[index + 1 :], *rest)
-        if isinstance(part, Optional):
+        if isinstance(part, OptionalPart):
             yield f"(?:{''.join(_patterns(part.parts, after, texts))})?"
         elif isinstance(part, str):
             yield _literal(part)
         elif part.kind.pattern is not None:
             yield f"({part.kind.pattern})"
-        elif part is texts[-1] and not (after and isinstance(after[0], Optional)):
+        elif part is texts[-1] and not (after and isinstance(after[0], OptionalPart)):
             yield "(.*)"
         else:
             yield f"(?>(.*?)(?={_ahead(part.name, after)}))"
@@ -247,7 +211,7 @@ def _ahead(name: str, rest: tuple[Any, ...]) -> str:
     for index, part in enumerate(rest):
         if isinstance(part, str):
             return pattern + _literal(part)
-        if isinstance(part, Optional):
+        if isinstance(part, OptionalPart):
             bounded = "".join(str(_bounded(each)) for each in takewhile(_bounded, part.parts))
             if not bounded:
                 break
@@ -277,7 +241,7 @@ def _compiled_opening(parts: tuple[Any, ...]) -> re.Pattern[str]:
     """Return the pattern of the first line's part before its first free text."""
     opening = ""
     for part in parts:
-        if isinstance(part, Optional) or not _bounded(part):
+        if isinstance(part, OptionalPart) or not _bounded(part):
             return re.compile(opening)
         if isinstance(part, str) and "\n" in part:
             opening += re.escape(part.partition("\n")[0])
@@ -286,23 +250,24 @@ def _compiled_opening(parts: tuple[Any, ...]) -> re.Pattern[str]:
     return re.compile(opening + r"[ \t]*$")
 
 
-def parse_template(
-    text: str, kind_of: Callable[[str, str], Kind], blank: int = 0, *, also: bool = False
-) -> LineTemplate:
-    """Compile one line; raises ValueError, saying what is wrong with it.
+KindOf = Callable[[str, str], Kind]
+"""What gives the kind of a placeholder from its name and its specification."""
 
-    `kind_of` gives the kind of a placeholder from its name and its specification.
-    """
+
+def parse_template(
+    text: str, kind_of: KindOf, role: Role, blank: int = 0, *, also: bool = False
+) -> LineTemplate:
+    """Compile one line; raises ValueError, saying what is wrong with it."""
     parts = tuple(_parsed(text, kind_of))
     if not parts:
         message = "nothing stands on the line"
         raise ValueError(message)
-    return LineTemplate(text, parts, blank, also)
+    return LineTemplate(role, text, parts, blank, also)
 
 
-def _parsed(text: str, kind_of: Callable[[str, str], Kind]) -> list[str | Placeholder | Optional]:
+def _parsed(text: str, kind_of: KindOf) -> list[str | Placeholder | OptionalPart]:
     """Return the parts of a template."""
-    parts: list[str | Placeholder | Optional] = []
+    parts: list[str | Placeholder | OptionalPart] = []
     optional: list[str | Placeholder] | None = None
     for literal, mark in _divided(text):
         here = parts if optional is None else optional
@@ -315,7 +280,7 @@ def _parsed(text: str, kind_of: Callable[[str, str], Kind]) -> list[str | Placeh
         elif mark[0] == "{[" and optional is None:
             optional = []
         elif mark[0] == "]}" and optional is not None:
-            parts.append(Optional(tuple(optional)))
+            parts.append(OptionalPart(tuple(optional)))
             optional = None
         else:
             message = f"{mark[0]!r} at column {mark.start() + 1} has no counterpart"
@@ -364,7 +329,7 @@ def _rows(text: str) -> tuple[list[_Row], int]:
 
 
 def parse_block(
-    text: str, kind_of: Callable[[str, str], Kind], *, joined: bool = False
+    text: str, kind_of: KindOf, role: Role, *, joined: bool = False
 ) -> tuple[tuple[LineTemplate, ...], int]:
     """Compile several lines; return them and how many blank lines stand after the last one.
 
@@ -377,7 +342,7 @@ def parse_block(
     rows, blank_after = _rows(text)
     for row in rows:
         try:
-            template = parse_template(row.text, kind_of, row.blank, also=row.also)
+            template = parse_template(row.text, kind_of, role, row.blank, also=row.also)
             if joined and template.placeholders and (template.is_open or not introduced):
                 template = _with_labels(template, templates)
         except ValueError as error:
@@ -403,4 +368,5 @@ def _with_labels(template: LineTemplate, above: list[LineTemplate]) -> LineTempl
     literal = "".join(str(label.parts[0]) + end for label, end in labelled)
     head, *rest = template.parts
     parts = (literal + head, *rest) if isinstance(head, str) else (literal, *template.parts)
-    return LineTemplate(text + template.text, parts, labels[0].blank_before, labels[0].also)
+    first = labels[0]
+    return LineTemplate(first.role, text + template.text, parts, first.blank_before, first.also)

@@ -9,7 +9,7 @@ from attrs import frozen
 from hfdigest.affiliation import Approximate
 from hfdigest.grammar.dialect import Dialect, Line
 from hfdigest.grammar.kinds import PaperId
-from hfdigest.grammar.template import Slot
+from hfdigest.grammar.line import Slot
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.post import Post
 from hfdigest.model import Author, Day, Month, User, Week

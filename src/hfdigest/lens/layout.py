@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from hfdigest.grammar.line import Slot
 from hfdigest.grammar.scattered import Scattered
 from hfdigest.grammar.table import Row
-from hfdigest.grammar.template import Slot
 
 
 class LineLayout(NamedTuple):

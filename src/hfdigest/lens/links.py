@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hfdigest.grammar.kinds import PaperId
+from hfdigest.grammar.line import Slot
 from hfdigest.grammar.scattered import SCATTERED
-from hfdigest.grammar.template import Slot, stripped
+from hfdigest.grammar.template import stripped
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Line, Source
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from hfdigest.grammar.dialect import Dialect, Line as Template
 from hfdigest.grammar.kinds import Reach
+from hfdigest.grammar.line import Slot
 from hfdigest.grammar.table import Header, Row
-from hfdigest.grammar.template import WRAPPED_LINES, Slot, stripped
+from hfdigest.grammar.template import WRAPPED_LINES, stripped
 from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source

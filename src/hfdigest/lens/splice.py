@@ -10,7 +10,7 @@ from hfdigest.dates import format_timestamp
 from hfdigest.grammar.dialect import Line
 from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import PaperId, agrees
-from hfdigest.grammar.template import Slot
+from hfdigest.grammar.line import Slot
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.expressible import Refusals
 from hfdigest.lens.front_matter import Edit

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hfdigest.grammar.dialect import Dialect, Line
-from hfdigest.grammar.template import Optional
+from hfdigest.grammar.template import OptionalPart
 from hfdigest.lens.front_matter import Node
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading
@@ -32,7 +32,7 @@ def label_runs(dialects: tuple[Dialect, ...]) -> frozenset[str]:
 def _literals(parts: Iterable[Any]) -> Iterator[str]:
     """Yield the texts that a template's lines hold, including the letters of its dates."""
     for part in parts:
-        if isinstance(part, Optional):
+        if isinstance(part, OptionalPart):
             yield from _literals(part.parts)
         elif isinstance(part, str):
             yield from part.split("\n")
