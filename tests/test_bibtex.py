@@ -246,6 +246,13 @@ def test_papers_without_an_id_are_merged_only_where_they_agree():
     assert len(bibtexparser.parse_string(to_bibtex([first, other, first])).entries) == 2
 
 
+def test_a_title_is_one_paper_also_where_its_authors_are_not_stated():
+    bare, named = Paper(title="A Report"), Paper(title="A  Report", authors=[Author(name="Ada E")])
+    for what in ([bare, named], [named, bare], [bare, bare]):
+        assert to_bibtex(what).count("@") == 1
+    assert "author" in to_bibtex([bare, named])
+
+
 def test_keys_are_stable_readable_and_different():
     def named(name, title, paper_id):
         return key(Paper(id=paper_id, title=title, authors=[Author(name=name)]))

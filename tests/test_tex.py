@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest.bibliography.formula import plain_formula, tex_formula
-from hfdigest.bibliography.markup import FORMULA, Prose, read
+from hfdigest.bibliography.markup import FORMULA, Prose, read_prose
 from hfdigest.bibliography.plain import clean, fold
 from hfdigest.bibliography.tex import ASCII, UNICODE
 from tests.tex_reading import same, tex_to_text
@@ -78,12 +78,12 @@ def test_text_is_cleaned(text):
 
 @pytest.mark.parametrize("source", PROSE)
 def test_what_is_left_of_tex_is_read(source):
-    assert read(source) == Prose(PROSE[source])
+    assert read_prose(source) == Prose(PROSE[source])
 
 
 @pytest.mark.parametrize("source", WITH_FORMULAS)
 def test_formulas_are_set_aside(source):
-    prose = read(source)
+    prose = read_prose(source)
     plain, formulas = WITH_FORMULAS[source]
     assert prose.formulas == formulas
     assert prose.text.count(FORMULA) == len(formulas)
@@ -92,7 +92,7 @@ def test_formulas_are_set_aside(source):
 
 @pytest.mark.parametrize("title", TITLES)
 def test_titles_have_lost_their_dollars(title):
-    prose = read(title, title=True)
+    prose = read_prose(title, title=True)
     assert (prose.plain, prose.formulas) == TITLES[title]
 
 
@@ -137,7 +137,10 @@ def test_titles_keep_the_capitals_of_names():
         *("LLMs", "GPT-4o", "I", "V3", "4K", "QA"),
     ]
     assert braced("Vision-Language BERT/RoBERTa—Pass@1 Is a Test") == ["BERT", "RoBERTa", "Pass@1"]
-    assert UNICODE.title(read(r"$\Delta$-Net and C++", title=True)) == r"{$\Delta$}-Net and {C++}"
+    assert (
+        UNICODE.title(read_prose(r"$\Delta$-Net and C++", title=True))
+        == r"{$\Delta$}-Net and {C++}"
+    )
 
 
 @given(st.lists(st.text("aAbI2+:,.-/é"), max_size=4))
@@ -173,7 +176,7 @@ hostile = st.text(
 
 @given(hostile, st.booleans())
 def test_any_text_is_safe_tex(source, title):
-    prose = read(source, title=title)
+    prose = read_prose(source, title=title)
     for encoder in (ASCII, UNICODE):
         tex = encoder.title(prose) if title else encoder.prose(prose)
         depth = 0
@@ -201,7 +204,7 @@ latin = st.lists(marked | st.sampled_from(" _%{}-")).map("".join)
 @given(without_markup)
 def test_text_without_markup_survives(source):
     text = clean(source)
-    assert read(source) == Prose(text)
+    assert read_prose(source) == Prose(text)
     assert tex_to_text(UNICODE.text(text).replace("'", "’").replace("`", "‘")) == text.replace(
         "'", "’"
     ).replace("`", "‘")
@@ -217,7 +220,7 @@ def test_latin_letters_survive_in_ascii(source):
 
 def test_a_formula_may_end_in_a_control_space():
     assert tex_formula(r" x\  ") == r"x\ "
-    assert ASCII.title(read(r"A \(x\ \) b", title=True)) == r"A {$x\ $} b"
+    assert ASCII.title(read_prose(r"A \(x\ \) b", title=True)) == r"A {$x\ $} b"
 
 
 pieces = st.sampled_from([*"ab1^_{}\\ '", r"\frac", r"\hat", r"\pi "])

@@ -9,7 +9,6 @@ from attrs import frozen
 
 from hfdigest.affiliation import Approximate, Count
 from hfdigest.bibliography.citation import Citable, Citation, citations
-from hfdigest.bibliography.markup import read
 from hfdigest.bibliography.names import Name
 from hfdigest.bibliography.tex import ASCII, UNICODE, Encoder, braced
 from hfdigest.errors import RenderError
@@ -130,9 +129,8 @@ def _votes(upvotes: Count | None) -> str | None:
 
 
 def _abstract(citation: Citation, writer: _Writer) -> str | None:
-    if not writer.abstract or not citation.abstract:
-        return None
-    return writer.encoder.prose(read(citation.abstract))
+    prose = citation.abstract if writer.abstract else None
+    return prose and writer.encoder.prose(prose)
 
 
 class _Flavor(NamedTuple):

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from hfdigest.affiliation import Approximate, Count
+from hfdigest.affiliation import Count
 from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
-from hfdigest.bibliography.markup import Prose, read
+from hfdigest.bibliography.markup import Prose, read_prose
 from hfdigest.bibliography.names import Name, split_names
 from hfdigest.bibliography.plain import clean
 from hfdigest.doubtful import is_no_abstract
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
+from hfdigest.sighting import identity, number
 
 Citable = Digest | Entry | Paper | Iterable[Any]
 """What the exporters take: digests, entries, papers, and iterables of them however deep."""
@@ -43,8 +44,13 @@ class Citation(NamedTuple):
     """The DOI without any prefix; `None` where the paper is not on arXiv."""
     upvotes: Count | None
     """The most votes that a digest states."""
-    abstract: str | None
+    abstract_source: str | None
     """The abstract as its source writes it; `None` where there is only a placeholder."""
+
+    @property
+    def abstract(self) -> Prose | None:
+        """The abstract, read each time, because most bibliographies leave it out."""
+        return read_prose(self.abstract_source) if self.abstract_source else None
 
     @property
     def hf_url(self) -> str | None:
@@ -95,11 +101,8 @@ def citations(
     come. A key that repeats is a `RenderError`.
     """
     make_key = key_maker(keys)
-    groups: dict[tuple[str, ...], list[_Statement]] = {}
-    for statement in _statements(what, doubtful=doubtful):
-        groups.setdefault(_identity(statement.paper), []).append(statement)
     owners: dict[str, Paper] = {}
-    for group in groups.values():
+    for group in _grouped(_statements(what, doubtful=doubtful)):
         citation = _cite(_merged(group), make_key, doubtful=doubtful)
         _refuse_repeated(citation, owners.setdefault(citation.key.lower(), citation.paper))
         yield citation
@@ -165,11 +168,30 @@ def _statement(entry: Entry) -> _Statement:
     return _Statement(_with_clean_id(paper), entry.upvotes)
 
 
-def _identity(paper: Paper) -> tuple[str, ...]:
-    """Return what tells one paper from another: its id, else its title and authors."""
-    if paper.id:
-        return (paper.id,)
-    return ("", clean(paper.title or ""), *(author.name for author in paper.authors))
+def _grouped(statements: Iterable[_Statement]) -> Iterable[list[_Statement]]:
+    """Return the statements of each paper, the first paper first.
+
+    Where only the title tells papers apart, those of other authors are others.
+    """
+    kept = list(statements)
+    named: dict[str, tuple[str, ...]] = {}
+    for paper, _ in kept:
+        if paper.authors and not paper.id:
+            named.setdefault(_name_of(paper), _author_names(paper))
+    groups: dict[tuple[str, ...], list[_Statement]] = {}
+    for statement in kept:
+        paper, name = statement.paper, _name_of(statement.paper)
+        authors = () if paper.id else _author_names(paper) or named.get(name, ())
+        groups.setdefault((name, *authors), []).append(statement)
+    return groups.values()
+
+
+def _name_of(paper: Paper) -> str:
+    return clean(identity(paper) or "")
+
+
+def _author_names(paper: Paper) -> tuple[str, ...]:
+    return tuple(author.name for author in paper.authors)
 
 
 _MERGED = (
@@ -197,11 +219,9 @@ def _size(value: Any) -> float:
     """Return how much a value says: the longer text, the greater number, the earlier time."""
     if isinstance(value, dt.datetime):
         return -value.timestamp()
-    if isinstance(value, Approximate):
-        return value.value
     if isinstance(value, Organization):
         return len(value.fullname or value.name or "")
-    return value if isinstance(value, int) else len(value)
+    return number(value) if isinstance(value, Count) else len(value)
 
 
 def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citation:
@@ -209,10 +229,10 @@ def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citat
     arxiv_id = paper.arxiv_id
     month = _arxiv_month(arxiv_id)
     version = f"v{paper.version}" if (paper.version or 0) > 0 else ""
-    title = read(paper.title, title=True) if paper.title else None
+    title = read_prose(paper.title, title=True) if paper.title else None
     authors, more_authors = split_names([author.name for author in paper.authors])
     date = _date(paper.published_at, month)
-    parts = key_parts(_identity(paper), title, authors, date[0] if date else None)
+    parts = key_parts(_stated_identity(paper), title, authors, date[0] if date else None)
     return Citation(
         key=make_key(paper, parts),
         paper=paper,
@@ -225,8 +245,15 @@ def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citat
         arxiv_url=paper.arxiv_url if month else None,
         doi=paper.doi if month else None,
         upvotes=statement.upvotes,
-        abstract=paper.abstract if doubtful else _real_abstract(paper.abstract),
+        abstract_source=paper.abstract if doubtful else _real_abstract(paper.abstract),
     )
+
+
+def _stated_identity(paper: Paper) -> tuple[str, ...]:
+    """Return what a key tells a paper by: its id, else its title and authors."""
+    if paper.id:
+        return (paper.id,)
+    return ("", _name_of(paper), *_author_names(paper))
 
 
 def _refuse_repeated(citation: Citation, owner: Paper) -> None:

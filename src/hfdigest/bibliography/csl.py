@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from hfdigest.bibliography.citation import Citable, Citation, citations
-from hfdigest.bibliography.markup import read
 from hfdigest.bibliography.names import Name
 
 
@@ -18,7 +17,6 @@ def to_csl_json(what: Citable, /) -> str:
 
 
 def _item(citation: Citation) -> dict[str, Any]:
-    abstract = read(citation.abstract).plain if citation.abstract else None
     item = {
         "id": citation.key,
         "type": "article",
@@ -29,7 +27,7 @@ def _item(citation: Citation) -> dict[str, Any]:
         "number": citation.arxiv_id and f"arXiv:{citation.arxiv_id}",
         "DOI": citation.doi,
         "URL": citation.url,
-        "abstract": abstract,
+        "abstract": citation.abstract and citation.abstract.plain,
         "annote": citation.remark,
     }
     return {name: value for name, value in item.items() if value}

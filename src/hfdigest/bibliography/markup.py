@@ -1,6 +1,6 @@
 r"""Titles and abstracts as sources write them: prose, formulas and what is left of TeX.
 
-`read` unescapes `\%`, unwraps `\textbf{…}`, decodes `\"u` and `\alpha`, drops `\cite{…}` and
+`read_prose` unescapes `\%`, unwraps `\textbf{…}`, decodes `\"u` and `\alpha`, drops `\cite{…}` and
 sets formulas aside. A macro that it does not know is text like any other.
 """
 
@@ -79,7 +79,7 @@ _CHAR_OF |= {
 _SILENT = {"bf", "it", "em", "tt", "sc", "rm", "sf", "xspace", "allowbreak", "noindent", "newline"}
 
 
-def read(source: str, *, title: bool = False) -> Prose:
+def read_prose(source: str, *, title: bool = False) -> Prose:
     """Return a source's text and formulas; in a title, formulas that lost their dollars too."""
     text = clean(source)
     if not (_MAYBE_TITLE if title else _MAYBE_PROSE).search(text):

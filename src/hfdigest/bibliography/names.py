@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from hfdigest.bibliography.markup import read
+from hfdigest.bibliography.markup import read_prose
 
 
 class Name(NamedTuple):
@@ -70,7 +70,7 @@ def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
             family = words.pop()
             found.append(Name(family, " ".join(words)))
             continue
-        shown = _shown(name)
+        shown = _without_marks(name)
         if shown.lower() in _REMAINDER:
             more = True
         elif shown:
@@ -90,9 +90,9 @@ def _is_plain(name: str, words: list[str]) -> bool:
 
 # Whoever writes one paper of a month writes others.
 @lru_cache(maxsize=4096)
-def _shown(name: str) -> str:
+def _without_marks(name: str) -> str:
     """Return a name without TeX and without the marks that lists leave around it."""
-    return read(name).plain.strip(_MARKS).removeprefix("and ").lstrip()
+    return read_prose(name).plain.strip(_MARKS).removeprefix("and ").lstrip()
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from hfdigest.bibliography.citation import Citable, Citation, citations
-from hfdigest.bibliography.markup import read
 from hfdigest.bibliography.names import Name
 
 
@@ -20,7 +19,6 @@ def to_ris(what: Citable, /) -> str:
 
 def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     """Yield the tags of a record with their values."""
-    abstract = read(citation.abstract).plain if citation.abstract else None
     values = [
         ("ID", citation.key),
         ("TI", citation.title and citation.title.plain),
@@ -31,7 +29,7 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
         ("AN", citation.arxiv_id and f"arXiv:{citation.arxiv_id}"),
         ("DO", citation.doi),
         ("UR", citation.url),
-        ("AB", abstract),
+        ("AB", citation.abstract and citation.abstract.plain),
         ("N1", citation.remark),
     ]
     yield "TY", "UNPB"
