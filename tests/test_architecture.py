@@ -40,7 +40,7 @@ ROOMS = {
     "markdown_it": {"lens/mask.py"},
     "msgspec": {"page/decoding.py"},
     "huggingface_hub": {"hub.py"},
-    "pyarrow": {"formats/table.py"},
+    "pyarrow": {"formats/arrow.py"},
     "yaml": {"lens/front_matter.py"},
 }
 ANYWHERE = {"attrs", "hfdigest", *sys.stdlib_module_names}

@@ -21,7 +21,7 @@ from hfdigest import (
     to_arrow,
     to_records,
 )
-from hfdigest.formats.table import COLUMNS
+from hfdigest.formats.records import COLUMNS
 from tests import strategies
 from tests.archive import day, listed, paper
 from tests.optional import needed
@@ -166,7 +166,7 @@ def test_an_arrow_table_says_what_the_records_say():
 
 def test_a_table_of_many_rows_is_made_of_batches(monkeypatch):
     needed("pyarrow")
-    monkeypatch.setattr("hfdigest.formats.table._ROWS_OF_A_BATCH", 2)
+    monkeypatch.setattr("hfdigest.formats.arrow._ROWS_OF_A_BATCH", 2)
     table = to_arrow([listed("2026-02-16", *(paper(name) for name in "abcde"))])
     assert table.column("paper_id").to_pylist() == list("abcde")
     assert table.column("paper_id").num_chunks == 3

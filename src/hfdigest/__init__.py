@@ -12,7 +12,8 @@ _HOMES = {
     "combine.diff": ("Change", "DigestDiff", "Move", "diff"),
     "combine.merge": ("merge",),
     "combine.narrow": ("narrow",),
-    "formats.table": ("to_arrow", "to_records"),
+    "formats.arrow": ("to_arrow",),
+    "formats.records": ("to_records",),
     "archive": ("Archive",),
     "errors": (
         "DialectError",

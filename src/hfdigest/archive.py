@@ -16,7 +16,8 @@ import hfdigest
 from hfdigest.combine.merge import fullest
 from hfdigest.errors import HfDigestError, ParseError
 from hfdigest.files import files_in
-from hfdigest.formats.table import Table, records, table_of
+from hfdigest.formats.arrow import Table, table_of
+from hfdigest.formats.records import records
 from hfdigest.lens.post import Post
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.page.listing import Page

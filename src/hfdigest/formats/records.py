@@ -1,27 +1,18 @@
-"""Digests as rows of one fixed schema, one row for each entry, and as an Arrow table.
+"""Digests as rows of one fixed schema, one row for each entry.
 
-Rows, tables of a full archive and tables of an empty one have the same columns, `COLUMNS`, of the
-same types: text, integers of 64 bits, dates, timestamps in UTC in microseconds, and typed lists.
+All rows have the same columns, `COLUMNS`, of the same types: text, integers, dates, timestamps in
+UTC, lists of texts, and the authors and organisations as dicts.
 """
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from hfdigest.affiliation import Approximate
-from hfdigest.errors import HfDigestError, RenderError
 from hfdigest.frozenmap import thaw
 from hfdigest.model import Digest, Entry, Paper, Period
 from hfdigest.sighting import in_utc, moment, number
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-Table: TypeAlias = "pa.Table"
-
-_ROWS_OF_A_BATCH = 5_000
 
 
 class _Row(NamedTuple):
@@ -34,7 +25,7 @@ class _Row(NamedTuple):
     paper: Paper
 
 
-class Column(NamedTuple):
+class RecordColumn(NamedTuple):
     """A column: its name, its type in words, and how a row has its value."""
 
     name: str
@@ -70,25 +61,27 @@ def _json(items: Mapping[str, Any]) -> str | None:
     return json.dumps(thaw(items), ensure_ascii=False, default=repr) if items else None
 
 
-def _of(part: str, name: str, type_: str, convert: Callable[[Any], Any] | None = None) -> Column:
+def _of(
+    part: str, name: str, type_: str, convert: Callable[[Any], Any] | None = None
+) -> RecordColumn:
     """Return the column of a field of the entry or the paper."""
 
     def get(row: _Row) -> Any:
         value = getattr(getattr(row, part), name)
         return value if value is None or convert is None else convert(value)
 
-    return Column(name, type_, get)
+    return RecordColumn(name, type_, get)
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("period", "text", lambda row: row.period and row.period.label),
-    Column("period_start", "date", lambda row: row.period and row.period.start),
-    Column("period_end", "date", lambda row: row.period and row.period.end),
-    Column("moment", "timestamp", lambda row: row.moment and in_utc(row.moment)),
-    Column("place", "integer", lambda row: row.place),
+COLUMNS: tuple[RecordColumn, ...] = (
+    RecordColumn("period", "text", lambda row: row.period and row.period.label),
+    RecordColumn("period_start", "date", lambda row: row.period and row.period.start),
+    RecordColumn("period_end", "date", lambda row: row.period and row.period.end),
+    RecordColumn("moment", "timestamp", lambda row: row.moment and in_utc(row.moment)),
+    RecordColumn("place", "integer", lambda row: row.place),
     _of("entry", "rank", "integer"),
     *(_of("entry", name, "integer", number) for name in _COUNTS),
-    Column("rounded", "texts", _rounded),
+    RecordColumn("rounded", "texts", _rounded),
     _of("entry", "affiliation", "text", lambda affiliation: affiliation.raw),
     _of("entry", "submitted_by", "text", lambda user: user.name),
     _of("entry", "submitted_at", "timestamp", in_utc),
@@ -96,14 +89,14 @@ COLUMNS: tuple[Column, ...] = (
     _of("entry", "topic", "text"),
     _of("entry", "notes", "text", _json),
     _of("entry", "doubtful", "texts", list),
-    Column("paper_id", "text", lambda row: row.paper.id),
+    RecordColumn("paper_id", "text", lambda row: row.paper.id),
     _of("paper", "version", "integer"),
     _of("paper", "title", "text"),
-    Column("authors", "authors", _authors),
+    RecordColumn("authors", "authors", _authors),
     _of("paper", "author_count", "integer"),
     _of("paper", "abstract", "text"),
     _of("paper", "published_at", "timestamp", in_utc),
-    Column("organization", "organization", _organization),
+    RecordColumn("organization", "organization", _organization),
     _of("paper", "github_url", "text"),
     _of("paper", "project_url", "text"),
     _of("paper", "media_urls", "texts", list),
@@ -111,8 +104,8 @@ COLUMNS: tuple[Column, ...] = (
     _of("paper", "discussion_id", "text"),
     _of("paper", "ai_summary", "text"),
     _of("paper", "ai_keywords", "texts", list),
-    Column("entry_extra", "text", lambda row: _json(row.entry.extra)),
-    Column("paper_extra", "text", lambda row: _json(row.paper.extra)),
+    RecordColumn("entry_extra", "text", lambda row: _json(row.entry.extra)),
+    RecordColumn("paper_extra", "text", lambda row: _json(row.paper.extra)),
 )
 """The columns in order. `place` counts from 1, `rounded` names the counts that are rounded,
 `moment` is when the digest was true, `notes` and what ends in `_extra` are JSON objects."""
@@ -133,52 +126,3 @@ def records(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
         for place, entry in enumerate(digest.entries, 1):
             row = _Row(digest.period, at, place, entry, entry.paper)
             yield {column.name: column.get(row) for column in COLUMNS}
-
-
-def to_arrow(digests: Iterable[Digest], /) -> Table:
-    """Return an Arrow table with one row for each entry of the digests.
-
-    It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
-    bits, is a `RenderError`.
-    """
-    return table_of(records(digests))
-
-
-def table_of(rows: Iterable[dict[str, Any]]) -> Table:
-    """Return the Arrow table of records."""
-    pa = _pyarrow()
-    schema, rows, batches = _schema(), iter(rows), []
-    try:
-        while batch := list(islice(rows, _ROWS_OF_A_BATCH)):
-            batches.append(pa.RecordBatch.from_pylist(batch, schema=schema))
-    except HfDigestError:
-        raise
-    except (OverflowError, ValueError) as fault:
-        message = f"Arrow cannot hold a value: {fault}"
-        raise RenderError(message) from fault
-    return pa.Table.from_batches(batches, schema=schema)
-
-
-def _schema() -> "pa.Schema":
-    pa = _pyarrow()
-    text = pa.string()
-    author = {"name": text, "user": text, "status": text, "hidden": pa.bool_()}
-    types = {
-        "text": text,
-        "texts": pa.list_(text),
-        "integer": pa.int64(),
-        "date": pa.date32(),
-        "timestamp": pa.timestamp("us", tz="UTC"),
-        "authors": pa.list_(pa.struct(author)),
-        "organization": pa.struct({"name": text, "fullname": text}),
-    }
-    return pa.schema([(column.name, types[column.type]) for column in COLUMNS])
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra, and slow to import
-    except ImportError as fault:
-        message = "Arrow tables need pyarrow: pip install 'hfdigest[arrow]'"
-        raise ImportError(message, name="pyarrow") from fault
-    return pa
