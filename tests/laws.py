@@ -6,8 +6,7 @@ import re
 from attrs import evolve
 
 from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
-from hfdigest.grammar.line import Placeholder
-from hfdigest.grammar.template import OptionalPart
+from hfdigest.grammar.line import OptionalPart, Placeholder
 
 
 def again(post, data):

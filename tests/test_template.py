@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest import Approximate, Day, DialectError, Month, Week
-from hfdigest.grammar import kinds, template as t
+from hfdigest.grammar import kinds, notation, template as t
 from hfdigest.grammar.line import Placeholder, Role
 from hfdigest.grammar.periods import period_kind
 
@@ -26,7 +26,7 @@ def kind_of(name, spec):
 
 
 def line(text):
-    return t.parse_template(text, kind_of, Role.ENTRY)
+    return notation.parse_template(text, kind_of, Role.ENTRY)
 
 
 def values_of(template, text):
@@ -201,7 +201,7 @@ def test_the_mark_that_encloses_a_text():
 )
 def test_templates_that_could_not_be_read_back_are_refused(text, reason):
     with pytest.raises(DialectError) as caught:
-        t.parse_block(f"fine\n{text}\n", kind_of, Role.ENTRY)
+        notation.parse_block(f"fine\n{text}\n", kind_of, Role.ENTRY)
     assert reason in str(caught.value)
     assert caught.value.line == 2
     assert caught.value.excerpt == text
@@ -221,7 +221,7 @@ def test_period_formats_must_state_the_period(unit, spec, reason):
 
 
 def test_blank_lines_of_a_block_are_counted():
-    templates, blank = t.parse_block("a\n\n\nb {number}\nc\n\n", kind_of, Role.ENTRY)
+    templates, blank = notation.parse_block("a\n\n\nb {number}\nc\n\n", kind_of, Role.ENTRY)
     assert [template.blank_before for template in templates] == [0, 2, 0]
     assert blank == 1
     assert [template.prefix for template in templates] == ["a", "b ", "c"]

@@ -9,9 +9,10 @@ from hfdigest.errors import DialectError
 from hfdigest.grammar.fields import ENTRY_FIELDS, digest_field, entry_field
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
 from hfdigest.grammar.line import Role
+from hfdigest.grammar.notation import ALSO, parse_block, parse_template
 from hfdigest.grammar.periods import period_kind
 from hfdigest.grammar.table import Column
-from hfdigest.grammar.template import ALSO, LineTemplate, parse_block, parse_template
+from hfdigest.grammar.template import LineTemplate
 
 MAX_CHARACTERS = 16_384
 """The longest dialect that is read."""

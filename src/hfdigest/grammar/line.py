@@ -25,6 +25,16 @@ class Placeholder(NamedTuple):
     kind: Kind
 
 
+class OptionalPart(NamedTuple):
+    """A part of a template that is left out when its placeholders are all `None`."""
+
+    parts: tuple[str | Placeholder, ...]
+
+
+Part = str | Placeholder | OptionalPart
+"""A piece of a template: literal text, a place for a value, or what may be missing."""
+
+
 class Slot(NamedTuple):
     """A field of the model and where its text stands in the source."""
 
@@ -52,7 +62,7 @@ class Template(Protocol):
         ...
 
     @property
-    def parts(self) -> tuple[Any, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """Literal texts, placeholders, and parts that may be missing, in order."""
         ...
 

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from attrs import field, frozen
 
 from hfdigest.grammar.kinds import TEXT, Kind, in_cell
-from hfdigest.grammar.line import Placeholder, Role, Slot, Template
+from hfdigest.grammar.line import Part, Placeholder, Role, Slot, Template
 from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.source import LINE_END
 
@@ -67,7 +67,7 @@ class Row(Template):
         return f"| {' | '.join(cells)} |"
 
     @property
-    def parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """The parts of all cells."""
         return tuple(
             part for column in self.columns for cell in column.cells for part in cell.parts

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hfdigest.grammar.dialect import Dialect, Line
-from hfdigest.grammar.template import OptionalPart
+from hfdigest.grammar.line import OptionalPart
 from hfdigest.lens.front_matter import Node
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading

@@ -1,0 +1,140 @@
+"""How dialects spell templates: the text of a line, or of a block of lines, to templates.
+
+`{name}` is a placeholder and `{name:spec}` one of another kind than usual, `{[…]}` holds a part
+that may be missing, `{{` and `}}` stand for braces. `{|}` at the beginning of a line marks a
+further spelling of the line above it, which is read and never written.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from hfdigest.errors import DialectError
+from hfdigest.grammar.kinds import Kind
+from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role
+from hfdigest.grammar.template import LineTemplate
+
+ALSO = "{|}"
+"""What marks a line as a further spelling of the one above it."""
+_TOKEN = re.compile(r"\{\{|\}\}|\{\[|\]\}|\{([a-z_][a-z0-9_.]*)(?::([^{}]*))?\}|[{}]")
+
+KindOf = Callable[[str, str], Kind]
+"""What gives the kind of a placeholder from its name and its specification."""
+
+
+def parse_template(
+    text: str, kind_of: KindOf, role: Role, blank: int = 0, *, also: bool = False
+) -> LineTemplate:
+    """Compile one line; raises ValueError, saying what is wrong with it."""
+    parts = tuple(_parsed(text, kind_of))
+    if not parts:
+        message = "nothing stands on the line"
+        raise ValueError(message)
+    return LineTemplate(role, text, parts, blank, also)
+
+
+def _parsed(text: str, kind_of: KindOf) -> list[Part]:
+    """Return the parts of a template."""
+    parts: list[Part] = []
+    optional: list[str | Placeholder] | None = None
+    for literal, mark in _divided(text):
+        here = parts if optional is None else optional
+        if literal:
+            here.append(literal)
+        if mark is None:
+            break
+        if mark[1]:
+            here.append(Placeholder(mark[1], kind_of(mark[1], mark[2] or "")))
+        elif mark[0] == "{[" and optional is None:
+            optional = []
+        elif mark[0] == "]}" and optional is not None:
+            parts.append(OptionalPart(tuple(optional)))
+            optional = None
+        else:
+            message = f"{mark[0]!r} at column {mark.start() + 1} has no counterpart"
+            raise ValueError(message)
+    if optional is not None:
+        message = "'{[' is not closed by ']}'"
+        raise ValueError(message)
+    return parts
+
+
+def _divided(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Return the marks of a template, each with the literal text before it, and `None` at last."""
+    literal = ""
+    position = 0
+    for match in _TOKEN.finditer(text):
+        literal += text[position : match.start()]
+        position = match.end()
+        if match[0] in {"{{", "}}"}:
+            literal += match[0][0]
+        else:
+            yield literal, match
+            literal = ""
+    yield literal + text[position:].rstrip(" \t"), None
+
+
+class _Row(NamedTuple):
+    """A line of a block and where it stands."""
+
+    number: int
+    text: str
+    blank: int
+    """How many blank lines are above it."""
+    also: bool
+
+
+def _rows(text: str) -> tuple[list[_Row], int]:
+    """Return the lines of a block that are not blank, and how many blank ones follow the last."""
+    rows = []
+    blank = 0
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        if line.strip():
+            also = line.startswith(ALSO)
+            rows.append(_Row(number, line.removeprefix(ALSO), blank, also))
+        blank = 0 if line.strip() else blank + 1
+    return rows, blank
+
+
+def parse_block(
+    text: str, kind_of: KindOf, role: Role, *, joined: bool = False
+) -> tuple[tuple[LineTemplate, ...], int]:
+    """Compile several lines; return them and how many blank lines stand after the last one.
+
+    With `joined`, lines of literal text alone are one template with the line below them if that is
+    the first with a placeholder, which it introduces, or free text, of which they are the label.
+    Raises DialectError, naming the line.
+    """
+    templates: list[LineTemplate] = []
+    introduced = False
+    rows, blank_after = _rows(text)
+    for row in rows:
+        try:
+            template = parse_template(row.text, kind_of, role, row.blank, also=row.also)
+            if joined and template.placeholders and (template.is_open or not introduced):
+                template = _with_labels(template, templates)
+        except ValueError as error:
+            message = f"template line {row.number}: {error}"
+            raise DialectError(message, line=row.number, excerpt=row.text) from None
+        introduced = introduced or bool(template.placeholders)
+        templates.append(template)
+    return tuple(templates), blank_after
+
+
+def _with_labels(template: LineTemplate, above: list[LineTemplate]) -> LineTemplate:
+    """Take the lines of literal text off the end of `above` and join them to a template."""
+    labels: list[LineTemplate] = []
+    while above and not above[-1].placeholders and not template.also:
+        labels.insert(0, above.pop())
+        if labels[0].also:
+            break
+    if not labels:
+        return template
+    ends = ["\n" * (1 + below.blank_before) for below in (*labels[1:], template)]
+    labelled = list(zip(labels, ends, strict=True))
+    text = "".join(label.text.rstrip(" \t") + end for label, end in labelled)
+    literal = "".join(str(label.parts[0]) + end for label, end in labelled)
+    head, *rest = template.parts
+    parts = (literal + head, *rest) if isinstance(head, str) else (literal, *template.parts)
+    first = labels[0]
+    return LineTemplate(first.role, text + template.text, parts, first.blank_before, first.also)
