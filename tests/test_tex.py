@@ -5,10 +5,10 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from hfdigest.bibliography.formula import plain_formula, tex_formula
-from hfdigest.bibliography.markup import FORMULA, Prose, read_prose
-from hfdigest.bibliography.plain import clean, fold
 from hfdigest.bibliography.tex import ASCII, UNICODE
+from hfdigest.prose.formula import plain_formula, tex_formula
+from hfdigest.prose.markup import FORMULA, Prose, read_prose
+from hfdigest.prose.plain import clean, fold
 from tests.tex_reading import same, tex_to_text
 
 CLEANED = {

@@ -9,12 +9,12 @@ import attrs
 
 from hfdigest.affiliation import Count
 from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
-from hfdigest.bibliography.markup import Prose, read_prose
 from hfdigest.bibliography.names import Name, split_names
-from hfdigest.bibliography.plain import clean
 from hfdigest.doubtful import is_no_abstract
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
+from hfdigest.prose.markup import Prose, read_prose
+from hfdigest.prose.plain import clean
 from hfdigest.sighting import identity, number
 
 Citable = Digest | Entry | Paper | Iterable[Any]

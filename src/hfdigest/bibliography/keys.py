@@ -6,11 +6,11 @@ import string
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hfdigest.bibliography.markup import Prose
 from hfdigest.bibliography.names import Name
-from hfdigest.bibliography.plain import fold
 from hfdigest.errors import RenderError
 from hfdigest.model import Paper
+from hfdigest.prose.markup import Prose
+from hfdigest.prose.plain import fold
 
 _LONGEST_WORD = 32
 _LONGEST_ID = 64

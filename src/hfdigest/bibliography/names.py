@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from hfdigest.bibliography.markup import read_prose
+from hfdigest.prose.markup import read_prose
 
 
 class Name(NamedTuple):

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from hfdigest.bibliography.markup import FORMULA, Prose
-from hfdigest.bibliography.symbols import ACCENTS, LETTERS, MATH, SPECIAL, TEXT
+from hfdigest.prose.markup import FORMULA, Prose
+from hfdigest.prose.symbols import ACCENTS, LETTERS, MATH, SPECIAL, TEXT
 
 # Stand for braces that TeX is to see: no clean text holds these characters, and with them ASCII is
 # still ASCII, in which there is least to look for.

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-from hfdigest.bibliography.symbols import LETTERS, MATH
+from hfdigest.prose.symbols import LETTERS, MATH
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);")
 _MEANINGLESS = {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -6,7 +6,7 @@ can neither stop a run nor do anything but print.
 
 import re
 
-from hfdigest.bibliography.symbols import MATH, SYMBOL_OF
+from hfdigest.prose.symbols import MATH, SYMBOL_OF
 
 LONGEST = 500
 """The number of characters that a formula may have."""

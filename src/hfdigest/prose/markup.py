@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hfdigest.bibliography.formula import LONGEST, plain_formula, tex_formula
-from hfdigest.bibliography.plain import clean
-from hfdigest.bibliography.symbols import ACCENTS, LETTERS, SYMBOL_OF
+from hfdigest.prose.formula import LONGEST, plain_formula, tex_formula
+from hfdigest.prose.plain import clean
+from hfdigest.prose.symbols import ACCENTS, LETTERS, SYMBOL_OF
 
 FORMULA = "\ue000"
 """Stands for the next formula in a prose's text; `clean` leaves no such character elsewhere."""

@@ -1,0 +1,1 @@
+"""Titles and abstracts as sources write them, and as text."""
