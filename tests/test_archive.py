@@ -21,6 +21,7 @@ from hfdigest import (
     PostError,
     Trending,
     Week,
+    archive as archive_module,
     load,
     load_post,
     render_post,
@@ -151,7 +152,7 @@ def test_a_file_that_cannot_be_opened_is_told(folder, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(hfdigest, "load", refuse)
+    monkeypatch.setattr(archive_module, "load", refuse)
     archive = Archive(folder)
     assert not list(archive.digests())
     assert "post.md: the file cannot be read: Permission denied" in str(archive.problems[2])
@@ -170,7 +171,7 @@ def test_an_empty_folder_has_nothing(tmp_path):
 
 def test_files_are_read_when_they_are_asked_for(folder, monkeypatch):
     read = []
-    monkeypatch.setattr(hfdigest, "load", lambda path: read.append(path) or load(path))
+    monkeypatch.setattr(archive_module, "load", lambda path: read.append(path) or load(path))
     archive = Archive(folder)
     assert not read
     next(iter(archive))

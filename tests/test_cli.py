@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import hfdigest
 from hfdigest import cli
+from hfdigest.cli import inputs, main
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
 NAME = EXAMPLE.name
@@ -30,7 +31,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None):
-    return CliRunner().invoke(cli.main, arguments, input=stdin, prog_name="hfdigest")
+    return CliRunner().invoke(main, arguments, input=stdin, prog_name="hfdigest")
 
 
 def digest_of(text):
@@ -246,7 +247,7 @@ def test_a_failure_of_the_network_has_its_own_exit_code(monkeypatch):
         message = "the server does not answer"
         raise hfdigest.FetchError(message)
 
-    monkeypatch.setattr(cli, "read", fail)
+    monkeypatch.setattr(inputs, "read", fail)
     result = run("check", NAME)
     assert (result.exit_code, result.stderr) == (cli.NETWORK, "the server does not answer\n")
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import hfdigest
-from hfdigest import cli
+from hfdigest.cli import main
 from tests.hub_server import item, running
 from tests.optional import needed
 
@@ -30,7 +30,7 @@ def server(tmp_path, monkeypatch):
 
 
 def run(*arguments):
-    return CliRunner().invoke(cli.main, arguments, prog_name="hfdigest")
+    return CliRunner().invoke(main, arguments, prog_name="hfdigest")
 
 
 def test_fetch_writes_a_post():

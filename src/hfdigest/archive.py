@@ -12,13 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-import hfdigest
 from hfdigest.combine.merge import fullest
 from hfdigest.errors import HfDigestError, ParseError
 from hfdigest.files import files_in
 from hfdigest.formats.arrow import Table, table_of
 from hfdigest.formats.records import records
 from hfdigest.lens.post import Post
+from hfdigest.loading import load
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
@@ -166,7 +166,7 @@ def _all(function: Callable[[Any], T], items: Sequence[Any]) -> list[T]:
 
 def _inspect(path: str) -> _File | HfDigestError:
     try:
-        document = hfdigest.load(path)
+        document = load(path)
     except HfDigestError as error:
         return copy(error)  # without the traceback, which would hold the file's content
     except OSError as error:
@@ -180,11 +180,11 @@ def _inspect(path: str) -> _File | HfDigestError:
 
 
 def _list_in(file: _File) -> Post | Page:
-    return cast("Post | Page", hfdigest.load(file.path))
+    return cast("Post | Page", load(file.path))
 
 
 def _digests_in(file: _File) -> tuple[Digest, ...]:
-    return hfdigest.load(file.path).digests
+    return load(file.path).digests
 
 
 def _records_in(file: _File) -> list[dict[str, Any]]:
