@@ -6,7 +6,8 @@ __version__ = "0.1.0"
 
 # Loaded when first used, so that importing hfdigest costs next to nothing.
 _HOMES = {
-    "affiliation": ("Affiliation", "Approximate"),
+    "affiliation": ("Affiliation",),
+    "counts": ("Approximate",),
     "combine.enrich": ("enrich",),
     "combine.summary": ("summarize",),
     "combine.diff": ("Change", "DigestDiff", "Move", "diff"),

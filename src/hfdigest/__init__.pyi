@@ -1,7 +1,7 @@
 # The public names with their types, for type checkers.
 
 from hfdigest import hub as hub
-from hfdigest.affiliation import Affiliation as Affiliation, Approximate as Approximate
+from hfdigest.affiliation import Affiliation as Affiliation
 from hfdigest.archive import Archive as Archive
 from hfdigest.bibliography.bibtex import to_bibtex as to_bibtex
 from hfdigest.bibliography.csl import to_csl_json as to_csl_json
@@ -16,6 +16,7 @@ from hfdigest.combine.enrich import enrich as enrich
 from hfdigest.combine.merge import merge as merge
 from hfdigest.combine.narrow import narrow as narrow
 from hfdigest.combine.summary import summarize as summarize
+from hfdigest.counts import Approximate as Approximate
 from hfdigest.errors import (
     DialectError as DialectError,
     FetchError as FetchError,

@@ -1,4 +1,4 @@
-"""Card lines such as `Xiaomi Research2151`: an organisation glued to its counters, and counts."""
+"""Card lines such as `Xiaomi Research2151`: an organisation glued to its counters."""
 
 import math
 import re
@@ -7,19 +7,8 @@ from typing import Any, Self
 
 from attrs import evolve, frozen
 
+from hfdigest.counts import Count, count_of, number
 from hfdigest.record import Record
-
-
-@frozen
-class Approximate:
-    """A count that was rounded where it was published: `2.59k` is `Approximate(2590)`."""
-
-    value: int
-    """The rounded count."""
-
-
-Count = int | Approximate
-"""A number of votes, stars or comments."""
 
 NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
 """Organisations whose last digits are no counter."""
@@ -32,7 +21,7 @@ _COUNTERS = re.compile(r"(?:(?:[0-9]+\.)?[0-9]+k[0-9]*|[0-9]+)\Z")
 _LONGEST_COUNTERS = len("15.8k123")
 
 _ROUNDED = re.compile(
-    r"([1-9](?:\.[0-9]?[1-9])?|[1-9][0-9](?:\.[1-9])?|[1-9][0-9]{2})k([1-9][0-9]{0,2})?"
+    r"((?:[1-9](?:\.[0-9]?[1-9])?|[1-9][0-9](?:\.[1-9])?|[1-9][0-9]{2})k)([1-9][0-9]{0,2})?"
 )
 """Stars in thousands, of three significant figures without trailing zeros, then comments."""
 
@@ -121,12 +110,12 @@ def _counters(text: str) -> Iterator[tuple[Count | None, int | None]]:
             yield int(stars) if stars else None, int(comments) if comments else None
 
 
-def _rounded_counters(text: str) -> Iterator[tuple[Approximate, int | None]]:
+def _rounded_counters(text: str) -> Iterator[tuple[Count, int | None]]:
     """Yield the only reading of counters whose stars are rounded, if they are well formed."""
     rounded = _ROUNDED.fullmatch(text)
     if rounded:
         stars, comments = rounded.groups()
-        yield Approximate(round(float(stars) * 1000)), int(comments) if comments else None
+        yield count_of(stars), int(comments) if comments else None
 
 
 def _likelihood(reading: Affiliation) -> float:
@@ -142,6 +131,6 @@ def _likelihood(reading: Affiliation) -> float:
     stars = reading.github_stars
     if stars is None:
         return share * _SHARE_WITHOUT_STARS
-    number = max(1, stars.value if isinstance(stars, Approximate) else stars)
-    digits = min(len(str(number)), len(_SHARES_BY_DIGITS_OF_STARS))
-    return share * _SHARES_BY_DIGITS_OF_STARS[digits - 1] / (number * _LOG_OF_TEN)
+    shown = max(1, number(stars))
+    digits = min(len(str(shown)), len(_SHARES_BY_DIGITS_OF_STARS))
+    return share * _SHARES_BY_DIGITS_OF_STARS[digits - 1] / (shown * _LOG_OF_TEN)

@@ -11,7 +11,8 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from hfdigest.affiliation import Affiliation, Count
+from hfdigest.affiliation import Affiliation
+from hfdigest.counts import Count
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.record import Record
 

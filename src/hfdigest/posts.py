@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import evolve
 
 from hfdigest.errors import PostError, Problem
-from hfdigest.grammar.dialect import Dialect, dialects as built_in, find_dialect
+from hfdigest.grammar.dialect import Dialect, dialects_of, find_dialect
 from hfdigest.lens.expressible import unsupported
 from hfdigest.lens.post import Post, check_same, expressed, post_of, read_source
 from hfdigest.lens.settling import settled
@@ -42,7 +42,7 @@ def parse_post(
     it with the wrong codec: with `repair` it is restored first, which its problems tell. So does
     data of more than `max_bytes`.
     """
-    return _given(_source(data, name, max_bytes), _dialects(dialects), None, repair=repair)
+    return _given(_source(data, name, max_bytes), dialects_of(dialects), None, repair=repair)
 
 
 def load_post(
@@ -60,7 +60,7 @@ def load_post(
         message = "this is a folder; give the path of a post in it"
         raise PostError(message, name=str(name))
     source = _source(place.read_bytes(), str(name), max_bytes)
-    return _given(source, _dialects(dialects), place, repair=repair)
+    return _given(source, dialects_of(dialects), place, repair=repair)
 
 
 def settle(post: Post, digest: Digest, /) -> Digest:
@@ -102,15 +102,6 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
             message = f"the text has a lone surrogate, {error.object[error.start]!r}"
             raise PostError(message, name=name, **source.place(error.start)) from None
     return source
-
-
-def _dialects(dialects: Dialects) -> list[Dialect]:
-    if dialects is None:
-        return list(built_in().values())
-    if isinstance(dialects, str):
-        message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
-        raise TypeError(message)
-    return [find_dialect(dialect) for dialect in dialects]
 
 
 def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:

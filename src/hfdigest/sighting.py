@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import overload
 
 from attrs import frozen
 
-from hfdigest.affiliation import Approximate, Count
+from hfdigest.counts import number
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Paper, Period
 
@@ -68,17 +67,6 @@ def in_utc(time: dt.datetime) -> dt.datetime:
     except OverflowError:
         message = f"{time} has no date in UTC"
         raise RenderError(message) from None
-
-
-@overload
-def number(count: Count) -> int: ...
-@overload
-def number(count: None) -> None: ...
-@overload
-def number(count: Count | None) -> int | None: ...
-def number(count: Count | None) -> int | None:
-    """Return a count as a plain number, a rounded one as it was rounded."""
-    return count.value if isinstance(count, Approximate) else count
 
 
 def votes(entry: Entry) -> int:

@@ -11,7 +11,8 @@ from hfdigest.errors import HfDigestError, Problem, excerpt
 
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n?|\n")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, by which Python carries a byte that is not UTF-8."""
 
 
 def check_size(data: str | bytes, most: int, error: type[HfDigestError], name: str | None) -> None:
@@ -19,6 +20,13 @@ def check_size(data: str | bytes, most: int, error: type[HfDigestError], name: s
     if len(data) > most:
         message = f"the document has {len(data):,} bytes; {most:,} are read"
         raise error(message, name=name)
+
+
+def refuse_compressed(data: bytes, error: type[HfDigestError]) -> None:
+    """Raise an error for data that gzip has compressed, which is never unpacked unasked."""
+    if data.startswith(b"\x1f\x8b"):
+        message = "the data is compressed with gzip; decompress it first"
+        raise error(message)
 
 
 class Line(NamedTuple):
@@ -41,7 +49,7 @@ def readable(text: str) -> str:
     """Return the text with U+FFFD for every byte that is not UTF-8."""
     if text.isascii():
         return text
-    return _SURROGATE.sub("\ufffd", text)
+    return SURROGATE.sub("\ufffd", text)
 
 
 @frozen

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from attrs import frozen
 
-from hfdigest.affiliation import Approximate, Count
 from hfdigest.bibliography.citation import Citable, Citation, citations
 from hfdigest.bibliography.names import Name
 from hfdigest.bibliography.tex import ASCII, UNICODE, Encoder, braced
+from hfdigest.counts import Approximate, Count
 from hfdigest.errors import RenderError
 from hfdigest.model import Paper
 

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from hfdigest.affiliation import Count
 from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
 from hfdigest.bibliography.names import Name, split_names
+from hfdigest.counts import Count, number
 from hfdigest.doubtful import is_no_abstract
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
 from hfdigest.prose.markup import Prose, read_prose
 from hfdigest.prose.plain import clean
-from hfdigest.sighting import identity, number
+from hfdigest.sighting import identity
 
 Citable = Digest | Entry | Paper | Iterable[Any]
 """What the exporters take: digests, entries, papers, and iterables of them however deep."""

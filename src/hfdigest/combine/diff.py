@@ -12,9 +12,9 @@ from attrs import frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.combine.matching import EntryKey, keyed, plain, stated, without_following
+from hfdigest.counts import number
 from hfdigest.errors import printable
 from hfdigest.model import Digest, Entry
-from hfdigest.sighting import number
 
 _LONGEST = 60
 """The characters of a value that are shown to people; JSON has all of them."""

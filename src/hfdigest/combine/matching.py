@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 from attrs import evolve
 
-from hfdigest.affiliation import Approximate
+from hfdigest.counts import Approximate
 from hfdigest.model import Digest, Entry, Paper, Period
 from hfdigest.sighting import identity
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
-from hfdigest.affiliation import Approximate
 from hfdigest.combine.matching import EntryKey, built, keyed, plain, stated, without_following
+from hfdigest.counts import Approximate
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import Sighting, moment
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.counts import number
 from hfdigest.model import Digest, Entry
-from hfdigest.sighting import Sighting, number, sightings
+from hfdigest.sighting import Sighting, sightings
 
 _MOST_COMMENTS = 99
 """What looks like more comments is stars, whatever links say."""

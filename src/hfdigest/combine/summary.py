@@ -8,8 +8,9 @@ from typing import Literal
 
 from attrs import evolve
 
+from hfdigest.counts import number
 from hfdigest.model import Day, Digest, Entry, Month, Week
-from hfdigest.sighting import Sighting, number, sightings, votes
+from hfdigest.sighting import Sighting, sightings, votes
 
 Keep = Literal["first", "last", "max"]
 """Which sighting of a paper counts: that of its first day, its last day, or the most voted one."""

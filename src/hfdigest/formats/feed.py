@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from hfdigest.counts import number
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Period
-from hfdigest.sighting import Sighting, in_utc, moment, number, sightings
+from hfdigest.sighting import Sighting, in_utc, moment, sightings
 
 _PAPERS = "https://huggingface.co/papers"
 _WEB = re.compile(r"https?://[!-~]+", re.ASCII)

@@ -19,7 +19,8 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from hfdigest.affiliation import Affiliation, Approximate, Count
+from hfdigest.affiliation import Affiliation
+from hfdigest.counts import Approximate, Count
 from hfdigest.errors import RenderError, SchemaError, excerpt
 from hfdigest.frozenmap import FrozenMap, thaw
 from hfdigest.jsontext import MAX_DEPTH, find_flaw, kind, read_json, step

@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hfdigest.affiliation import Approximate
+from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import thaw
 from hfdigest.model import Digest, Entry, Paper, Period
-from hfdigest.sighting import in_utc, moment, number
+from hfdigest.sighting import in_utc, moment
 
 
 class _Row(NamedTuple):

@@ -316,6 +316,16 @@ def find_dialect(dialect: "str | Dialect") -> Dialect:
     raise DialectError(message)
 
 
+def dialects_of(chosen: "Iterable[str | Dialect] | None") -> list[Dialect]:
+    """Return dialects that are given by name or as such; all built-in ones for `None`."""
+    if chosen is None:
+        return list(dialects().values())
+    if isinstance(chosen, str):
+        message = f"dialects is a list of names or Dialects, such as [{chosen!r}]"
+        raise TypeError(message)
+    return list(map(find_dialect, chosen))
+
+
 # --- compiling -----------------------------------------------------------------------------------
 
 

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
-from hfdigest.affiliation import Approximate, Count
+from hfdigest import counts
+from hfdigest.counts import Approximate
 from hfdigest.grammar.active import is_web_address, why_active
 from hfdigest.model import ARXIV_ID, Author, User
-from hfdigest.source import LINE_END, readable
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from hfdigest.source import LINE_END, SURROGATE, readable
 
 
 class Reach(Enum):
@@ -62,7 +61,7 @@ def _write_text(value: Any, _: str | None) -> str:
     if not value or value != value.strip(" \t"):
         message = "is empty" if not value else "begins or ends with white space"
         raise ValueError(message)
-    if _SURROGATE.search(value):
+    if SURROGATE.search(value):
         message = "holds a lone surrogate, which no file can hold"
         raise ValueError(message)
     reason = why_active(value)
@@ -242,31 +241,13 @@ USER = Kind(None, _read_user, _write_user, "text (@text)")
 
 # --- numbers -------------------------------------------------------------------------------------
 
-_PLAIN = "[0-9]{1,18}"
-_GROUPED = "[0-9]{1,3}(?:,[0-9]{3}){1,5}"
-_ROUNDED = "[0-9]{1,6}(?:[.][0-9]{1,3})?[km]"
-_FACTORS = {"k": 1_000, "m": 1_000_000}
-
-
-def _read_count(text: str) -> Count:
-    if text[-1] in _FACTORS:
-        whole, _, part = text[:-1].partition(".")
-        return Approximate(int(whole + part) * _FACTORS[text[-1]] // 10 ** len(part))
-    return int(text.replace(",", ""))
-
 
 def _write_count(value: Any, like: str | None) -> str:
-    if isinstance(value, Approximate):
-        for unit, factor in reversed(_FACTORS.items()):
-            text = f"{value.value / factor:.3f}".rstrip("0").rstrip(".") + unit
-            if value.value >= factor and _read_count(text) == value:
-                return text
-        message = f"is rounded to something other than thousands: {value.value}"
-        raise ValueError(message)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    exact = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if not exact and not isinstance(value, Approximate):
         message = f"is not a count: {value!r}"
         raise ValueError(message)
-    return f"{value:,}" if like is not None and "," in like else str(value)
+    return counts.print_count(value, like)
 
 
 def _write_integer(value: Any, like: str | None) -> str:
@@ -276,15 +257,15 @@ def _write_integer(value: Any, like: str | None) -> str:
     return _write_count(value, like)
 
 
-INTEGER = Kind(_PLAIN, int, _write_integer, "7")
-COUNT = Kind(f"(?:{_ROUNDED}|{_GROUPED}|{_PLAIN})", _read_count, _write_count, "7")
+INTEGER = Kind(counts.PLAIN, int, _write_integer, "7")
+COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7")
 
 
 def _grouped_integer(_: str) -> Kind:
     """Return integers that a new post writes as `2,037`."""
     return Kind(
-        f"(?:{_GROUPED}|{_PLAIN})",
-        lambda text: int(text.replace(",", "")),
+        counts.EXACT,
+        counts.count_of,
         lambda value, like: _write_integer(value, "," if like is None else like),
         "7",
     )
@@ -305,7 +286,7 @@ def _decimal(spec: str) -> Kind:
         return text
 
     return Kind(
-        f"(?:{_GROUPED}|{_PLAIN})[.][0-9]{{{digits}}}",
+        f"{counts.EXACT}[.][0-9]{{{digits}}}",
         lambda text: float(text.replace(",", "")),
         write,
         f"7.{'0' * digits}",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from hfdigest.affiliation import Approximate
+from hfdigest.counts import Approximate
 from hfdigest.grammar.dialect import Dialect, Line
 from hfdigest.grammar.kinds import PaperId
 from hfdigest.grammar.line import Slot

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from hfdigest.errors import PostError
-from hfdigest.grammar.dialect import Dialect, dialects as built_in, find_dialect
+from hfdigest.grammar.dialect import Dialect, dialects_of
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
 from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
@@ -94,10 +94,7 @@ def repair(
     # 1. Nothing can be damaged in ASCII.
     if source.text.isascii():
         return _summary(source, exact=True)
-    if isinstance(dialects, str):
-        message = f"dialects is a list of names or Dialects, such as [{dialects!r}]"
-        raise TypeError(message)
-    known = tuple(built_in().values() if dialects is None else map(find_dialect, dialects))
+    known = tuple(dialects_of(dialects))
     names = tuple(name for name in vocabulary if not name.isascii())
     rounds: list[_Attempt] = []
     # 2. As long as damaged labels are there: undo the kind of damage that explains the most.

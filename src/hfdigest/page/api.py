@@ -23,7 +23,7 @@ from hfdigest.page.listing import (
 from hfdigest.page.payload import read_item, read_paper
 from hfdigest.page.props import is_list_props, read_list_props
 from hfdigest.page.values import Fact, WrongValueError, take
-from hfdigest.source import check_size
+from hfdigest.source import check_size, refuse_compressed
 
 _LIMITS = frozenset({50, 100})
 MAX_BYTES = 64 * 2**20
@@ -81,9 +81,7 @@ def _text(data: str | bytes, max_bytes: int) -> str:
     check_size(data, max_bytes, PageError, None)
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
-    if data.startswith(b"\x1f\x8b"):
-        message = "the data is compressed with gzip; decompress it first"
-        raise PageError(message)
+    refuse_compressed(data, PageError)
     try:
         return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -7,9 +7,8 @@ text. What a card does not state stays unknown; the pictures of up to five autho
 import datetime as dt
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from hfdigest.affiliation import Approximate, Count
+from hfdigest.counts import EXACT, Count, number, read_count
 from hfdigest.dates import parse_date
 from hfdigest.errors import Problem
 from hfdigest.model import Author, Entry, Organization, Paper, User
@@ -22,23 +21,9 @@ _SITE = r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co))?"
 _PAPER_LINK = re.compile(rf"{_SITE}/papers/(?P<id>[^/?#]+)(?P<fragment>#.*)?")
 _PROFILE_LINK = re.compile(rf"{_SITE}/(?P<name>[\w.-]+)", re.ASCII)
 _GITHUB = "https://github.com/"
-_COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[kKmM]?)", re.ASCII)
-_UNITS = {"k": 1_000, "m": 1_000_000}
-_AUTHOR_COUNT = re.compile(r"(\d[\d,]*) authors?\Z", re.ASCII)
+_AUTHOR_COUNT = re.compile(rf"(?<![\d,])({EXACT}) authors?\Z", re.ASCII)
 _NO_VOTES = "-"
 _SUBMITTED_BY = "Submitted by"
-
-
-def read_count(text: str) -> Count | None:
-    """Return a number as pages print it (`94`, `2.59k`), else `None`."""
-    match = _COUNT.fullmatch(text)
-    if not match:
-        return None
-    number = Decimal(match["number"].replace(",", ""))
-    unit = _UNITS.get(match["unit"].lower())
-    if unit:
-        return Approximate(int(number * unit))
-    return int(number) if number == int(number) else None
 
 
 def read_cards(page: Html, problems: list[Problem]) -> tuple[Entry, ...]:
@@ -140,7 +125,7 @@ def _repository(part: Element) -> Element | None:
 def _author_count(part: Element) -> int | None:
     for item in part.iter("li"):
         if match := _AUTHOR_COUNT.search(text_of(item)):
-            return int(match[1].replace(",", ""))
+            return number(read_count(match[1]))
     return None
 
 

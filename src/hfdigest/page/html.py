@@ -7,7 +7,7 @@ from attrs import frozen
 from lxml import etree
 
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.source import LINE_END, check_size
+from hfdigest.source import LINE_END, SURROGATE, check_size, refuse_compressed
 
 MAX_BYTES = 32 * 2**20
 """The largest page that is read, unless more is asked for."""
@@ -25,7 +25,6 @@ _BEGINNING = re.compile(rb"<html[ >]", re.IGNORECASE)
 _END = re.compile(rb"</html", re.IGNORECASE)
 _WHOLE_TAG = re.compile(rb"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
 _VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON_ERROR = re.compile(rb'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (
@@ -104,14 +103,12 @@ def _encoded(text: str, problems: list[Problem]) -> bytes:
         return text.encode()
     except UnicodeEncodeError as error:
         _replaced(text[: error.start], problems)
-        return _SURROGATE.sub(_REPLACEMENT, text).encode()
+        return SURROGATE.sub(_REPLACEMENT, text).encode()
 
 
 def _recoded(data: bytes, problems: list[Problem]) -> bytes:
     """Return a page as UTF-8: by its byte order mark, as UTF-8, or as it declares itself."""
-    if data.startswith(b"\x1f\x8b"):
-        message = "the data is compressed with gzip; decompress it first"
-        raise PageError(message)
+    refuse_compressed(data, PageError)
     marked = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(marked)
