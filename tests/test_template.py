@@ -9,6 +9,7 @@ from hfdigest import Approximate, Day, DialectError, Month, Week
 from hfdigest.grammar import kinds, notation, template as t
 from hfdigest.grammar.line import Placeholder, Role
 from hfdigest.grammar.periods import period_kind
+from hfdigest.identifiers import PaperId
 
 KINDS = {
     "text": kinds.TEXT,
@@ -50,6 +51,13 @@ def values_of(template, text):
         (kinds.ARXIV_URL, "https://arxiv.org/abs/hep-th/9901001", ("hep-th/9901001", None)),
         (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001v1.pdf", ("2606.00001", 1)),
         (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001", ("2606.00001", None)),
+        (kinds.HF_URL, "https://hf.co/papers/2606.00001,", ("2606.00001", None)),
+        (
+            kinds.ARXIV_URL,
+            "http://arxiv.org/abs/2606.00001v2。",
+            ("2606.00001", 2),
+        ),
+        (kinds.ID, "arXiv:2606.00001v2", ("2606.00001", 2)),
         (kinds.ID, "some-paperv2", ("some-paperv2", None)),
         (period_kind("day"), "2026-06-02", Day(date=dt.date(2026, 6, 2))),
         (period_kind("day"), "2026-02-30", None),
@@ -80,16 +88,18 @@ def test_a_kind_reads_a_text_and_writes_it_as_it_was(kind, text, value):
         (kinds.COUNT, 1234567, "2,037", "1,234,567"),
         (kinds.COUNT, 1234567, "12", "1234567"),
         (kinds.COUNT, Approximate(2000), "5", "2k"),
-        (kinds.HF_URL, kinds.PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
+        (kinds.HF_URL, PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
+        (kinds.ID, PaperId("2606.00001"), "arXiv:2606.00002", "arXiv:2606.00001"),
+        (kinds.ID, PaperId("x"), "arXiv:2606.00002", "x"),
         (
             kinds.ARXIV_URL,
-            kinds.PaperId("2606.00001", 2),
+            PaperId("2606.00001", 2),
             None,
             "https://arxiv.org/abs/2606.00001v2",
         ),
         (
             kinds.PDF_URL,
-            kinds.PaperId("2606.00001"),
+            PaperId("2606.00001"),
             "https://arxiv.org/pdf/x.pdf",
             "https://arxiv.org/pdf/2606.00001.pdf",
         ),
@@ -111,6 +121,8 @@ def test_a_changed_value_keeps_the_spelling(kind, value, like, text):
         (kinds.COUNT, "1,23"),
         (kinds.COUNT, "1.k"),
         (kinds.HF_URL, "https://example.org/papers/2606.00001"),
+        (kinds.HF_URL, "https://huggingface.co/papers/date/2026-02-16"),
+        (kinds.HF_URL, "https://huggingface.co/papers/trending?x=1"),
         (kinds.ARXIV_URL, "arxiv.org/abs/2606.00001"),
         (period_kind("day"), "2026-6-2"),
     ],

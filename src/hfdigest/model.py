@@ -14,10 +14,8 @@ from attrs import field, frozen
 from hfdigest.affiliation import Affiliation
 from hfdigest.counts import Count
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
+from hfdigest.identifiers import ARXIV_ID, canonical
 from hfdigest.record import Record
-
-ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
-"""An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
 
 REPORTS = frozenset({"conflicts", "summary"})
 """Keys of `Digest.extra` in which hfdigest reports on digests that it made of others.
@@ -283,7 +281,7 @@ class Paper(Record):
     @property
     def doi(self) -> str | None:
         """The DOI that arXiv registers for every paper; `None` where `id` is no arXiv id."""
-        return f"10.48550/arXiv.{self.id}" if self.arxiv_id else None
+        return f"10.48550/arXiv.{canonical(self.id)}" if self.id and self.arxiv_id else None
 
 
 @frozen(kw_only=True)

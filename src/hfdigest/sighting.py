@@ -1,12 +1,14 @@
 """A paper as one digest lists it, and what tells papers and moments apart across digests."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
 from hfdigest.counts import number
 from hfdigest.errors import RenderError
+from hfdigest.identifiers import canonical
 from hfdigest.model import Digest, Entry, Paper, Period
 
 Identity = str | int
@@ -31,18 +33,44 @@ def sightings(digests: Iterable[Digest]) -> dict[Identity, list[Sighting]]:
     A paper without id and title is one of its own each time.
     """
     papers: dict[Identity, list[Sighting]] = {}
+    digests = [*digests]
+    tell = told_apart(entry.paper for digest in digests for entry in digest.entries)
     for digest in digests:
         at = moment(digest)
         for entry in digest.entries:
-            known = identity(entry.paper)
+            known = tell(entry.paper)
             seen = Sighting(entry=entry, period=digest.period, moment=at)
             papers.setdefault(len(papers) if known is None else known, []).append(seen)
     return papers
 
 
 def identity(paper: Paper) -> str | None:
-    """Return what tells a paper from another: its id, else its title; `None` without either."""
-    return paper.id or paper.title
+    """Return what tells a paper from another: its id, else its title; `None` without either.
+
+    An old arXiv id counts without its subject class, a title with its white space as single spaces.
+    """
+    if paper.id:
+        return canonical(paper.id)
+    return " ".join((paper.title or "").split()) or None
+
+
+def told_apart(papers: Iterable[Paper]) -> Callable[[Paper], str | None]:
+    """Return what gives the identity of each of these papers among the others.
+
+    Papers without ids that share a title are several where their first authors differ, as those of
+    two papers called `Technical Report`.
+    """
+    first_authors = defaultdict(set)
+    for paper in papers:
+        if not paper.id and paper.authors:
+            first_authors[identity(paper)].add(paper.authors[0].name)
+
+    def tell(paper: Paper) -> str | None:
+        name = identity(paper)
+        shared = not paper.id and paper.authors and len(first_authors[name]) > 1
+        return f"{name} ({paper.authors[0].name})" if name and shared else name
+
+    return tell
 
 
 def moment(digest: Digest) -> dt.datetime | None:

@@ -15,7 +15,7 @@ from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
 from hfdigest.prose.markup import Prose, read_prose
 from hfdigest.prose.plain import clean
-from hfdigest.sighting import identity
+from hfdigest.sighting import identity, told_apart
 
 Citable = Digest | Entry | Paper | Iterable[Any]
 """What the exporters take: digests, entries, papers, and iterables of them however deep."""
@@ -171,19 +171,21 @@ def _statement(entry: Entry) -> _Statement:
 def _grouped(statements: Iterable[_Statement]) -> Iterable[list[_Statement]]:
     """Return the statements of each paper, the first paper first.
 
-    Where only the title tells papers apart, those of other authors are others.
+    Those without id and title are told apart by their authors.
     """
     kept = list(statements)
-    named: dict[str, tuple[str, ...]] = {}
-    for paper, _ in kept:
-        if paper.authors and not paper.id:
-            named.setdefault(_name_of(paper), _author_names(paper))
+    papers = [_with_clean_title(statement.paper) for statement in kept]
+    tell = told_apart(papers)
     groups: dict[tuple[str, ...], list[_Statement]] = {}
-    for statement in kept:
-        paper, name = statement.paper, _name_of(statement.paper)
-        authors = () if paper.id else _author_names(paper) or named.get(name, ())
-        groups.setdefault((name, *authors), []).append(statement)
+    for statement, paper in zip(kept, papers, strict=True):
+        name = tell(paper)
+        groups.setdefault((name,) if name else ("", *_author_names(paper)), []).append(statement)
     return groups.values()
+
+
+def _with_clean_title(paper: Paper) -> Paper:
+    """Return the paper with the title by which it is told, where it has no id."""
+    return paper if paper.id or not paper.title else attrs.evolve(paper, title=clean(paper.title))
 
 
 def _name_of(paper: Paper) -> str:

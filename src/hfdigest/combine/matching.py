@@ -19,7 +19,7 @@ class EntryKey(NamedTuple):
     """What tells an entry from the others of its digest."""
 
     identity: str | None
-    """The paper's id, else its title; `None` without either."""
+    """What tells the paper from others, such as its id; `None` where nothing does."""
     occurrence: int
     """How many entries before it are of the same paper, which is nearly always 0."""
 
@@ -29,12 +29,14 @@ class EntryKey(NamedTuple):
         return f"{name} ({self.occurrence + 1})" if self.occurrence else name
 
 
-def keyed(entries: Iterable[Entry]) -> dict[EntryKey, Entry]:
-    """Return the entries by key, in their order."""
+def keyed(
+    entries: Iterable[Entry], tell: Callable[[Paper], str | None] = identity
+) -> dict[EntryKey, Entry]:
+    """Return the entries by key, in their order; `tell` gives the identity of a paper."""
     seen: Counter[str | None] = Counter()
     found = {}
     for entry in entries:
-        name = identity(entry.paper)
+        name = tell(entry.paper)
         found[EntryKey(name, seen[name])] = entry
         seen[name] += 1
     return found

@@ -11,7 +11,7 @@ from attrs import evolve
 from hfdigest.combine.matching import EntryKey, built, keyed, plain, stated, without_following
 from hfdigest.counts import Approximate
 from hfdigest.model import Digest, Entry, Paper
-from hfdigest.sighting import Sighting, moment
+from hfdigest.sighting import Sighting, moment, told_apart
 
 
 class _Version(NamedTuple):
@@ -115,8 +115,10 @@ def _version_of(digest: Digest) -> _Version:
 def _sightings_by_key(digests: Iterable[Digest]) -> dict[EntryKey, list[Sighting]]:
     """Return the sightings of every paper, those of the first digest first."""
     found: dict[EntryKey, list[Sighting]] = {}
+    digests = [*digests]
+    tell = told_apart(entry.paper for digest in digests for entry in digest.entries)
     for digest in digests:
-        for key, entry in keyed(digest.entries).items():
+        for key, entry in keyed(digest.entries, tell).items():
             seen = Sighting(entry=entry, period=digest.period, moment=moment(digest))
             found.setdefault(key, []).append(seen)
     return found

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hfdigest.affiliation import Affiliation
 from hfdigest.grammar import kinds
 from hfdigest.grammar.periods import period_kind
+from hfdigest.identifiers import PaperId
 from hfdigest.model import Author, Digest, Entry, Paper, User
 
 
@@ -36,15 +37,15 @@ def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = 
     return Field(kind, get, f"paper.{name}", plain)
 
 
-def _paper_id(entry: Entry) -> kinds.PaperId | None:
-    return None if entry.paper.id is None else kinds.PaperId(entry.paper.id, entry.paper.version)
+def _paper_id(entry: Entry) -> PaperId | None:
+    return None if entry.paper.id is None else PaperId(entry.paper.id, entry.paper.version)
 
 
-def _hf_id(entry: Entry) -> kinds.PaperId | None:
-    return None if entry.paper.id is None else kinds.PaperId(entry.paper.id)
+def _hf_id(entry: Entry) -> PaperId | None:
+    return None if entry.paper.id is None else PaperId(entry.paper.id)
 
 
-def _arxiv_id(entry: Entry) -> kinds.PaperId | None:
+def _arxiv_id(entry: Entry) -> PaperId | None:
     return _paper_id(entry) if entry.paper.arxiv_id else None
 
 
@@ -141,7 +142,7 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
     for name, value in values.items():
         if value is None:
             continue
-        if isinstance(value, kinds.PaperId):
+        if isinstance(value, PaperId):
             paper.setdefault("id", value.id)
             if value.id == paper["id"] and value.version is not None:
                 paper.setdefault("version", value.version)

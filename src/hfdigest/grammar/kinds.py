@@ -10,7 +10,15 @@ from attrs import evolve, frozen
 from hfdigest import counts
 from hfdigest.counts import Approximate
 from hfdigest.grammar.active import is_web_address, why_active
-from hfdigest.model import ARXIV_ID, Author, User
+from hfdigest.identifiers import (
+    ARXIV_ABSTRACTS,
+    ARXIV_PDFS,
+    HUB_PATH,
+    HUB_SITE,
+    WRITTEN_ID,
+    PaperId,
+)
+from hfdigest.model import Author, User
 from hfdigest.source import LINE_END, SURROGATE, readable
 
 
@@ -295,30 +303,7 @@ def _decimal(spec: str) -> Kind:
 
 # --- paper identifiers and addresses -------------------------------------------------------------
 
-_VERSION = re.compile(r"(.*[0-9])v([0-9]{1,3})", re.ASCII)
-# Bounds keep a line of many openings linear.
-_ID = r"[^\s/?#()\[\]<>|\"'`*]{1,100}"
-_OLD_OR_NEW_ID = rf"(?:[a-z-]{{1,20}}(?:[.][A-Z]{{2}})?/)?{_ID}"
 _REST = r"[^\s)]{0,500}"
-
-
-class PaperId(NamedTuple):
-    """An identifier as a link states it: the arXiv version apart."""
-
-    id: str
-    version: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "PaperId":
-        """Split `2503.02130v3`; a text that is no arXiv id has no version."""
-        match = _VERSION.fullmatch(text)
-        if match and ARXIV_ID.fullmatch(match[1]):
-            return cls(match[1], int(match[2]))
-        return cls(text)
-
-    def __str__(self) -> str:
-        """Return the identifier with its version."""
-        return self.id if self.version is None else f"{self.id}v{self.version}"
 
 
 def agrees(stated: Any, value: Any) -> bool:
@@ -330,7 +315,7 @@ def agrees(stated: Any, value: Any) -> bool:
 
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
-    reader = re.compile(rf"({host})({_OLD_OR_NEW_ID})({_REST})")
+    reader = re.compile(rf"({host})({WRITTEN_ID})({_REST})")
 
     def split(text: str) -> tuple[str, str, str]:
         match = reader.fullmatch(text)
@@ -352,27 +337,27 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
         return text
 
     # A link to `#` is how some generators say that they know no address.
-    return Kind(rf"(?:{host}{_OLD_OR_NEW_ID}{_REST}|#)", read, write, f"{prefix}2602.00001")
+    return Kind(rf"(?:{host}{WRITTEN_ID}{_REST}|#)", read, write, f"{prefix}2602.00001")
 
 
 def _read_id(text: str) -> PaperId | None:
     return PaperId.parse(readable(text))
 
 
-def _write_id(value: Any, _: str | None) -> str:
+def _write_id(value: Any, like: str | None) -> str:
     text = _write_text(str(value), None)
-    if not re.fullmatch(_OLD_OR_NEW_ID, text):
+    if not re.fullmatch(WRITTEN_ID, text):
         message = f"is not an identifier: {text!r}"
         raise ValueError(message)
-    return text
+    label = _LABEL.match(like or "")
+    return f"{label[0]}{text}" if label and value.is_arxiv else text
 
 
-ID = Kind(_OLD_OR_NEW_ID, _read_id, _write_id, "2602.00001")
-HF_URL = _link(
-    r"https?://(?:www[.])?(?:huggingface[.]co|hf[.]co)/papers/", "https://huggingface.co/papers/"
-)
-ARXIV_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/abs/", "https://arxiv.org/abs/")
-PDF_URL = _link(r"https?://(?:www[.]|export[.])?arxiv[.]org/pdf/", "https://arxiv.org/pdf/", ".pdf")
+_LABEL = re.compile("arxiv:", re.IGNORECASE)
+ID = Kind(WRITTEN_ID, _read_id, _write_id, "2602.00001")
+HF_URL = _link(f"{HUB_SITE}{HUB_PATH}", "https://huggingface.co/papers/")
+ARXIV_URL = _link(ARXIV_ABSTRACTS, "https://arxiv.org/abs/")
+PDF_URL = _link(ARXIV_PDFS, "https://arxiv.org/pdf/", ".pdf")
 
 _PATH = r"[^\s()<>|\"]"
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from hfdigest.errors import Problem
 from hfdigest.grammar.dialect import Line
 from hfdigest.grammar.fields import digest_field, entry_field
-from hfdigest.grammar.kinds import PaperId, agrees
+from hfdigest.grammar.kinds import agrees
+from hfdigest.identifiers import PaperId
 from hfdigest.lens.front_matter import Edit
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading, Section, stated_period

@@ -8,8 +8,8 @@ from attrs import frozen
 
 from hfdigest.counts import Approximate
 from hfdigest.grammar.dialect import Dialect, Line
-from hfdigest.grammar.kinds import PaperId
 from hfdigest.grammar.line import Slot
+from hfdigest.identifiers import PaperId
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.post import Post
 from hfdigest.model import Author, Day, Month, User, Week

@@ -10,20 +10,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from hfdigest.grammar.kinds import PaperId
 from hfdigest.grammar.line import Slot
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.grammar.template import stripped
+from hfdigest.identifiers import ARXIV_ABSTRACTS, ARXIV_PDFS, HUB_PATH, HUB_SITE, PaperId
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Line, Source
 
 _ARXIV_ID = r"[0-9]{4}[.][0-9]{4,5}(?:v[0-9]{1,2})?"
 _MENTION = re.compile(
-    r"(?P<hf_url>https?://(?:www[.])?(?:huggingface[.]co|hf[.]co)/papers/"
-    rf"(?!date/|week/|month/|trending\b){_ARXIV_ID}[^\s)\]>\"'`|]{{0,200}})"
-    rf"|(?P<arxiv_url>https?://(?:www[.]|export[.])?arxiv[.]org/abs/{_ARXIV_ID}"
+    rf"(?P<hf_url>{HUB_SITE}{HUB_PATH}{_ARXIV_ID}[^\s)\]>\"'`|]{{0,200}})"
+    rf"|(?P<arxiv_url>{ARXIV_ABSTRACTS}{_ARXIV_ID}"
     r"[^\s)\]>\"'`|]{0,200})"
-    rf"|(?P<pdf_url>https?://(?:www[.]|export[.])?arxiv[.]org/pdf/{_ARXIV_ID}(?:[.]pdf)?)"
+    rf"|(?P<pdf_url>{ARXIV_PDFS}{_ARXIV_ID}(?:[.]pdf)?)"
     rf"|(?:/papers/|`)(?P<id>{_ARXIV_ID})(?=[.]png|`)"
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from hfdigest.dates import format_timestamp
 from hfdigest.grammar.dialect import Line
 from hfdigest.grammar.fields import entry_field
-from hfdigest.grammar.kinds import PaperId, agrees
+from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Slot
+from hfdigest.identifiers import PaperId
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.expressible import Refusals
 from hfdigest.lens.front_matter import Edit

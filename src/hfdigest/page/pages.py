@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from hfdigest.errors import PageError, Problem, excerpt
-from hfdigest.model import ARXIV_ID, Day, Digest, Entry, Month, Period, Trending, Week
+from hfdigest.identifiers import PaperId, in_page_address
+from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
@@ -34,9 +35,6 @@ _ADVICE = {
     _LIST: "this is a page with a list: read it with parse_page",
     _PAPER: "this is the page of one paper: read it with parse_paper_page",
 }
-_PAPER_ADDRESS = re.compile(
-    rf"(?:/papers/|arxiv\.org/abs/)(?P<id>(?:{ARXIV_ID.pattern})(?:v\d+)?)(?:[/?#]|$)", re.ASCII
-)
 _SHOWN = 4000
 
 
@@ -93,8 +91,8 @@ def parse_paper_page(
         if isinstance(found, PageError):
             entry = _paper_entry(page, found)
             found = PaperPage(paper=entry.paper, entry=entry)
-        asked = _paper_id_in([url or ""])
-        if asked is not None and values.paper_id(asked)[0] != found.paper.id:
+        asked = in_page_address(url or "")
+        if asked is not None and asked.id != found.paper.id:
             message = f"the page is that of {found.paper.id}, not of {asked}, which was asked for"
             problems.append(Problem(message=message))
         return evolve(found, problems=tuple(problems))
@@ -176,11 +174,8 @@ def _paper_entry(page: Html, failure: PageError) -> Entry:
     return read_paper_card(page, paper_id)
 
 
-def _paper_id_in(addresses: Iterable[str]) -> str | None:
-    for address in addresses:
-        if match := _PAPER_ADDRESS.search(address):
-            return match["id"]
-    return None
+def _paper_id_in(addresses: Iterable[str]) -> PaperId | None:
+    return next(filter(None, map(in_page_address, addresses)), None)
 
 
 _TOO_DEEP = "elements nest so deeply that some of the page could not be read"

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
-from hfdigest.model import ARXIV_ID
+from hfdigest.identifiers import HUB_ID, PaperId
 from hfdigest.page.decoding import Literal, Unpaired
 
 MAX_DEPTH = 64
@@ -24,10 +24,6 @@ _AS_IT_IS = {str, bool, float, type(None)}
 _SHOWN_DIGITS = 18
 _SHOWN_CHARACTERS = 40
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
-_VERSIONED_ID = re.compile(
-    rf"(?i:arxiv:)?(?P<id>{ARXIV_ID.pattern})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.ASCII
-)
-_OTHER_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 _GITHUB_REPOSITORY = re.compile(
     r"https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
@@ -162,7 +158,7 @@ def one_text(value: object) -> tuple[str, ...]:
     return () if content is None else (content,)
 
 
-def paper_id(value: object) -> tuple[str, int | None]:
+def paper_id(value: object) -> PaperId:
     """Read a paper's identifier: an arXiv id without prefix and version, and the version.
 
     Other identifiers of Hugging Face are ASCII letters, digits and `_.-`.
@@ -172,13 +168,10 @@ def paper_id(value: object) -> tuple[str, int | None]:
         raise WrongValueError(message)
     if not isinstance(value, str) or isinstance(value, Literal):
         _refuse("text, because a number loses zeros", value)
-    match = _VERSIONED_ID.fullmatch(value)
-    if match:
-        version = match["version"]
-        return match["id"], int(version) if version else None
-    if not _OTHER_ID.fullmatch(value):
+    found = PaperId.parse(value)
+    if not (found.is_arxiv or HUB_ID.fullmatch(value)):
         _refuse("an identifier of a paper", value)
-    return value, None
+    return found
 
 
 def kept(value: Any, depth: int = MAX_DEPTH) -> Any:
