@@ -38,7 +38,7 @@ ROOMS = {
     "ftfy": {"mojibake/undo.py"},
     "lxml": {"page/html.py"},
     "markdown_it": {"lens/mask.py"},
-    "msgspec": {"page/decoding.py"},
+    "msgspec": {"jsontext.py"},
     "huggingface_hub": {"hub.py"},
     "pyarrow": {"formats/arrow.py"},
     "yaml": {"lens/front_matter.py"},

@@ -23,7 +23,7 @@ from hfdigest import (
     render_post,
     to_json,
 )
-from hfdigest.page.decoding import decode_json
+from hfdigest.jsontext import decode_json
 from tests import fuzzing, laws
 from tests.page_fixtures import card, document, hydrater, item, list_page
 from tests.posts import ENTRIES, HEADS, many, post_text

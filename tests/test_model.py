@@ -1,11 +1,14 @@
 """What the model's classes take, refuse and derive."""
 
 import datetime as dt
+import linecache
 
+import attrs
 import pytest
 
-from hfdigest import Digest, Entry, Paper
+from hfdigest import Digest, Entry, Paper, User
 from hfdigest.dates import format_timestamp
+from hfdigest.record import maker
 
 NAIVE = dt.datetime(2026, 2, 16, 9, 15)  # noqa: DTZ001 - which is what is refused
 
@@ -48,3 +51,13 @@ def test_addresses_follow_from_an_arxiv_id():
 )
 def test_moments_are_spelled_as_others_were(like, spelled):
     assert format_timestamp(NAIVE.replace(tzinfo=dt.UTC), like) == spelled
+
+
+def test_what_makes_instances_shows_in_tracebacks():
+    with pytest.raises(TypeError) as caught:
+        maker(User)(1, 2, 3, 4, 5)
+    make = maker(User)
+    assert "make()" in str(caught.value)
+    shown = linecache.getlines(make.__code__.co_filename)
+    assert shown[0].startswith("def make(name, fullname=")
+    assert len(shown) == len(attrs.fields(User)) + 4

@@ -1,13 +1,20 @@
-"""JSON text read strictly: what another program could read differently is refused."""
+"""JSON text to Python values and back, read strictly or as Hugging Face sends it.
+
+Either way, what JSON has no place for is marked in the value: a number as `Literal`, half of a
+surrogate pair as `Unpaired`. Read strictly, so is a repeated key, and each mark is an error.
+"""
 
 import json
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from hfdigest.errors import HfDigestError
-from hfdigest.source import Source, check_size
+from hfdigest.source import SURROGATE, Source, check_size
 
 MAX_BYTES = 256 * 2**20
 """The largest text that is read."""
@@ -22,7 +29,6 @@ _TOO_LARGE = 10**MAX_DIGITS
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH}"
 _NO_NUMBER = f"is no finite number of at most {MAX_DIGITS} digits"
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {
     dict: "an object",
     list: "a list",
@@ -43,8 +49,25 @@ class Flaw(NamedTuple):
     """What is wrong, as the end of a sentence about the value."""
 
 
-class _Repeating(dict[str, Any]):
-    """An object that has a key twice."""
+class Literal(str):
+    """A number that JSON has no place for (`NaN`, `1e999`, 5,000 digits), as it is spelled."""
+
+    __slots__ = ()
+
+
+class Unpaired(str):
+    """A text with half of a surrogate pair, which cannot be encoded, and so not be written."""
+
+    __slots__ = ()
+
+    @property
+    def place(self) -> int:
+        """The place of the half, from 1."""
+        return len(SURROGATE.split(self, maxsplit=1)[0]) + 1
+
+
+class Repeating(dict[str, Any]):
+    """An object that has a key twice; the last value counts."""
 
     key: str
 
@@ -62,7 +85,7 @@ def step(key: str | int) -> str:
 
 
 def read_json(source: Source, error: type[HfDigestError]) -> Any:
-    """Return the value of a JSON text.
+    """Return the value of a JSON text, read strictly.
 
     An `error` with line and column says where the text is not JSON; one with a JSON path says
     which value is a repeated key, NaN, an infinite or over-long number, a lone surrogate, or
@@ -70,15 +93,52 @@ def read_json(source: Source, error: type[HfDigestError]) -> Any:
     """
     check_size(source.text, MAX_BYTES, error, source.name)
     try:
-        value = json.loads(source.text, parse_int=_integer, object_pairs_hook=_object)
+        value = decode_strictly(source.text)
     except json.JSONDecodeError as fault:
         message = f"the text is not JSON: {fault.msg[:1].lower()}{fault.msg[1:]}"
         raise error(message, name=source.name, **source.place(fault.pos)) from fault
     except RecursionError as fault:
         raise error(_TOO_DEEP, name=source.name, path="$") from fault
+    refuse_flaw(value, error, source.name)
+    return value
+
+
+def decode_strictly(text: str) -> Any:
+    """Return the value of a JSON text with every mark; a ValueError or RecursionError without one.
+
+    `refuse_flaw` tells whether there is a mark in it.
+    """
+    return _MARKING.decode(text)
+
+
+def refuse_flaw(value: object, error: type[HfDigestError], name: str | None) -> None:
+    """Raise an `error` with the JSON path of the first flaw, if the value has one."""
     flaw = find_flaw(value)
     if flaw:
-        raise error(flaw.message, name=source.name, path=flaw.path)
+        raise error(flaw.message, name=name, path=flaw.path)
+
+
+def decode_json(text: str) -> Any:
+    """Return the value of a JSON text; a ValueError or RecursionError where it has none.
+
+    Of a key that stands twice in its object, the last value counts.
+    """
+    try:
+        return _FAST.decode(text)
+    except (msgspec.MsgspecError, UnicodeEncodeError):
+        # msgspec is twice as fast and strict; the standard library also takes numbers that are
+        # none and halves of surrogate pairs, and tells the place of what it does not take.
+        return marked(_TOLERANT.decode(text))
+
+
+def marked(value: object) -> Any:
+    """Return a copy of a value made of mappings and sequences as `decode_json` would return it."""
+    if isinstance(value, Mapping):
+        return {key: marked(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [marked(item) for item in value]
+    if isinstance(value, str) and SURROGATE.search(value):
+        return Unpaired(value)
     return value
 
 
@@ -95,7 +155,9 @@ def _flaw(value: object, depth: int) -> Flaw | None:
         case bool() | None:
             pass
         case str():
-            if _SURROGATE.search(value):
+            if type(value) is Literal:
+                message = _NO_NUMBER
+            elif SURROGATE.search(value):
                 message = "holds a lone surrogate, which UTF-8 cannot carry"
         case int():
             if not -_TOO_LARGE < value < _TOO_LARGE:
@@ -113,13 +175,13 @@ def _flaw(value: object, depth: int) -> Flaw | None:
 def _inner_flaw(value: dict[Any, object] | list[object], depth: int) -> Flaw | None:
     if not depth:
         return Flaw("", _TOO_DEEP)
-    if isinstance(value, _Repeating):
+    if isinstance(value, Repeating):
         return Flaw(step(value.key), "stands twice in its object")
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str):
                 return Flaw("", f"has a key that is {kind(type(key))}, not text")
-            if _SURROGATE.search(key):
+            if SURROGATE.search(key):
                 return Flaw("", "has a key with a lone surrogate, which UTF-8 cannot carry")
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
         flaw = _flaw(item, depth - 1)
@@ -128,12 +190,18 @@ def _inner_flaw(value: dict[Any, object] | list[object], depth: int) -> Flaw | N
     return None
 
 
-# json.loads cannot say where a value stands, so what it would take is marked for `find_flaw`.
+# --- the decoders --------------------------------------------------------------------------------
+
+# json cannot say where a value stands, so what it would take is marked for `find_flaw`.
 
 
-def _integer(text: str) -> int | float:
-    """Return the integer, or an infinity in place of an over-long one."""
-    return int(text) if len(text.removeprefix("-")) <= MAX_DIGITS else math.inf
+def _integer(digits: str) -> int | Literal:
+    return int(digits) if len(digits.removeprefix("-")) <= MAX_DIGITS else Literal(digits)
+
+
+def _decimal(digits: str) -> float | Literal:
+    value = float(digits)
+    return value if math.isfinite(value) else Literal(digits)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -142,6 +210,16 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) == len(pairs):
         return members
     times = Counter(key for key, _ in pairs)
-    repeating = _Repeating(members)
+    repeating = Repeating(members)
     repeating.key = next(key for key in members if times[key] > 1)
     return repeating
+
+
+_FAST = msgspec.json.Decoder()
+_TOLERANT = json.JSONDecoder(parse_int=_integer, parse_float=_decimal, parse_constant=Literal)
+_MARKING = json.JSONDecoder(
+    parse_int=_integer,
+    parse_float=_decimal,
+    parse_constant=Literal,
+    object_pairs_hook=_object,
+)

@@ -1,5 +1,11 @@
-"""What the model's frozen classes have in common: how they are made fast, and how they pickle."""
+"""What the model's frozen classes have in common: how they are made fast, and how they pickle.
 
+attrs makes an instance of a frozen class by `object.__setattr__`, once for each field, and runs
+every converter and validator. A list of papers has thousands of instances whose values are right
+already; made by `maker`, an answer of the API is read in three quarters of the time.
+"""
+
+import linecache
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
@@ -73,6 +79,11 @@ def maker(cls: type[T]) -> Callable[..., T]:
         "    made.__class__ = frozen",
         "    return made",
     ]
-    exec("\n".join(lines), known)  # noqa: S102 - the text is made of the names of our own fields
+    code = "\n".join(lines) + "\n"
+    # As attrs does it, so that tracebacks and debuggers show the line.
+    name = f"<hfdigest generated make of {cls.__module__}.{cls.__qualname__}>"
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    # Safe: the text is made of the names of our own fields.
+    exec(compile(code, name, "exec"), known)  # noqa: S102
     make: Callable[..., T] = known["make"]
     return make

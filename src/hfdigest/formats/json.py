@@ -62,7 +62,7 @@ def to_json(value: Digest | Entry | Paper, /, *, indent: int | None = 2) -> str:
     if flaw:
         raise _unwritable(flaw.path, flaw.message)
     try:
-        _from_plain(plain)
+        structured(plain)
     except SchemaError as fault:
         raise _unwritable(fault.path or "$", fault.message) from fault
     return json.dumps(plain, ensure_ascii=False, indent=indent)
@@ -74,7 +74,7 @@ def from_json(text: str, /) -> Digest | Entry | Paper:
     Any other text is a `SchemaError`, with line and column where it is not JSON and with the
     path of the first wrong value where it is.
     """
-    return _from_plain(read_json(Source.read(text), SchemaError))
+    return structured(read_json(Source.read(text), SchemaError))
 
 
 def _unwritable(path: str, message: str) -> RenderError:
@@ -82,7 +82,8 @@ def _unwritable(path: str, message: str) -> RenderError:
     return RenderError(f"{field} {message}", fields=(field,))
 
 
-def _from_plain(plain: object) -> Digest | Entry | Paper:
+def structured(plain: object) -> Digest | Entry | Paper:
+    """Return the value that `to_json` wrote from the value of its JSON, as `from_json` does."""
     if not isinstance(plain, dict):
         message = f"is {kind(type(plain))}, not an object"
         raise SchemaError(message, path="$")

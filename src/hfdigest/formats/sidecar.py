@@ -151,8 +151,11 @@ def parse_sidecar(data: str | bytes, /, *, name: str | None = None) -> Page:
     Line breaks in titles and abstracts are layout and are folded. Anything but such a file is a
     `PageError`, with line and column where it is not JSON, with a JSON path where a value is wrong.
     """
-    source = Source.read(data, name)
-    value = read_json(source, PageError)
+    return read_sidecar(read_json(Source.read(data, name), PageError), name)
+
+
+def read_sidecar(value: object, name: str | None) -> Page:
+    """Read the value of a side-car file's JSON, as `parse_sidecar` does."""
     problems: list[Problem] = []
     try:
         digest = _read_file(values.mapping(value), problems)

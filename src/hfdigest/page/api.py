@@ -7,9 +7,9 @@ from typing import Any
 
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import PageError, Problem, excerpt
+from hfdigest.jsontext import decode_json, marked
 from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
 from hfdigest.page import values
-from hfdigest.page.decoding import decode_json, decoded
 from hfdigest.page.listing import (
     Page,
     check_entries,
@@ -46,10 +46,15 @@ def parse_api(
     left out and is a problem; with `strict`, the first problem is a `PageError` instead. JSON of
     more than `max_bytes` is one too.
     """
-    problems: list[Problem] = []
     with reading(name):
-        digest = _digest(load_json(data, max_bytes), period, problems)
-        return finished(digest, problems, strict=strict)
+        return read_answer(load_json(data, max_bytes), period, strict=strict)
+
+
+def read_answer(value: object, period: Period | None, *, strict: bool = False) -> Page:
+    """Read the value of an answer as `parse_api` does; it is taken apart in doing so."""
+    problems: list[Problem] = []
+    digest = _digest(value, period, problems)
+    return finished(digest, problems, strict=strict)
 
 
 def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
@@ -70,7 +75,7 @@ def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:
 
     What Hugging Face answers in place of papers is an error that says so.
     """
-    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else decoded(data)
+    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else marked(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
         message = f"Hugging Face answered with an error: {excerpt(str(value['error']))}"
         raise PageError(message, path="$.error")

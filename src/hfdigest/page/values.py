@@ -10,7 +10,7 @@ from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
 from hfdigest.identifiers import HUB_ID, PaperId
-from hfdigest.page.decoding import Literal, Unpaired
+from hfdigest.jsontext import Literal, Unpaired
 
 MAX_DEPTH = 64
 """How deep values that the model keeps as they are may nest."""
