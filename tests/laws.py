@@ -7,6 +7,7 @@ from attrs import evolve
 
 from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
 from hfdigest.grammar.line import OptionalPart, Placeholder
+from hfdigest.grammar.table import Row
 
 
 def again(post, data):
@@ -165,7 +166,7 @@ def check_accounted(post):
             end = block.start
             for line in block.lines:
                 assert not post.text[end : line.start].strip(), "a line of the entry is not read"
-                template = line.own or post.dialect.entry[line.template]
+                template = line.template
                 rest = ""
                 end = line.start
                 for slot in line.slots:
@@ -173,8 +174,8 @@ def check_accounted(post):
                     rest += post.text[end : slot.start]
                     end = slot.end
                 rest += post.text[end : line.end]
-                known = "".join(literals(template.parts)) + "|" * bool(line.own) * 99
-                for piece in re.split(r"[\s|]+" if line.own else r"\s+", rest):
+                known = "".join(literals(template.parts)) + "|" * isinstance(template, Row) * 99
+                for piece in re.split(r"[\s|]+" if isinstance(template, Row) else r"\s+", rest):
                     assert piece in "".join(known.split()), f"{piece!r} is of no template"
                 end = line.end
             identical += post.text[block.start : block.end].rstrip() == text

@@ -1,15 +1,15 @@
 """Posts from text and files, and new posts from digests."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from attrs import evolve
 
 from hfdigest.errors import PostError, Problem
 from hfdigest.grammar.dialect import Dialect, dialects_of, find_dialect
-from hfdigest.lens.expressible import unsupported
-from hfdigest.lens.post import Post, check_same, expressed, post_of, read_source
+from hfdigest.lens.expressible import Refusal, expressed, unsupported
+from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled
 from hfdigest.lens.writer import render
 from hfdigest.model import Digest
@@ -83,11 +83,11 @@ def render_post(
     found = find_dialect(dialect)
     found = found if found.settled else found.variants[0]
 
-    def write(digest: Digest) -> str:
+    def write(digest: Digest) -> tuple[str | None, Collection[Refusal]]:
         wanted = settled(digest, found, None)
-        text = render(wanted, found)
-        check_same([wanted], read_source(Source(text), [found]), None)
-        return text
+        text, refused = render(wanted, found)
+        refused = refused or misread([wanted], read_source(Source(text), [found]))
+        return None if refused else text, refused
 
     return expressed(digest, found, unsupported(digest, found), write, drop=drop_unsupported)
 

@@ -1,10 +1,11 @@
 """One publisher's post format, declared in TOML, with its variants."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,6 @@ from hfdigest.grammar.line import Placeholder, Role, Template
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
-
-Line = Template
 
 
 @frozen(eq=False)
@@ -40,9 +39,9 @@ class Dialect:
     """What a post covers: `day`, `week` or `month`."""
     variant: str
     """The name of the variant, "" where the format has only one."""
-    head: tuple[Line, ...]
+    head: tuple[Template, ...]
     """The lines before the entries."""
-    entry: tuple[Line, ...]
+    entry: tuple[Template, ...]
     """The lines of one entry, or the row of a table; every entry has the first one."""
     topic: tuple[LineTemplate, ...]
     """The heading of a group of entries."""
@@ -98,16 +97,16 @@ class Dialect:
     @property
     def variants(self) -> "tuple[Dialect, ...]":
         """All variants of the format, each settled, the newest first."""
-        return _from_toml(self._toml)._variants  # noqa: SLF001 - of the same class
+        return self._variants or _from_toml(self._toml)._variants  # noqa: SLF001 - its own class
 
     @cached_property
-    def page(self) -> tuple[Line, ...]:
+    def page(self) -> tuple[Template, ...]:
         """The lines of the digest itself."""
         return self.head + self.empty + self.foot + self.topic
 
     @cached_property
-    def anchors(self) -> tuple[int, ...]:
-        """The indices of the head lines one of which begins every digest.
+    def anchors(self) -> tuple[Template, ...]:
+        """The head lines one of which begins every digest.
 
         They are the spellings of the line with the period, or of the first line where the period
         does not stand in the head. None where the front matter tells a post.
@@ -123,22 +122,29 @@ class Dialect:
         return next((n for n, line in lines if "period" in line.kinds and not line.also), None)
 
     @cached_property
-    def starts(self) -> tuple[int, ...]:
-        """The indices of the entry lines that begin an entry."""
+    def starts(self) -> tuple[Template, ...]:
+        """The spellings of the line that begins an entry."""
         return _spellings(self.entry, 0)
 
     @cached_property
-    def labels_after(self) -> tuple[tuple[tuple[int, Line], ...], ...]:
-        """For each entry line the ones that may follow it, with their indices, the next first."""
-        labels = [
-            (number, line)
-            for number, line in enumerate(self.entry)
-            if number not in self.starts and not line.is_open
-        ]
-        return tuple(
-            tuple(sorted(labels, key=lambda label: label[0] <= number))
-            for number in range(len(self.entry))
-        )
+    def labels_after(self) -> Mapping[Template, tuple[Template, ...]]:
+        """For each entry line the ones with a label that may follow it, the next ones first."""
+        return {
+            line: tuple(
+                each
+                for each in (*self.entry[number:], *self.entry[:number])
+                if each not in self.starts and not each.is_open
+            )
+            for number, line in enumerate(self.entry, 1)
+        }
+
+    @cached_property
+    def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
+        """For each entry line the ones below it that are free text without a label."""
+        return {
+            line: tuple(each for each in self.entry[number:] if each.is_open)
+            for number, line in enumerate(self.entry, 1)
+        }
 
     @cached_property
     def home(self) -> str | None:
@@ -147,27 +153,21 @@ class Dialect:
         return next(keys, None) if self._dated is None else None
 
     @cached_property
-    def topics(self) -> frozenset[int]:
-        """The indices of the topic's lines among the page's."""
-        return frozenset(range(len(self.page) - len(self.topic), len(self.page)))
-
-    @cached_property
     def table(self) -> Header | None:
         """The header of the table whose rows are the entries."""
         return next((line for line in self.head if isinstance(line, Header)), None)
 
     @cached_property
-    def recurring(self) -> frozenset[int]:
-        """The indices of the page's lines that may come more than once."""
-        again = {n for n, line in enumerate(self.page) if line.repeats or isinstance(line, Header)}
-        return self.topics.union(self.anchors, again)
+    def recurring(self) -> frozenset[Template]:
+        """The page's lines that may come more than once."""
+        again = (line for line in self.page if line.repeats or isinstance(line, Header))
+        return frozenset([*self.topic, *self.anchors, *again])
 
     @cached_property
     def marks(self) -> tuple[str, ...]:
         """Texts one of which is in every post, for telling foreign ones without a scan."""
         longest = []
-        for number in self.anchors:
-            line = self.page[number]
+        for line in self.anchors:
             # The columns of a table may come in any order.
             parts = (line.prefix,) if isinstance(line, Header) else line.parts
             literals = [part for part in parts if isinstance(part, str)]
@@ -176,13 +176,13 @@ class Dialect:
         return tuple(longest)
 
     @cached_property
-    def preferred(self) -> tuple[int, ...]:
-        """The indices of the page's lines that an entry's line would read too."""
+    def preferred(self) -> tuple[Template, ...]:
+        """The page's lines that an entry's line would read too."""
+        labels = [line for line in self.entry if not line.is_open]
         return tuple(
-            number
-            for number, line in enumerate(self.page)
-            if number not in self.topics
-            and any(_reads(other, _sample(line)) for other in self.entry if not other.is_open)
+            line
+            for line in self.head + self.empty + self.foot
+            if any(_reads(label, _sample(line)) for label in labels)
         )
 
     @cached_property
@@ -203,7 +203,7 @@ class Dialect:
         entry = [line for line in self.entry if not line.also]
         return self._fields_of(entry, [line for line in self.page if not line.also])
 
-    def _fields_of(self, entry: Iterable[Line], page: Iterable[Line]) -> frozenset[str]:
+    def _fields_of(self, entry: Iterable[Template], page: Iterable[Template]) -> frozenset[str]:
         """Return the fields that lines of an entry and of the page state, and front matter."""
         names = {name for line in (*entry, *self.topic) for name in line.kinds}
         fields = {"entries", *(f"entries.{entry_field(name).path}" for name in names)}
@@ -254,21 +254,19 @@ class Dialect:
         return (_restored, (self._toml, self.variant, self.settled))
 
 
-def _spellings(lines: tuple[Line, ...], index: int) -> tuple[int, ...]:
-    """Return the index of a line and of the further spellings that stand below it."""
-    end = index + 1
-    while end < len(lines) and lines[end].also:
-        end += 1
-    return tuple(range(index, end))
+def _spellings(lines: tuple[Template, ...], index: int) -> tuple[Template, ...]:
+    """Return a line and the further spellings that stand below it."""
+    below = takewhile(lambda line: line.also, lines[index + 1 :])
+    return (lines[index], *below)
 
 
-def _sample(line: Line) -> str:
+def _sample(line: Template) -> str:
     """Return a text that is such a line."""
     samples = {place.name: place.kind.sample for place in line.placeholders}
     return (line.render(samples) if samples else line.text) or ""
 
 
-def _reads(line: Line, text: str) -> bool:
+def _reads(line: Template, text: str) -> bool:
     """Tell whether a template reads the lines that another one gave."""
     if line.value_below:
         text = text[: text.rindex("\n")].rstrip("\n") if "\n" in text else text
@@ -340,8 +338,8 @@ def _from_toml(text: str) -> Dialect:
 
 def _newest(declared: Declaration) -> Dialect:
     """Return the newest variant of the format, not settled yet."""
-    head: tuple[Line, ...]
-    entry: tuple[Line, ...]
+    head: tuple[Template, ...]
+    entry: tuple[Template, ...]
     head, blank_after_head = declared.lines(Role.HEAD)
     entry, blank_after_entry = declared.lines(Role.ENTRY)
     columns = declared.columns()
@@ -422,20 +420,20 @@ def _check_shape(dialect: Dialect, declared: Declaration) -> None:
         lists = {place.name.rpartition(".")[0] for place in line.placeholders}
         if any("." in name for name in lists) and lists != {line.repeats}:
             declared.refuse("head", "has a line with the fields of a list beside others", line.text)
-    _check_unambiguous(dialect.page, dialect.topics, "head", declared)
+    _check_unambiguous(dialect.page, dialect.topic, "head", declared)
     _check_unambiguous(dialect.entry, dialect.starts, "entry", declared)
 
 
 def _check_unambiguous(
-    lines: tuple[Line, ...], last: Collection[int], key: str, declared: Declaration
+    lines: tuple[Template, ...], last: tuple[Template, ...], key: str, declared: Declaration
 ) -> None:
     """Refuse lines that would not read back as themselves; the last ones are tried after others."""
     for index, line in enumerate(lines):
         sample = _sample(line)
         if not _reads(line, sample):
             declared.refuse(key, f"the line {line.text!r} does not read back", line.text)
-        for number, earlier in enumerate(lines[:index]):
-            tried_before = (number in last) is (index in last)
+        for earlier in lines[:index]:
+            tried_before = (earlier in last) is (line in last)
             clear = earlier.is_open or line.is_open or not tried_before
             if not clear and _reads(earlier, sample):
                 reason = f"the line {line.text!r} reads as {earlier.text!r}"

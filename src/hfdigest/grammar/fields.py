@@ -9,32 +9,53 @@ from hfdigest.grammar import kinds
 from hfdigest.grammar.periods import period_kind
 from hfdigest.identifiers import PaperId
 from hfdigest.model import Author, Digest, Entry, Paper, User
+from hfdigest.paths import ROOT, FieldPath, get
+
+
+class Draft:
+    """An entry or a digest while what its lines state is put into it."""
+
+    def __init__(self, decode: Callable[[str], Affiliation] | None = None) -> None:
+        """Begin with nothing; `decode` reads card lines."""
+        self.decode = decode
+        self.own: dict[str, Any] = {}
+        self.parts: dict[str, dict[str, Any]] = {"paper": {}, "notes": {}, "statistics": {}}
 
 
 class Field(NamedTuple):
-    """One placeholder: its usual kind, its value in the model and what it may set there."""
+    """One placeholder: its usual kind, its value in the model and how that is read and set."""
 
     kind: kinds.Kind
+    path: FieldPath
+    """The field of the entry or digest that the placeholder states."""
     get: Callable[[Any], Any]
     """Return what an entry, a digest or an item of a list states."""
-    path: str
-    """The field of the entry or digest that the placeholder states."""
+    put: Callable[[Draft, Any], None]
+    """Set what a line states; a field that several placeholders state keeps the first."""
     plain: Callable[[Any], Any] | None = None
     """Return a value without what no text can say of it; `None` where text says all."""
 
 
-def _of_entry(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
-    return Field(kind, lambda entry: getattr(entry, name), name, plain)
+def _at(kind: kinds.Kind, *steps: str, plain: Callable[[Any], Any] | None = None) -> Field:
+    """Return the field at a path; a list without items states nothing."""
+    path = FieldPath(steps)
+    *group, name = steps
+
+    def stated(value: Any) -> Any:
+        found = get(value, path)
+        return None if found == () else found
+
+    def put(draft: Draft, value: Any) -> None:
+        (draft.parts[group[0]] if group else draft.own)[name] = value
+
+    return Field(kind, path, stated, put, plain)
 
 
 def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
-    """Return a field of the paper; a list without items states nothing."""
+    return _at(kind, "paper", name, plain=plain)
 
-    def get(entry: Entry) -> Any:
-        value = getattr(entry.paper, name)
-        return None if value == () else value
 
-    return Field(kind, get, f"paper.{name}", plain)
+# --- identifiers ---------------------------------------------------------------------------------
 
 
 def _paper_id(entry: Entry) -> PaperId | None:
@@ -49,8 +70,18 @@ def _arxiv_id(entry: Entry) -> PaperId | None:
     return _paper_id(entry) if entry.paper.arxiv_id else None
 
 
-def _raw_affiliation(entry: Entry) -> str | None:
-    return None if entry.affiliation is None else entry.affiliation.raw
+def _put_id(draft: Draft, stated: PaperId) -> None:
+    """Set the identifier, and the version that any address of the same paper states."""
+    paper = draft.parts["paper"]
+    if paper.setdefault("id", stated.id) == stated.id and stated.version is not None:
+        paper.setdefault("version", stated.version)
+
+
+def _of_id(kind: kinds.Kind, stated: Callable[[Entry], PaperId | None]) -> Field:
+    return Field(kind, ROOT / "paper" / "id", stated, _put_id)
+
+
+# --- people and card lines -----------------------------------------------------------------------
 
 
 def _names_only(authors: tuple[Author, ...]) -> tuple[Author, ...]:
@@ -61,25 +92,37 @@ def _login_and_name(user: User) -> User:
     return User(name=user.name, fullname=user.fullname)
 
 
+def _raw_affiliation(entry: Entry) -> str | None:
+    return None if entry.affiliation is None else entry.affiliation.raw
+
+
+def _put_affiliation(draft: Draft, raw: str) -> None:
+    """Set the card line, and what follows from it for certain and no other line states."""
+    decoded = draft.own["affiliation"] = (draft.decode or Affiliation.parse)(raw)
+    if decoded.certain:
+        draft.own.setdefault("github_stars", decoded.github_stars)
+        draft.own.setdefault("comments", decoded.comments)
+
+
 ENTRY_FIELDS: Mapping[str, Field] = {
-    "rank": _of_entry(kinds.INTEGER, "rank"),
-    "upvotes": _of_entry(kinds.COUNT, "upvotes"),
-    "comments": _of_entry(kinds.COUNT, "comments"),
-    "github_stars": _of_entry(kinds.COUNT, "github_stars"),
-    "affiliation": Field(kinds.TEXT, _raw_affiliation, "affiliation"),
-    "submitted_by": _of_entry(kinds.USER, "submitted_by", _login_and_name),
-    "summary": _of_entry(kinds.PARAGRAPH, "summary"),
-    "topic": _of_entry(kinds.TEXT, "topic"),
+    "rank": _at(kinds.INTEGER, "rank"),
+    "upvotes": _at(kinds.COUNT, "upvotes"),
+    "comments": _at(kinds.COUNT, "comments"),
+    "github_stars": _at(kinds.COUNT, "github_stars"),
+    "affiliation": Field(kinds.TEXT, ROOT / "affiliation", _raw_affiliation, _put_affiliation),
+    "submitted_by": _at(kinds.USER, "submitted_by", plain=_login_and_name),
+    "summary": _at(kinds.PARAGRAPH, "summary"),
+    "topic": _at(kinds.TEXT, "topic"),
     "title": _of_paper(kinds.WRAPPED, "title"),
     "authors": _of_paper(kinds.NAMES, "authors", _names_only),
     "author_count": _of_paper(kinds.INTEGER, "author_count"),
     "abstract": _of_paper(kinds.PARAGRAPH, "abstract"),
     "ai_summary": _of_paper(kinds.PARAGRAPH, "ai_summary"),
     "ai_keywords": _of_paper(kinds.TEXTS, "ai_keywords"),
-    "id": Field(kinds.ID, _paper_id, "paper.id"),
-    "hf_url": Field(kinds.HF_URL, _hf_id, "paper.id"),
-    "arxiv_url": Field(kinds.ARXIV_URL, _arxiv_id, "paper.id"),
-    "pdf_url": Field(kinds.PDF_URL, _arxiv_id, "paper.id"),
+    "id": _of_id(kinds.ID, _paper_id),
+    "hf_url": _of_id(kinds.HF_URL, _hf_id),
+    "arxiv_url": _of_id(kinds.ARXIV_URL, _arxiv_id),
+    "pdf_url": _of_id(kinds.PDF_URL, _arxiv_id),
     "github_url": _of_paper(kinds.REPOSITORY_URL, "github_url"),
     "project_url": _of_paper(kinds.URL, "project_url"),
     "thumbnail_url": _of_paper(kinds.URL, "thumbnail_url"),
@@ -94,14 +137,6 @@ MAPS = frozenset({"statistics", "entries.notes"})
 """The fields that are mappings, each key of which a placeholder may name."""
 
 
-def _of_map(kind: kinds.Kind, group: str, key: str) -> Field:
-    def get(value: Any) -> Any:
-        stated = getattr(value, group).get(key)
-        return None if stated == () else stated
-
-    return Field(kind, get, f"{group}.{key}")
-
-
 @cache
 def entry_field(name: str) -> Field:
     """Return a placeholder of an entry's lines; raises KeyError for an unknown one.
@@ -110,7 +145,7 @@ def entry_field(name: str) -> Field:
     """
     group, *keys = name.split(".")
     if group == "notes" and len(keys) == 1 and keys[0]:
-        return _of_map(kinds.TEXT, group, keys[0])
+        return _at(kinds.TEXT, group, keys[0])
     return ENTRY_FIELDS[name]
 
 
@@ -123,49 +158,29 @@ def digest_field(name: str, unit: str) -> Field:
     group, _, key = name.partition(".")
     if group == "statistics" and key:
         listed, _, item_key = key.partition(".")
-        if item_key:
-            return Field(kinds.INTEGER, lambda item: item.get(item_key), f"statistics.{listed}")
-        return _of_map(kinds.INTEGER, group, key)
+        field = _at(kinds.INTEGER, group, listed)
+        return field._replace(get=lambda item: item.get(item_key)) if item_key else field
     return {
-        "period": Field(period_kind(unit), lambda digest: digest.period, "period"),
-        "declared_count": Field(
-            kinds.INTEGER, lambda digest: digest.declared_count, "declared_count"
-        ),
+        "period": _at(period_kind(unit), "period"),
+        "declared_count": _at(kinds.INTEGER, "declared_count"),
     }[name]
 
 
 def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation]) -> Entry:
     """Make an entry of what its placeholders say; the first statement of a field holds."""
-    own: dict[str, Any] = {}
-    paper: dict[str, Any] = {}
-    notes: dict[str, Any] = {}
-    for name, value in values.items():
-        if value is None:
-            continue
-        if isinstance(value, PaperId):
-            paper.setdefault("id", value.id)
-            if value.id == paper["id"] and value.version is not None:
-                paper.setdefault("version", value.version)
-        elif name == "affiliation":
-            decoded = affiliation(value)
-            own["affiliation"] = decoded
-            if decoded.certain:
-                own.setdefault("github_stars", decoded.github_stars)
-                own.setdefault("comments", decoded.comments)
-        else:
-            group, _, key = entry_field(name).path.rpartition(".")
-            (own if not group else paper if group == "paper" else notes)[key] = value
-    if notes:
-        own["notes"] = notes
-    return Entry(paper=Paper(**paper), **own)
-
-
-def digest_of(values: Mapping[str, Any], entries: list[Entry], **front: Any) -> Digest:
-    """Make a digest of what its placeholders and its front matter say."""
-    own: dict[str, Any] = {}
-    statistics: dict[str, Any] = {}
+    draft = Draft(affiliation)
     for name, value in values.items():
         if value is not None:
-            group, _, key = name.rpartition(".")
-            (statistics if group else own)[key] = value
-    return Digest(entries=entries, statistics=statistics, **own, **front)
+            entry_field(name).put(draft, value)
+    notes = draft.parts["notes"]
+    return Entry(paper=Paper(**draft.parts["paper"]), notes=notes, **draft.own)
+
+
+def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **front: Any) -> Digest:
+    """Make a digest of what its placeholders and its front matter say."""
+    draft = Draft()
+    for name, value in values.items():
+        if value is not None:
+            digest_field(name, unit).put(draft, value)
+    statistics = draft.parts["statistics"]
+    return Digest(entries=entries, statistics=statistics, **draft.own, **front)

@@ -1,16 +1,16 @@
 """What a post says twice and differently, and the edits that would mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from hfdigest.errors import Problem
-from hfdigest.grammar.dialect import Line
-from hfdigest.grammar.fields import digest_field, entry_field
+from hfdigest.grammar.fields import Field, digest_field, entry_field
 from hfdigest.grammar.kinds import agrees
+from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.front_matter import Edit
 from hfdigest.lens.layout import LineLayout
@@ -157,23 +157,18 @@ class _Checks:
 
     def _echoes(self, section: Section) -> Iterator[Finding]:
         """Compare every further statement of a field with the first one."""
-        page = [
-            (line, self._dialect.page[line.template])
-            for line in section.layout.page
-            if line.template not in self._dialect.topics
-        ]
+        page = [line for line in section.layout.page if line.role is not Role.TOPIC]
         yield from self._disagreeing(
             page, section.digest, lambda name: digest_field(name, self._dialect.unit)
         )
         for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
-            lines = [(line, line.own or self._dialect.entry[line.template]) for line in block.lines]
-            yield from self._disagreeing(lines, entry, entry_field)
+            yield from self._disagreeing(block.lines, entry, entry_field)
 
     def _disagreeing(
-        self, lines: list[tuple[LineLayout, Line]], stated: Any, field: Any
+        self, lines: Iterable[LineLayout], stated: Any, field: Callable[[str], Field]
     ) -> Iterator[Finding]:
-        for line, template in lines:
-            for slot in () if template.repeats else line.slots:
+        for line in lines:
+            for slot in () if line.template.repeats else line.slots:
                 value = field(slot.field).get(stated)
                 if slot.value is None or agrees(slot.value, value):
                     continue
@@ -186,7 +181,7 @@ class _Checks:
                 mend = None
                 if value is not None:
                     with suppress(ValueError):  # what is said first may not be sayable here
-                        wanted = template.kinds[slot.field].write(value, text)
+                        wanted = line.template.kinds[slot.field].write(value, text)
                         mend = Edit(slot.start, slot.end, wanted)
                 yield self._finding(message, slot.start, mend)
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from attrs import frozen
 
 from hfdigest.counts import Approximate
-from hfdigest.grammar.dialect import Dialect, Line
-from hfdigest.grammar.line import Slot
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.line import Slot, Template
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.post import Post
@@ -59,9 +59,9 @@ class _Explainer:
             if front and index < front.body:
                 yield Explanation(index + 1, "front matter", _short(shown.strip()))
             elif found := read.get(index + 1):
-                for part, layout, template in found:
+                for part, layout in found:
                     end = layout.end
-                    yield Explanation(index + 1, part, _told(template, layout.slots))
+                    yield Explanation(index + 1, part, _told(layout.template, layout.slots))
             elif line.start < end:
                 yield Explanation(index + 1, part, "… goes on")
             else:
@@ -71,21 +71,20 @@ class _Explainer:
     def _source(self) -> Source:
         return self._post._first  # noqa: SLF001
 
-    def _read(self) -> dict[int, list[tuple[str, LineLayout, Line]]]:
+    def _read(self) -> dict[int, list[tuple[str, LineLayout]]]:
         """Return by the number of its first line what each part of the layout belongs to."""
-        dialect, number_of = self._post.dialect, self._source.line_number
         found = defaultdict(list)
         for section in self._post._reading.sections:  # noqa: SLF001
-            for line in section.layout.page:
-                found[number_of(line.start)].append(("page", line, dialect.page[line.template]))
-            for number, block in enumerate(section.layout.blocks, 1):
-                for line in block.lines:
-                    template = line.own or dialect.entry[line.template]
-                    found[number_of(line.start)].append((f"entry {number}", line, template))
+            layout = section.layout
+            parts = [("page", layout.page)]
+            parts += [(f"entry {n}", block.lines) for n, block in enumerate(layout.blocks, 1)]
+            for part, lines in parts:
+                for line in lines:
+                    found[self._source.line_number(line.start)].append((part, line))
         return found
 
 
-def _told(template: Line, slots: tuple[Slot, ...]) -> str:
+def _told(template: Template, slots: tuple[Slot, ...]) -> str:
     """Return a template with what it took from a line."""
     values = "; ".join(f"{slot.field} = {_short(_shown(slot.value))}" for slot in slots)
     text = _short(template.text.replace("\n", " ⏎ "))

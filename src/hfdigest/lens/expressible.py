@@ -1,11 +1,7 @@
 """What a dialect can say of a digest, and what it has to leave out or refuse."""
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-import attrs
-from attrs import evolve
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from hfdigest.errors import RenderError
 from hfdigest.grammar.dialect import Dialect
@@ -13,32 +9,86 @@ from hfdigest.grammar.fields import ENTRY_FIELDS, MAPS
 from hfdigest.lens.reader import stated_period
 from hfdigest.lens.settling import certain_parts, front_value, without_reports
 from hfdigest.model import Digest, Entry
+from hfdigest.paths import ROOT, FieldPath, clear, get, put, stated
+
+T = TypeVar("T")
 
 
-class Refusals:
+class Refusal(NamedTuple):
+    """Fields that cannot be expressed, and why."""
+
+    paths: tuple[FieldPath, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        """Return the paths and the reason as one sentence."""
+        return f"{', '.join(map(str, self.paths))} {self.reason}"
+
+
+class Refusals(Collection[Refusal]):
     """The fields that cannot be expressed, collected so that one error names them all."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._reasons: dict[str, str] = {}
+    def __init__(self, first: Iterable[Refusal] = ()) -> None:
+        """Begin with these."""
+        self._refused = list(first)
 
-    def add(self, path: str, reason: str) -> None:
+    def __iter__(self) -> Iterator[Refusal]:
+        """Return the refusals in order."""
+        return iter(self._refused)
+
+    def __contains__(self, refusal: object) -> bool:
+        """Tell whether a refusal is one of these."""
+        return refusal in self._refused
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._refused)
+
+    def add(self, path: FieldPath, reason: str) -> None:
         """Remember that a field cannot be expressed; the first reason holds."""
-        self._reasons.setdefault(path, reason)
+        self.extend([Refusal((path,), reason)])
+
+    def extend(self, more: Iterable[Refusal]) -> None:
+        """Remember further refusals of fields of which there is none yet."""
+        for refusal in more:
+            if not set(refusal.paths) <= set(self.paths):
+                self._refused.append(refusal)
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[FieldPath, ...]:
         """The fields' paths."""
-        return tuple(self._reasons)
-
-    def check(self, name: str | None = None) -> None:
-        """Raise RenderError if any field was refused."""
-        if self._reasons:
-            told = "; ".join(f"{path} {reason}" for path, reason in self._reasons.items())
-            raise RenderError(told, name=name, fields=self.paths)
+        return tuple(path for refusal in self._refused for path in refusal.paths)
 
 
-def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> Iterator[str]:
+def expressed(
+    digest: Digest,
+    dialect: Dialect,
+    homeless: Iterable[FieldPath],
+    write: Callable[[Digest], tuple[T | None, Collection[Refusal]]],
+    *,
+    drop: bool,
+) -> T:
+    """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
+
+    `homeless` are the fields that the dialect has no place for; `write` gives what it made, or what
+    it refuses. Raises RenderError, which names all that cannot be said at once.
+    """
+    unplaced = [Refusal((path,), f"has no place in {dialect.name}") for path in homeless]
+    refused = Refusals(() if drop else unplaced)
+    said = without(digest, unplaced, dialect)
+    while True:
+        made, more = write(said)
+        if made is not None and (drop or not refused):
+            return made
+        refused.extend(more)
+        less = without(said, more, dialect)
+        if less == said:
+            told = "; ".join(map(str, refused))
+            raise RenderError(told, fields=tuple(map(str, refused.paths)))
+        said = less
+
+
+def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> Iterator[FieldPath]:
     """Return the paths of stated values for which the dialect has no place.
 
     Values that the old digest has too are not counted: they are in the text in some other way.
@@ -48,7 +98,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     places = dialect.written if old is None else dialect.fields | _own_columns(old, dialect)
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"declared_count"} if count_follows else set()
-    yield from _unplaced(digest, baseline, places, "", derived)
+    yield from _unplaced(digest, baseline, places, ROOT, derived)
     yield from _foreign_home(digest, baseline, dialect)
     known = {entry.paper.id: entry for entry in baseline.entries}
     for index, entry in enumerate(digest.entries):
@@ -61,9 +111,9 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
                 for name in ("github_stars", "comments")
                 if old is not None or getattr(entry, name) == getattr(parts, name)
             }
-        prefix = f"entries[{index}]."
-        yield from _unplaced(entry, before, places, prefix, derived)
-        yield from _unplaced(entry.paper, before.paper, places, f"{prefix}paper.", set())
+        path = ROOT / "entries" / index
+        yield from _unplaced(entry, before, places, path, derived)
+        yield from _unplaced(entry.paper, before.paper, places, path / "paper", set())
 
 
 def _own_columns(old: Digest, dialect: Dialect) -> frozenset[str]:
@@ -72,101 +122,64 @@ def _own_columns(old: Digest, dialect: Dialect) -> frozenset[str]:
     return frozenset(f"entries.notes.{key}" for keys in notes for key in keys)
 
 
-def _foreign_home(digest: Digest, baseline: Digest, dialect: Dialect) -> Iterator[str]:
+def _foreign_home(digest: Digest, baseline: Digest, dialect: Dialect) -> Iterator[FieldPath]:
     """Return the path of a front-matter value by which no post of the dialect would be known."""
     key = dialect.home
     value = front_value(digest, key) if key else None
     if key is None or value == front_value(baseline, key):
         return
     if stated_period(dialect, key, value) is None:
-        yield "title" if key == "title" else f"front_matter.{key}"
+        yield front_path(key)
+
+
+def front_path(key: str) -> FieldPath:
+    """Return the path of the field that a front-matter key states."""
+    return ROOT / "title" if key == "title" else ROOT / "front_matter" / key
 
 
 def _unplaced(
-    value: Any, baseline: Any, places: frozenset[str], prefix: str, derived: set[str]
-) -> Iterator[str]:
-    group = re.sub(r"\[[0-9]+\]", "", prefix)
-    for attribute in attrs.fields(type(value)):
-        name = attribute.name
-        stated, before = getattr(value, name), getattr(baseline, name)
-        if name in derived or stated in (attribute.default, before):
+    value: Any, before: Any, places: frozenset[str], path: FieldPath, derived: set[str]
+) -> Iterator[FieldPath]:
+    """Return the paths of what a part of a digest states anew and no place is for."""
+    for place in stated(value, before, path):
+        name = str(place[-1])
+        new, old = getattr(value, name), getattr(before, name)
+        if name in derived:
             continue
-        path = f"{group}{name}"
-        if path in MAPS:
-            changed = (key for key in stated if stated[key] != before.get(key))
-            keys = (key for key in changed if f"{path}.{key}" not in places)
-            yield from (f"{prefix}{name}.{key}" for key in keys)
-        elif path not in places or _plain(path, stated) != stated:
-            yield prefix + name
+        if place.field in MAPS:
+            keys = (place / key for key in new if new[key] != old.get(key))
+            yield from (key for key in keys if key.field not in places)
+        elif place.field not in places or _plain(place.field, new) != new:
+            yield place
 
 
 _PLAIN = {f"entries.{field.path}": field.plain for field in ENTRY_FIELDS.values() if field.plain}
 
 
-def _plain(path: str, value: Any) -> Any:
+def _plain(field: str, value: Any) -> Any:
     """Return the value of a field without what no text can say of it."""
-    return _PLAIN[path](value) if path in _PLAIN and value is not None else value
+    return _PLAIN[field](value) if field in _PLAIN and value is not None else value
 
 
-_ENTRY = re.compile(r"entries\[(\d+)\]")
-_PATH = re.compile(
-    r"(?:entries\[(\d+)\]\.)?(?:(paper)\.(\w+)|(notes|statistics|front_matter)\.(.+)|(\w+))"
-)
+_HOLDERS = frozenset({"", "entries", "entries.paper", "front_matter"}) | MAPS
+"""The parts of a digest whose fields, keys or items can be left out one by one."""
 
 
-def without(digest: Digest, paths: Iterable[str], dialect: Dialect) -> Digest:
-    """Return the digest with the fields at these paths as if they were not stated.
+def without(digest: Digest, refused: Iterable[Refusal], dialect: Dialect) -> Digest:
+    """Return the digest with the fields that are refused as if they were not stated.
 
     Of a field for which the dialect has a place, only what no text can say is left out.
     """
     gone = set()
-    for path in paths:
-        if whole := _ENTRY.fullmatch(path):
-            gone.add(int(whole[1]))
+    for path in (path for refusal in refused for path in refusal.paths):
+        if FieldPath(path[:-1]).field not in _HOLDERS or path[0] == "digests":
             continue
-        match = _PATH.fullmatch(path)
-        if match is None or path == "digests":
+        if path[:-1] == ("entries",):
+            gone.add(path)
             continue
-        index, *parts = match.groups()
-        *groups, name = filter(None, parts)
-        group = groups[0] if groups else None
-        if index is None:
-            digest = _unstated(digest, group, name, dialect, "")
-        else:
-            entries = list(digest.entries)
-            entries[int(index)] = _unstated(entries[int(index)], group, name, dialect, "entries.")
-            digest = evolve(digest, entries=entries)
-    kept = (entry for index, entry in enumerate(digest.entries) if index not in gone)
-    return evolve(digest, entries=kept) if gone else digest
-
-
-def _unstated(value: Any, group: str | None, name: str, dialect: Dialect, prefix: str) -> Any:
-    """Return a digest, an entry or a paper with one field less."""
-    if group == "paper":
-        return evolve(value, paper=_unstated(value.paper, None, name, dialect, f"{prefix}paper."))
-    if group:
-        rest = {key: item for key, item in getattr(value, group).items() if key != name}
-        return evolve(value, **{group: rest})
-    stated = getattr(value, name)
-    plain = _plain(prefix + name, stated) if prefix + name in dialect.fields else stated
-    return evolve(value, **{name: _default(type(value), name) if plain == stated else plain})
-
-
-def _default(cls: type[attrs.AttrsInstance], name: str) -> Any:
-    return attrs.fields_dict(cls)[name].default
-
-
-def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
-    """Return the paths at which two values of the model differ."""
-    if one == other:
-        return
-    if attrs.has(type(one)) and type(one) is type(other):
-        for attribute in attrs.fields(type(one)):
-            name = attribute.name
-            where = f"{path}.{name}" if path else name
-            yield from differences(getattr(one, name), getattr(other, name), where)
-    elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
-        for index, (left, right) in enumerate(zip(one, other, strict=True)):
-            yield from differences(left, right, f"{path}[{index}]")
-    else:
-        yield path
+        value = get(digest, path)
+        plain = _plain(path.field, value) if path.field in dialect.fields else value
+        digest = clear(digest, path) if plain == value else put(digest, path, plain)
+    for path in sorted(gone, reverse=True):
+        digest = clear(digest, path)
+    return digest

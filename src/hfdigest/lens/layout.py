@@ -2,25 +2,24 @@
 
 from typing import NamedTuple
 
-from hfdigest.grammar.line import Slot
-from hfdigest.grammar.scattered import Scattered
+from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 
 
 class LineLayout(NamedTuple):
     """One line of the source that a template read."""
 
-    template: int
-    """The template's index among the dialect's lines of an entry, or of the page."""
+    template: Template
+    """What read it: a template of the dialect, the row of the post's own table, a link in text."""
     start: int
     end: int
     """Where its text ends, before the line end; a title or a paragraph may span lines."""
     slots: tuple[Slot, ...]
-    own: Row | Scattered | None = None
-    """The template, where the dialect does not tell it: the row of a table, or a link in text.
 
-    The header of a table has the row for what stands below it.
-    """
+    @property
+    def role(self) -> Role:
+        """What the line is in the post."""
+        return self.template.role
 
 
 class Block(NamedTuple):
@@ -46,8 +45,10 @@ class Layout(NamedTuple):
 
     page: tuple[LineLayout, ...]
     blocks: tuple[Block, ...]
+    row: Row | None = None
+    """The row of the first table."""
 
     @property
-    def row(self) -> Row | None:
-        """The row of the first table."""
-        return next((line.own for line in self.page if isinstance(line.own, Row)), None)
+    def lines(self) -> tuple[LineLayout, ...]:
+        """All lines, the digest's own first."""
+        return (*self.page, *(line for block in self.blocks for line in block.lines))

@@ -1,10 +1,9 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -12,15 +11,14 @@ from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.checks import findings
-from hfdigest.lens.expressible import differences, unsupported, without
+from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import apply, spliced
 from hfdigest.model import Digest
+from hfdigest.paths import ROOT, differences
 from hfdigest.source import Source
-
-T = TypeVar("T")
 
 
 @frozen(eq=False)
@@ -79,16 +77,18 @@ class Post:
         """
         section = self._reading.sections[index]
 
-        def write(digest: Digest) -> Post:
+        def write(digest: Digest) -> tuple[Post | None, Collection[Refusal]]:
             wanted = list(self.digests)
             wanted[index] = settled(digest, self.dialect, section)
-            text = spliced(self._first, self._reading, wanted)
+            text, refused = spliced(self._first, self._reading, wanted)
+            if refused:
+                return None, refused
             source = self._first.with_text(text)
             after = read_source(source, [self.dialect])
-            check_same(wanted, after, self.name)
             problems = _problems(source, after)
             post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
-            return _with_reading(post, self._reading)
+            refused = misread(wanted, after)
+            return None if refused else _with_reading(post, self._reading), refused
 
         paths = unsupported(digest, self.dialect, section.digest)
         try:
@@ -120,56 +120,16 @@ class Post:
         return replace_file(place, self.to_bytes())
 
 
-def expressed(
-    digest: Digest,
-    dialect: Dialect,
-    paths: Iterable[str],
-    write: Callable[[Digest], T],
-    *,
-    drop: bool,
-) -> T:
-    """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
-
-    `paths` name what the dialect has no place for. Otherwise an error names these and whatever else
-    `write` refuses, at once.
-    """
-    homeless = {path: f"{path} has no place in {dialect.name}" for path in paths}
-    told = {} if drop else dict(homeless)
-    said = without(digest, homeless, dialect)
-    while True:
-        try:
-            made = write(said)
-        except RenderError as error:
-            new = [path for path in error.fields if path not in told]
-            told |= dict.fromkeys(new, "") | dict.fromkeys(new[:1], error.message)
-            less = without(said, error.fields, dialect)
-            if less == said:
-                raise _inexpressible(told) from None
-            said = less
-        else:
-            if told and not drop:
-                raise _inexpressible(told)
-            return made
-
-
-def _inexpressible(told: Mapping[str, str]) -> RenderError:
-    """Return the error that names all fields and says why each cannot be said."""
-    return RenderError("; ".join(filter(None, told.values())), fields=tuple(told))
-
-
-def check_same(wanted: list[Digest], reading: Reading, name: str | None) -> None:
-    """Refuse a text that does not say what it was written to say."""
-    got = tuple(section.digest for section in reading.sections)
-    paths = tuple(
-        path
-        for index, (one, other) in enumerate(zip(wanted, got, strict=False))
-        for path in differences(one, other, f"digests[{index}]" if len(wanted) > 1 else "")
-    )
+def misread(wanted: Sequence[Digest], reading: Reading) -> Refusals:
+    """Return what a text does not say that it was written to say."""
+    got = [section.digest for section in reading.sections]
     if len(got) != len(wanted):
-        paths = ("digests",)
-    if paths:
-        message = f"{', '.join(paths)} would not read back as given"
-        raise RenderError(message, name=name, fields=paths)
+        paths = [ROOT / "digests"]
+    elif len(got) == 1:
+        paths = [*differences(wanted[0], got[0])]
+    else:
+        paths = [*differences(tuple(wanted), tuple(got), ROOT / "digests")]
+    return Refusals([Refusal(tuple(paths), "would not read back as given")] if paths else ())
 
 
 def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:

@@ -67,7 +67,8 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
         # A post that is read again was one before its papers were taken out.
         if not scanned.layouts[0].blocks and not dialect.settled:
             return Mismatch(dialect, "no line links to a paper", 0, source, front)
-        return _reading(source, front, dialect.variants[0], scanned)
+        settled = dialect if dialect.settled else dialect.variants[0]
+        return _reading(source, front, settled, scanned)
     refusal = _foreign(source, front, dialect)
     if refusal:
         return refusal
@@ -80,11 +81,11 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
 def _scattered(source: Source, first: int, dialect: Dialect) -> Scanned:
     """Find papers wherever they are linked; only the first line of the head is looked for."""
     blocks = tuple(
-        Block((LineLayout(0, place.start, place.end, place.slots, SCATTERED),))
+        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),))
         for place in mentions(source, first)
     )
     page = (
-        LineLayout(0, start, end, slots)
+        LineLayout(template, start, end, slots)
         for template in dialect.head[:1]
         for start, end, _ in source.lines[first:]
         if (slots := template.match(source.text, start, end))
@@ -107,10 +108,11 @@ def _section(
     source: Source, front: FrontMatter | None, dialect: Dialect, layout: Layout
 ) -> Section:
     entries = [_entry(block, dialect) for block in layout.blocks]
-    values = _page_values(layout.page, dialect)
+    values = _page_values(layout.page)
     if values.get("period") is None:
         values["period"] = _period_elsewhere(source, front, dialect)
-    return Section(digest_of(values, entries, **_front_values(front, dialect)), layout)
+    front_values = _front_values(front, dialect)
+    return Section(digest_of(values, dialect.unit, entries, **front_values), layout)
 
 
 def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:
@@ -132,7 +134,7 @@ def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
 
 def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch:
     """Tell that the line is not there by which a post of the dialect is known."""
-    wanted = dialect.page[dialect.anchors[0]].text
+    wanted = dialect.anchors[0].text
     first = front.body if front else 0
     start = source.lines[first].start if first < len(source.lines) else 0
     return Mismatch(dialect, f"no line reads {wanted!r}", start, source, front)
@@ -189,12 +191,11 @@ def _values(lines: Sequence[LineLayout]) -> dict[str, Any]:
     return values
 
 
-def _page_values(lines: Sequence[LineLayout], dialect: Dialect) -> dict[str, Any]:
-    values = _values([line for line in lines if not dialect.page[line.template].repeats])
+def _page_values(lines: Sequence[LineLayout]) -> dict[str, Any]:
+    values = _values([line for line in lines if not line.template.repeats])
     values.pop("topic", None)
     for line in lines:
-        repeats = dialect.page[line.template].repeats
-        if repeats:
+        if repeats := line.template.repeats:
             item = {slot.field.rpartition(".")[2]: slot.value for slot in line.slots}
             values.setdefault(repeats, []).append(item)
     return values

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hfdigest.grammar.dialect import Dialect, Line as Template
+from attrs import Factory, define
+
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
-from hfdigest.grammar.line import Slot
+from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
 from hfdigest.grammar.template import WRAPPED_LINES, stripped
 from hfdigest.lens.layout import Block, Layout, LineLayout
@@ -22,19 +24,23 @@ class Scanned(NamedTuple):
     """Runs of lines that no template read: the index of the first one and their number."""
 
 
-class _Part(NamedTuple):
+@define
+class _Part:
     """The lines of one digest while they are collected."""
 
-    page: list[LineLayout]
-    blocks: list[Block]
+    page: list[LineLayout] = Factory(list)
+    blocks: list[Block] = Factory(list)
+    row: Row | None = None
+    """The row of the first table."""
+
+    def layout(self) -> Layout:
+        """Return what was collected."""
+        return Layout(tuple(self.page), tuple(self.blocks), self.row)
 
 
 class _Hit(NamedTuple):
     """A template that reads a line."""
 
-    of_entry: bool
-    """True for a line of an entry, false for one of the page."""
-    number: int
     template: Template
     slots: tuple[Slot, ...]
     last: int
@@ -56,14 +62,14 @@ class _Scan:
         self._first = first
         self._dialect = dialect
         self._masked = masked_lines(source, first)
-        self._before: list[LineLayout] = []
-        """Lines of the page that stand before the line which every post must have."""
+        self._before = _Part()
+        """The lines of the page that stand before the line which every post must have."""
         self._parts: list[_Part] = []
         self._unread: list[tuple[int, int]] = []
         self._entry: list[LineLayout] = []
-        self._used: set[int] = set()
+        self._used: set[Template] = set()
         """The templates that the entry at hand has used."""
-        self._seen: set[int] = set()
+        self._seen: set[Template] = set()
         """The templates of the page that the digest at hand has used."""
         self._topic: str | None = None
         self._row: Row | None = None
@@ -72,13 +78,13 @@ class _Scan:
     def run(self) -> Scanned:
         """Go over the lines."""
         if self._dialect.home:
-            self._open_part([])
+            self._open_part()
         index = self._first
         while index < len(self._lines):
             index = self._step(index)
         self._close_entry()
-        layouts = (Layout(tuple(part.page), tuple(part.blocks)) for part in self._parts)
-        return Scanned(tuple(layouts), tuple(sorted(self._unread)))
+        layouts = tuple(part.layout() for part in self._parts)
+        return Scanned(layouts, tuple(sorted(self._unread)))
 
     def _step(self, index: int) -> int:
         """Read a line and what belongs to it; return the index of the line after that."""
@@ -91,12 +97,12 @@ class _Scan:
             return index + 1
         start, end = self._lines[index].start, self._lines[hit.last].end
         lines = self._place(hit, start, end)
-        lines.append(LineLayout(hit.number, start, end, hit.slots, self._row))
+        lines.append(LineLayout(hit.template, start, end, hit.slots))
         if hit.template.tail is Reach.LINE and not hit.template.value_below:
             last = hit.last
         else:
             lines[-1], last = self._extended(hit, lines[-1])
-        if hit.template.is_open and hit.of_entry:
+        if hit.template.is_open and hit.template.role is Role.ENTRY:
             self._contest()
         return last + 1
 
@@ -114,26 +120,24 @@ class _Scan:
                 return
         self._unread.append((index, 1))
 
-    def _candidates(self) -> Iterator[tuple[bool, int, Template]]:
+    def _candidates(self) -> Iterator[Template]:
         """Return the templates that may read the next line, the likeliest first.
 
         Only free text without a label is not among them.
         """
         dialect = self._dialect
-        for number in dialect.preferred:
-            yield False, number, dialect.page[number]
+        yield from dialect.preferred
         if self._entry:
-            for number, template in dialect.labels_after[self._entry[-1].template]:
-                if number not in self._used:
-                    yield True, number, template
+            for template in dialect.labels_after.get(self._entry[-1].template, ()):
+                if template not in self._used:
+                    yield template
         if self._row and self._parts:
-            yield True, 0, self._row
+            yield self._row
         elif self._may_start():
-            for number in dialect.starts:
-                yield True, number, dialect.entry[number]
-        for number, template in enumerate(dialect.page):
-            if number not in self._seen or number in dialect.recurring:
-                yield False, number, template
+            yield from dialect.starts
+        for template in dialect.page:
+            if template not in self._seen or template in dialect.recurring:
+                yield template
 
     def _may_start(self) -> bool:
         """Tell whether an entry that is no row of a table can begin here."""
@@ -149,7 +153,7 @@ class _Scan:
         if index in self._masked.code:
             return None
         masked = index in self._masked.html
-        for of_entry, number, template in self._candidates():
+        for template in self._candidates():
             if not text.startswith(template.prefix, start):
                 continue
             if masked and not template.prefix.startswith("<"):
@@ -157,12 +161,12 @@ class _Scan:
             last = self._down(index, template.lines_below)
             slots = template.match(text, start, self._lines[last].end)
             if slots is not None:
-                return _Hit(of_entry, number, template, slots, last)
+                return _Hit(template, slots, last)
             if template.wraps and template.begins(text, start, self._lines[index].end):
                 for further in self._following(template, last):
                     slots = template.match(text, start, self._lines[further].end)
                     if slots is not None:
-                        return _Hit(of_entry, number, template, slots, further)
+                        return _Hit(template, slots, further)
         return None
 
     def _find_open(self, index: int) -> _Hit | None:
@@ -170,15 +174,12 @@ class _Scan:
         if not self._entry:
             return None
         start, end, _ = self._lines[index]
-        entry, last = self._dialect.entry, self._entry[-1].template
-        numbers = [number for number, template in enumerate(entry) if template.is_open]
-        free = (n for n in numbers if n > last and n not in self._used)
-        taken = (n for n in reversed(numbers) if n in self._used)
-        number = next(free, next(taken, None))
-        slots = None if number is None else entry[number].match(self._text, start, end)
-        if number is None or slots is None:
-            return None
-        return _Hit(of_entry=True, number=number, template=entry[number], slots=slots, last=index)
+        below = self._dialect.texts_after.get(self._entry[-1].template, ())
+        free = (each for each in below if each not in self._used)
+        taken = (each for each in reversed(self._dialect.entry) if each.is_open)
+        template = next(free, next((each for each in taken if each in self._used), None))
+        slots = template.match(self._text, start, end) if template else None
+        return None if template is None or slots is None else _Hit(template, slots, index)
 
     def _contest(self) -> None:
         """Keep the longer one of two texts without a label where an entry has one."""
@@ -260,28 +261,29 @@ class _Scan:
 
     def _place(self, hit: _Hit, start: int, end: int) -> list[LineLayout]:
         """Return the lines of the entry or the digest that a line belongs to; it may begin one."""
-        if hit.of_entry:
-            if hit.number in self._dialect.starts:
+        template = hit.template
+        if template.role is Role.ENTRY:
+            if template is self._row or template in self._dialect.starts:
                 self._close_entry()
                 self._used = set(self._dialect.starts)
-            self._used.add(hit.number)
+            self._used.add(template)
             return self._entry
         self._close_entry()
-        if hit.number in self._dialect.anchors:
-            self._open_part(self._before)
-            self._before = []
-        self._seen.add(hit.number)
-        if hit.number in self._dialect.topics:
+        if template in self._dialect.anchors:
+            self._open_part()
+        self._seen.add(template)
+        if template.role is Role.TOPIC:
             self._topic = hit.slots[0].value
-        self._row = None
-        if isinstance(hit.template, Header):
-            self._row = hit.template.row(self._text, start, end)
-        return self._parts[-1].page if self._parts else self._before
+        self._row = template.row(self._text, start, end) if isinstance(template, Header) else None
+        part = self._parts[-1] if self._parts else self._before
+        part.row = part.row or self._row
+        return part.page
 
-    def _open_part(self, page: list[LineLayout]) -> None:
+    def _open_part(self) -> None:
         """Begin a digest."""
-        self._parts.append(_Part(page, []))
-        self._seen = {line.template for line in page}
+        self._parts.append(self._before)
+        self._seen = {line.template for line in self._before.page}
+        self._before = _Part()
         self._topic = None
 
     def _close_entry(self) -> None:

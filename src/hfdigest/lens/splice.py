@@ -3,14 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 from hfdigest.dates import format_timestamp
-from hfdigest.grammar.dialect import Line
 from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import agrees
-from hfdigest.grammar.line import Slot
+from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.expressible import Refusals
@@ -19,16 +18,17 @@ from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.model import Digest, Entry
+from hfdigest.paths import ROOT, FieldPath
 from hfdigest.source import Source
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
 
 
-def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
+def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> tuple[str, Refusals]:
     """Return the source's text with the changes that lead from what it says to other digests.
 
-    The digests are settled. Raises RenderError for values that no line can say.
+    The digests are settled. What no line can say is refused, and the text then of no use.
     """
     refusals = Refusals()
     starts = [section.layout.page[0].start for section in reading.sections[1:]]
@@ -37,8 +37,7 @@ def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> str:
         _Splice(source, reading, index, digest, refusals).text(start, end)
         for index, (digest, (start, end)) in enumerate(zip(digests, pairwise(bounds), strict=True))
     )
-    refusals.check(source.name)
-    return text
+    return text, refusals
 
 
 def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
@@ -87,7 +86,7 @@ class _Change(NamedTuple):
     @property
     def is_of_entry(self) -> bool:
         """True for an entry, false for a page."""
-        return bool(self.lines.prefix)
+        return bool(self.lines.root)
 
 
 class _Splice:
@@ -141,8 +140,7 @@ class _Splice:
 
     def _end_of_head(self) -> int:
         """Return where the head ends; without one, where the front matter does."""
-        head = len(self._dialect.head)
-        ends = [line.end for line in self._layout.page if line.template < head]
+        ends = [line.end for line in self._layout.page if line.role is Role.HEAD]
         if ends:
             return max(ends)
         return self._source.lines[self._front.body - 1].end if self._front else 0
@@ -231,7 +229,7 @@ class _Splice:
 
         A topic that all entries below its heading have changed alike is renamed.
         """
-        lines = [line for line in self._layout.page if line.template in self._dialect.topics]
+        lines = [line for line in self._layout.page if line.role is Role.TOPIC]
         starts = [line.start for line in lines]
         named: list[set[str | None]] = [set() for _ in lines]
         for entry, old in zip(self._new.entries, self._origin, strict=True):
@@ -245,12 +243,11 @@ class _Splice:
 
     def _heading_edits(self, headings: list[_Heading]) -> Iterator[Edit]:
         lines = self._page_lines(self._dialect.topic)
-        lines = lines._replace(field=entry_field, prefix="entries.")
+        lines = lines._replace(field=entry_field, root=ROOT / "entries")
         for line, topic in headings:
             slot = line.slots[0]
             if topic is not None and topic != slot.value:
-                template = self._dialect.page[line.template]
-                text = lines.written(template, "topic", topic, self._text_of(slot))
+                text = lines.written(line.template, "topic", topic, self._text_of(slot))
                 yield Edit(slot.start, slot.end, text)
 
     def _headed_text(self, index: int, text: str, topic: str | None) -> str:
@@ -262,35 +259,35 @@ class _Splice:
 
     # --- lines of entries and pages --------------------------------------------------------------
 
-    def _page_lines(self, templates: Sequence[Line]) -> Lines:
+    def _page_lines(self, templates: Sequence[Template]) -> Lines:
         return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
 
-    def _entry_lines(self, index: int, own: Line | None = None) -> Lines:
+    def _entry_lines(self, index: int, row: Template | None = None) -> Lines:
         line_end = self._source.line_end
-        return entry_lines(self._dialect, index, self._refusals, line_end, own)
+        return entry_lines(self._dialect, index, self._refusals, line_end, row)
 
     def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
         if old is None:
             return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
-        lines = self._entry_lines(index, block.lines[0].own)
+        first = block.lines[0].template
+        lines = self._entry_lines(index, None if first in self._dialect.entry else first)
         change = _Change(self._old.entries[old], entry, lines)
         edits = self._line_edits(change, block.lines)
         return apply(self._source.text, edits, block.start, block.end)
 
     def _page_edits(self) -> Iterator[Edit]:
-        # The lines of topics, which come last, are entries' and not the page's.
-        templates = self._dialect.head + self._dialect.empty + self._dialect.foot
+        # The lines of topics are entries' and not the page's.
+        templates = [line for line in self._dialect.page if line.role is not Role.TOPIC]
         change = _Change(self._old, self._new, self._page_lines(templates))
-        layouts = [line for line in self._layout.page if line.template not in self._dialect.topics]
+        layouts = [line for line in self._layout.page if line.role is not Role.TOPIC]
         return self._line_edits(change, layouts)
 
     def _empty_edits(self) -> Iterator[Edit]:
         """Return the edits that take out what stands in place of entries once there are some."""
-        head = len(self._dialect.head)
         for line in self._layout.page if self._new.entries and not self._old.entries else ():
-            if head <= line.template < head + len(self._dialect.empty):
-                yield self._removal(self._dialect.page[line.template], line)
+            if line.role is Role.EMPTY:
+                yield self._removal(line)
 
     def _line_edits(self, change: _Change, layouts: Sequence[LineLayout]) -> Iterator[Edit]:
         """Return the edits that make the lines of an entry or a page say a changed value."""
@@ -298,20 +295,20 @@ class _Splice:
             return
         present = {layout.template: layout for layout in layouts}
         stated = {slot.field for layout in layouts for slot in layout.slots}
-        for number, template in enumerate(change.lines.templates):
+        for template in change.lines.templates:
             if template.repeats:
-                repeated = [layout for layout in layouts if layout.template == number]
+                repeated = [layout for layout in layouts if layout.template is template]
                 yield from self._changed_list(change, template, repeated)
-            elif number in present:
-                yield from self._changed_line(change, template, present[number])
+            elif template in present:
+                yield from self._changed_line(change, present[template])
             elif line := self._added_line(change, template, stated):
-                place, blank = self._place_of_line(change, number, present)
+                place, blank = self._place_of_line(change, template, present)
                 # What is added next stands below this line.
-                present[number] = LineLayout(number, place, place, ())
+                present[template] = LineLayout(template, place, place, ())
                 yield Edit(place, place, self._source.line_end * (1 + blank) + line)
 
     def _changed_list(
-        self, change: _Change, template: Line, present: Sequence[LineLayout]
+        self, change: _Change, template: Template, present: Sequence[LineLayout]
     ) -> Iterator[Edit]:
         """Return the edit that rewrites lines which repeat, where their list has changed."""
         lines = change.lines
@@ -322,8 +319,9 @@ class _Splice:
         text = self._source.line_end.join(line for line in rendered if line is not None)
         yield Edit(present[0].start, present[-1].end, text)
 
-    def _changed_line(self, change: _Change, template: Line, layout: LineLayout) -> Sequence[Edit]:
+    def _changed_line(self, change: _Change, layout: LineLayout) -> Sequence[Edit]:
         """Return the edits of one line: its slots', or the whole line where its shape changes."""
+        template = layout.template
         edits = []
         texts: dict[str, str] = {}
         reshaped = False
@@ -342,12 +340,12 @@ class _Splice:
                 edits.append(Edit(slot.start, slot.end, text))
             if text:
                 texts[slot.field] = text
-        added = self._added_parts(change, template, layout)
+        added = self._added_parts(change, layout)
         if reshaped or added:
-            return self._reshaped_line(change, template, layout, {**texts, **added})
+            return self._reshaped_line(change, layout, {**texts, **added})
         return edits
 
-    def _added_parts(self, change: _Change, template: Line, layout: LineLayout) -> dict[str, str]:
+    def _added_parts(self, change: _Change, layout: LineLayout) -> dict[str, str]:
         """Return the texts of values for which a line that is there has parts that are not.
 
         A part that was left out stays so where another one says the same.
@@ -355,27 +353,27 @@ class _Splice:
         lines = change.lines
         stated = {lines.field(slot.field).path for slot in layout.slots}
         added = {}
-        for name in template.kinds:
+        for name in layout.template.kinds:
             before, after = change.of(name)
             if lines.field(name).path not in stated and after not in {None, before}:
-                added[name] = lines.written(template, name, after, None)
+                added[name] = lines.written(layout.template, name, after, None)
         return added
 
     def _reshaped_line(
-        self, change: _Change, template: Line, layout: LineLayout, texts: Mapping[str, str]
+        self, change: _Change, layout: LineLayout, texts: Mapping[str, str]
     ) -> Sequence[Edit]:
         """Return the edit that writes a line anew, or takes it out where it has nothing to say."""
         lines = change.lines
         if texts:
-            line = lines.filled(template, texts)
+            line = lines.filled(layout.template, texts)
             return [] if line is None else [Edit(layout.start, layout.end, line)]
         needed = self._dialect.starts if change.is_of_entry else self._dialect.anchors
         if layout.template in needed:
-            lines.refuse_absence(template)
+            lines.refuse_absence(layout.template)
             return []
-        return [self._removal(template, layout)]
+        return [self._removal(layout)]
 
-    def _added_line(self, change: _Change, template: Line, stated: set[str]) -> str | None:
+    def _added_line(self, change: _Change, template: Template, stated: set[str]) -> str | None:
         """Return a line that is not there yet, for a value that was not stated anywhere."""
         changes = {name: change.of(name) for name in template.kinds}
         changed = {name: before for name, (before, after) in changes.items() if before != after}
@@ -384,26 +382,25 @@ class _Splice:
         return None
 
     def _place_of_line(
-        self, change: _Change, number: int, present: Mapping[int, LineLayout]
+        self, change: _Change, template: Template, present: Mapping[Template, LineLayout]
     ) -> tuple[int, int]:
         """Return where a line that is not there yet belongs, and below how many blank lines.
 
         It belongs behind the one before it; the first line of the foot behind the last entry.
         """
-        before = [present[other].end for other in range(number) if other in present]
-        blank = change.lines.templates[number].blank_before
-        foot = len(self._dialect.head) + len(self._dialect.empty)
-        if not change.is_of_entry and number >= foot and self._layout.blocks:
+        above = takewhile(lambda other: other is not template, change.lines.templates)
+        last = max((present[other].end for other in above if other in present), default=None)
+        if template.role is Role.FOOT and self._layout.blocks:
             end = self._layout.blocks[-1].end
-            if max(before, default=0) < end:
-                return end, max(blank, self._dialect.blank_after_entry)
-        return max(before, default=self._end_of_head()), blank
+            if last is None or last < end:
+                return end, max(template.blank_before, self._dialect.blank_after_entry)
+        return self._end_of_head() if last is None else last, template.blank_before
 
-    def _removal(self, template: Line, layout: LineLayout) -> Edit:
+    def _removal(self, layout: LineLayout) -> Edit:
         """Return the edit that takes out a line with the blank lines that belong before it."""
         lines, text = self._source.lines, self._source.text
         index = self._source.line_number(layout.start) - 1
-        top = max(index - template.blank_before, 0)
+        top = max(index - layout.template.blank_before, 0)
         while index > top and not text[lines[index - 1].start : lines[index - 1].end].strip():
             index -= 1
         if not index:
@@ -422,21 +419,21 @@ class _Splice:
             except ValueError as error:
                 self._refusals.add(path, str(error))
 
-    def _front_changes(self) -> dict[str, tuple[str, Any]]:
+    def _front_changes(self) -> dict[str, tuple[FieldPath, Any]]:
         """Return the keys that change, each with the path of its field and its new value."""
         old, new = self._old, self._new
-        changes: dict[str, tuple[str, Any]] = {}
+        changes: dict[str, tuple[FieldPath, Any]] = {}
         for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
-            path = f"front_matter.{key}"
+            path = ROOT / "front_matter" / key
             if key in new.front_matter and new.front_matter[key] is None:
                 self._refusals.add(path, "is None; a key that says nothing is not there")
             elif old.front_matter.get(key) != new.front_matter.get(key):
                 changes[key] = path, new.front_matter.get(key)
         if old.title != new.title:
-            changes["title"] = "title", new.title
+            changes["title"] = ROOT / "title", new.title
         moment = self._dialect.moment_key
         if old.posted_at != new.posted_at and moment:
-            changes[moment] = "posted_at", self._moment(moment)
+            changes[moment] = ROOT / "posted_at", self._moment(moment)
         return changes
 
     def _moment(self, key: str) -> str | None:
@@ -447,15 +444,15 @@ class _Splice:
         like = keys[key].node.value if key in keys else None
         return format_timestamp(self._new.posted_at, like if isinstance(like, str) else None)
 
-    def _front_edit(self, key: str, path: str, value: Any) -> Edit:
+    def _front_edit(self, key: str, path: FieldPath, value: Any) -> Edit:
         """Return the edit that sets a key; raises ValueError where it cannot be set."""
         if self._front is None:
             message = "has no place, because the post has no front matter"
             raise ValueError(message)
-        if path == "posted_at" and self._old.posted_at is None and key in self._front.keys:
+        if path == ROOT / "posted_at" and self._old.posted_at is None and key in self._front.keys:
             message = f"has no place, because {key!r} holds no date with time"
             raise ValueError(message)
-        if path == "title" and value is None:
+        if path == ROOT / "title" and value is None:
             message = "must be stated"
             raise ValueError(message)
         return self._front.change(key, value)

@@ -6,29 +6,35 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from hfdigest.dates import format_timestamp
-from hfdigest.grammar.dialect import Dialect, Line
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import Field, digest_field, entry_field
-from hfdigest.lens.expressible import Refusals
+from hfdigest.grammar.line import Template
+from hfdigest.lens.expressible import Refusals, front_path
 from hfdigest.lens.front_matter import new_front_matter
 from hfdigest.lens.settling import front_value
 from hfdigest.model import Digest, Entry
+from hfdigest.paths import ROOT, FieldPath
 
 
 class Lines(NamedTuple):
     """How the values of an entry, or of a digest, are put into lines."""
 
-    templates: Sequence[Line]
+    templates: Sequence[Template]
     field: Callable[[str], Field]
     unwritten: frozenset[str]
     """Placeholders whose lines are not written anew."""
-    prefix: str
-    """The path of the entry, with a dot, or ""."""
+    root: FieldPath
+    """The path of the entry, or of the digest."""
     refusals: Refusals
     line_end: str
 
-    def written(self, template: Line, name: str, value: Any, like: str | None) -> str:
+    def path(self, name: str) -> FieldPath:
+        """Return the path of the field that a placeholder states."""
+        return FieldPath((*self.root, *self.field(name).path))
+
+    def written(self, template: Template, name: str, value: Any, like: str | None) -> str:
         """Return the text of a value, or "" where there is none and the field is refused."""
-        path = self.prefix + self.field(name).path
+        path = self.path(name)
         mark = template.mark(name)
         try:
             text = template.kinds[name].write(value, like)
@@ -39,7 +45,7 @@ class Lines(NamedTuple):
             return ""
         return text.replace("\n", self.line_end)
 
-    def rendered(self, template: Line, value: Any) -> str | None:
+    def rendered(self, template: Template, value: Any) -> str | None:
         """Return a new line for an entry or a digest; `None` where there is nothing to say."""
         if template.also or self.unwritten & template.kinds.keys():
             return None
@@ -53,19 +59,19 @@ class Lines(NamedTuple):
             },
         )
 
-    def filled(self, template: Line, texts: Mapping[str, str]) -> str | None:
+    def filled(self, template: Template, texts: Mapping[str, str]) -> str | None:
         """Return a line with the texts put in; refuse fields that it cannot be without."""
         try:
             line = template.render(texts)
         except KeyError as error:
-            path = self.prefix + self.field(error.args[0]).path
+            path = self.path(error.args[0])
             self.refusals.add(path, f"must be stated in {template.text!r}")
             return None
         if line is None or "\n" not in template.text:
             return line
         return re.sub(r"(?<!\r)\n", self.line_end, line)
 
-    def items(self, template: Line, value: Any) -> Sequence[Any]:
+    def items(self, template: Template, value: Any) -> Sequence[Any]:
         """Return what each line of a template states: the whole value, or items of a list."""
         if not template.repeats:
             return (value,)
@@ -74,19 +80,19 @@ class Lines(NamedTuple):
 
     def block(self, value: Any, *, needed: bool = True) -> str:
         """Return all the lines of a new entry or page, which may be `needed` to have its first."""
-        written: list[tuple[Line, list[str]]] = []
+        written: list[tuple[Template, list[str]]] = []
         for template in self.templates:
             if template.also:
                 continue
-            refused = len(self.refusals.paths)
+            refused = len(self.refusals)
             rendered = [self.rendered(template, item) for item in self.items(template, value)]
             lines = [line for line in rendered if line is not None]
-            if needed and not (written or lines) and refused == len(self.refusals.paths):
+            if needed and not (written or lines) and refused == len(self.refusals):
                 self.refuse_absence(template)
             written.append((template, lines))
         return self._joined(written)
 
-    def _joined(self, written: Sequence[tuple[Line, list[str]]]) -> str:
+    def _joined(self, written: Sequence[tuple[Template, list[str]]]) -> str:
         """Return lines with the blank ones between them.
 
         A heading that consists of literal text is left out where nothing stands below it.
@@ -102,30 +108,34 @@ class Lines(NamedTuple):
             text += (blank if text and lines else "") + self.line_end.join(lines)
         return text
 
-    def refuse_absence(self, template: Line) -> None:
+    def refuse_absence(self, template: Template) -> None:
         """Refuse an entry or a page without the line that every one must have."""
         for place in template.placeholders:
-            self.refusals.add(self.prefix + self.field(place.name).path, "must be stated")
+            self.refusals.add(self.path(place.name), "must be stated")
 
 
 def entry_lines(
-    dialect: Dialect, index: int, refusals: Refusals, line_end: str = "\n", own: Line | None = None
+    dialect: Dialect,
+    index: int,
+    refusals: Refusals,
+    line_end: str = "\n",
+    row: Template | None = None,
 ) -> Lines:
-    """Return how an entry's values are put into lines; `own` is the row it stands in now."""
-    templates = (own,) if own else dialect.entry
-    prefix = f"entries[{index}]."
-    return Lines(templates, entry_field, dialect.unwritten, prefix, refusals, line_end)
+    """Return how an entry's values are put into lines, or into the row of a post's own table."""
+    templates = (row,) if row else dialect.entry
+    root = ROOT / "entries" / index
+    return Lines(templates, entry_field, dialect.unwritten, root, refusals, line_end)
 
 
 def page_lines(
-    templates: Sequence[Line], dialect: Dialect, refusals: Refusals, line_end: str = "\n"
+    templates: Sequence[Template], dialect: Dialect, refusals: Refusals, line_end: str = "\n"
 ) -> Lines:
     """Return how a digest's values are put into lines of its own."""
     return Lines(
         templates,
         lambda name: digest_field(name, dialect.unit),
         frozenset(),
-        "",
+        ROOT,
         refusals,
         line_end,
     )
@@ -139,25 +149,25 @@ def headed(text: str, entry: Entry, lines: Lines, dialect: Dialect) -> str:
     return text if line is None else line + lines.line_end * (1 + blank) + text
 
 
-def render(digest: Digest, dialect: Dialect) -> str:
-    """Return a new post that says a settled digest; raises RenderError for what it cannot say."""
+def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
+    """Return a new post that says a settled digest, and what it cannot say."""
     refusals = Refusals()
     front = _front(digest, dialect, refusals) if dialect.front_matter else ""
     refuse_more(digest, dialect, refusals)
     if dialect.home and not front_value(digest, dialect.home):
-        refusals.add("period", f"is not a {dialect.unit}: {digest.period!r}")
+        refusals.add(ROOT / "period", f"is not a {dialect.unit}: {digest.period!r}")
     needed = bool(dialect.anchors)
     head = page_lines(dialect.head, dialect, refusals).block(digest, needed=needed)
     empty = page_lines(dialect.empty, dialect, refusals).block(digest, needed=False)
     foot = page_lines(dialect.foot, dialect, refusals).block(digest, needed=False)
     entries = list(_entries(digest, dialect, refusals)) or ([empty] if empty else [])
-    refusals.check()
     blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
     blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
     body = "".join(entry + blank_after_entry for entry in entries)
     if entries and foot:
         body += "\n" * (dialect.foot[0].blank_before - dialect.blank_after_entry)
-    return front + head + blank_after_head + body + (foot + "\n" if foot else "")
+    text = front + head + blank_after_head + body + (foot + "\n" if foot else "")
+    return text, refusals
 
 
 def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
@@ -167,7 +177,7 @@ def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
         try:
             lines += new_front_matter({key: value}, dialect.list_style)
         except ValueError as error:
-            refusals.add("title" if key == "title" else f"front_matter.{key}", str(error))
+            refusals.add(front_path(key), str(error))
     return f"---\n{lines}---\n\n"
 
 
@@ -186,7 +196,7 @@ def _entries(digest: Digest, dialect: Dialect, refusals: Refusals) -> Iterator[s
 def refuse_more(digest: Digest, dialect: Dialect, refusals: Refusals) -> None:
     """Refuse further entries where a post has one."""
     for index in range(1, len(digest.entries) if dialect.single else 0):
-        refusals.add(f"entries[{index}]", f"is one more than a post of {dialect.name} has")
+        refusals.add(ROOT / "entries" / index, f"is one more than a post of {dialect.name} has")
 
 
 def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:

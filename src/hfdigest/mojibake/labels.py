@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from hfdigest.grammar.dialect import Dialect, Line
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import OptionalPart
 from hfdigest.lens.front_matter import Node
 from hfdigest.lens.layout import LineLayout
@@ -51,7 +52,7 @@ def _front_labels(dialect: Dialect) -> Iterator[str]:
 
 def label_spans(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield where the labels stand in a post that was read."""
-    for layout, _ in _read_lines(reading):
+    for layout in _read_lines(reading):
         position = layout.start
         for slot in layout.slots:
             yield position, slot.start
@@ -61,14 +62,9 @@ def label_spans(reading: Reading) -> Iterator[tuple[int, int]]:
         yield node.start, node.end
 
 
-def _read_lines(reading: Reading) -> Iterator[tuple[LineLayout, Line]]:
-    """Yield the lines that templates read, with their templates."""
-    for section in reading.sections:
-        for line in section.layout.page:
-            yield line, reading.dialect.page[line.template]
-        for block in section.layout.blocks:
-            for line in block.lines:
-                yield line, line.own or reading.dialect.entry[line.template]
+def _read_lines(reading: Reading) -> Iterator[LineLayout]:
+    """Yield the lines that templates read."""
+    return chain.from_iterable(section.layout.lines for section in reading.sections)
 
 
 def _front_nodes(reading: Reading) -> Iterator[Node]:
@@ -102,11 +98,11 @@ def findings_of(source: Source, whole: Source, reading: Reading) -> Findings:
     #    lines of the source as they are.
     damaged: set[int] = set()
     intact: set[int] = set()
-    for layout, template in _read_lines(reading):
-        if all(map(str.isascii, _literals(template.parts))):
+    for layout in _read_lines(reading):
+        if all(map(str.isascii, _literals(layout.template.parts))):
             continue
-        start, end = _same_lines(source, whole, layout.start, _label_end(whole, layout, template))
-        is_damaged = template.match(source.text, start, end) is None
+        start, end = _same_lines(source, whole, layout.start, _label_end(whole, layout))
+        is_damaged = layout.template.match(source.text, start, end) is None
         (damaged if is_damaged else intact).update(_lines(whole, layout.start, layout.end))
     # 2. Values of the front matter that are labels.
     for node in _front_nodes(reading):
@@ -124,9 +120,9 @@ def findings_of(source: Source, whole: Source, reading: Reading) -> Findings:
     return Findings(lines_of_parts - intact, unread)
 
 
-def _label_end(whole: Source, layout: LineLayout, template: Line) -> int:
+def _label_end(whole: Source, layout: LineLayout) -> int:
     """Return where the text ends that a template matches; a value below its label is not in it."""
-    if not template.value_below:
+    if not layout.template.value_below:
         return layout.end
     return layout.start + len(whole.text[layout.start : layout.slots[-1].start].rstrip())
 
