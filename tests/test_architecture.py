@@ -14,7 +14,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # A module imports from the lines above its own and from its own package.
 LAYERS = [
-    {"counts", "errors", "frozenmap", "files", "identifiers", "record", "prose"},
+    {"counts", "errors", "files", "frozenmap", "identifiers", "paths", "prose", "record"},
     {"affiliation"},
     {"model"},
     {"dates", "doubtful", "sighting", "source"},
