@@ -33,7 +33,8 @@ from hfdigest.formats.feed import to_atom as to_atom, to_json_feed as to_json_fe
 from hfdigest.formats.json import from_json as from_json, to_json as to_json
 from hfdigest.formats.records import to_records as to_records
 from hfdigest.formats.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
-from hfdigest.grammar.dialect import Dialect as Dialect, dialects as dialects
+from hfdigest.grammar.builtin import dialects as dialects
+from hfdigest.grammar.dialect import Dialect as Dialect
 from hfdigest.lens.post import Post as Post
 from hfdigest.loading import load as load
 from hfdigest.model import (

@@ -7,7 +7,8 @@ from pathlib import Path
 from attrs import evolve
 
 from hfdigest.errors import PostError, Problem
-from hfdigest.grammar.dialect import Dialect, dialects_of, find_dialect
+from hfdigest.grammar.builtin import dialects_of, find_dialect
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.expressible import Refusal, expressed, unsupported
 from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled

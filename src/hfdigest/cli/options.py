@@ -19,7 +19,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def dialect_named(_: click.Context, __: click.Parameter, value: str | None) -> "Dialect | None":
     """Return the built-in dialect of a name, or the one that a file describes."""
-    from hfdigest.grammar.dialect import fallbacks  # noqa: PLC0415 - most commands need it not
+    from hfdigest.grammar.builtin import fallbacks  # noqa: PLC0415 - most commands need it not
 
     if value is None:
         return None

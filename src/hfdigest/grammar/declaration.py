@@ -2,10 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NoReturn
+
+from attrs import evolve, frozen
 
 from hfdigest.errors import DialectError
+from hfdigest.frozenmap import FrozenMap
 from hfdigest.grammar.fields import ENTRY_FIELDS, digest_field, entry_field
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
 from hfdigest.grammar.line import Role
@@ -45,20 +49,35 @@ _VARIANT_KEYS: Mapping[str, type] = {
     "glued_affiliations": bool,
     "omit": list,
 }
+FLAGS = tuple(key for key, kind in _KEYS.items() if kind is bool)
+"""The keys that are true or false, and false where they are not there."""
 _MOMENT = "{posted_at}"
 _ALWAYS_STATED = frozenset({"title", "rank", "topic"})
 """The placeholders in which no text means that nothing is known."""
 
 
-class FrontKeys(NamedTuple):
-    """What a dialect declares of front matter."""
+@frozen(eq=False)
+class FrontKeys:
+    """The front matter of a dialect's posts."""
 
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     """The keys of a new post in order, with templates of their values."""
-    spellings: dict[str, tuple[LineTemplate, ...]]
+    spellings: Mapping[str, tuple[LineTemplate, ...]]
     """The keys that follow from the period, with each way of writing their values."""
     moment: str | None
     """The key that holds `posted_at`; `None` where there is none."""
+    list_style: str
+    """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
+
+    @cached_property
+    def followers(self) -> Mapping[str, LineTemplate]:
+        """The keys of a new post whose values follow from the period, with their templates."""
+        return {key: self.spellings[key][0] for key in self.values if key in self.spellings}
+
+    def without(self, keys: Collection[str], list_style: str) -> "FrontKeys":
+        """Return the front matter of a variant that has fewer keys."""
+        kept = {key: value for key, value in self.values.items() if key not in keys}
+        return evolve(self, values=FrozenMap(kept), list_style=list_style)
 
 
 class Declaration:
@@ -116,7 +135,7 @@ class Declaration:
             columns[label.lower()] = Column(label, cells, text.startswith(ALSO))
         return columns
 
-    def front_matter(self) -> FrontKeys:
+    def front_keys(self) -> FrontKeys:
         """Return what is declared of front matter."""
         values: dict[str, Any] = {}
         spellings: dict[str, tuple[LineTemplate, ...]] = {}
@@ -133,7 +152,7 @@ class Declaration:
                 moment = key
             if stated := self._with_period(key, lines):
                 spellings[key] = stated
-        return FrontKeys(values, spellings, moment)
+        return FrontKeys(FrozenMap(values), spellings, moment, self.list_style())
 
     def _with_period(self, key: str, lines: list[str]) -> tuple[LineTemplate, ...]:
         """Return the templates of a front-matter value that state the period."""

@@ -111,7 +111,7 @@ class _Checks:
         if front is None:
             return
         digest = self._reading.sections[0].digest
-        for key in self._dialect.followers:
+        for key in self._dialect.front.followers:
             node = front.keys[key].node if key in front.keys else None
             stated = stated_period(self._dialect, key, node.value) if node else None
             if node is None or stated in {None, digest.period}:

@@ -108,7 +108,7 @@ def _shown(value: Any) -> str:
 def _nearest(line: str, dialect: Dialect) -> str:
     """Tell that no template reads a line, and which one comes nearest, up to where."""
     best, alike = None, _ALIKE - 1
-    for template in (*dialect.page, *dialect.entry):
+    for template in (*dialect.outline.page, *dialect.outline.entry):
         pairs = enumerate(zip(template.prefix, line, strict=False))
         ends = min(len(template.prefix), len(line))
         shared = next((index for index, (one, other) in pairs if one != other), ends)

@@ -118,7 +118,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
 
 def _own_columns(old: Digest, dialect: Dialect) -> frozenset[str]:
     """Return the fields that columns of a post's tables state, though the dialect has none such."""
-    notes = (entry.notes for entry in old.entries if dialect.table)
+    notes = (entry.notes for entry in old.entries if dialect.outline.table)
     return frozenset(f"entries.notes.{key}" for keys in notes for key in keys)
 
 

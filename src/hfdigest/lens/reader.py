@@ -52,11 +52,11 @@ class Mismatch:
     @property
     def matched(self) -> int:
         """How much of the dialect the source has; the one with the most came nearest."""
-        lines = self.dialect.page
+        lines = self.dialect.outline.page
         literals = {part.strip() for line in lines for part in line.parts if isinstance(part, str)}
         texts = sum(text in self._source.text for text in literals if len(text.strip("#*- ")) > 1)
         keys = self._front.keys if self._front else ()
-        return texts + sum(key in self.dialect.front_matter for key in keys)
+        return texts + sum(key in self.dialect.front.values for key in keys)
 
 
 def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
@@ -86,7 +86,7 @@ def _scattered(source: Source, first: int, dialect: Dialect) -> Scanned:
     )
     page = (
         LineLayout(template, start, end, slots)
-        for template in dialect.head[:1]
+        for template in dialect.outline.head[:1]
         for start, end, _ in source.lines[first:]
         if (slots := template.match(source.text, start, end))
     )
@@ -121,7 +121,7 @@ def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
         if any(text in source.text for text in dialect.marks):
             return None
         return _unknown(source, front, dialect)
-    wanted = dialect.spellings[dialect.home][0].text
+    wanted = dialect.front.spellings[dialect.home][0].text
     key = front.keys.get(dialect.home) if front else None
     if key is None:
         reason = f"the front matter has no {dialect.home!r} like {wanted!r}"
@@ -142,13 +142,13 @@ def _unknown(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mis
 
 def _is_known_by(dialect: Dialect, value: Any) -> bool:
     """Tell whether a front-matter value has a form by which posts of the dialect are known."""
-    spellings = dialect.spellings[dialect.home or ""] if isinstance(value, str) else ()
+    spellings = dialect.front.spellings[dialect.home or ""] if isinstance(value, str) else ()
     return any(template.match(value, 0, len(value)) for template in spellings)
 
 
 def stated_period(dialect: Dialect, key: str, value: Any) -> Period | None:
     """Return the period that a front-matter value states, in whichever spelling."""
-    for template in dialect.spellings[key] if isinstance(value, str) else ():
+    for template in dialect.front.spellings[key] if isinstance(value, str) else ():
         slots = template.match(value, 0, len(value))
         if slots and slots[0].value is not None:
             period: Period = slots[0].value
@@ -160,10 +160,10 @@ def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialec
     """Return the period of a digest whose own lines do not state it."""
     if dialect.home and not dialect.scattered:
         values = front.values if front else {}
-        keys = (key for key in dialect.followers if key in values)
+        keys = (key for key in dialect.front.followers if key in values)
         stated = (stated_period(dialect, key, values[key]) for key in keys)
         return next((period for period in stated if period), None)
-    has_a_place = any("period" in line.kinds for line in dialect.head)
+    has_a_place = any("period" in line.kinds for line in dialect.outline.head)
     if source.name is None or (has_a_place and not dialect.scattered):
         return None
     return period_in_name(source.name, dialect.unit)
@@ -208,12 +208,12 @@ def _front_values(front: FrontMatter | None, dialect: Dialect) -> dict[str, Any]
     values = front.values
     found: dict[str, Any] = {}
     title = values.get("title")
-    if "title" in dialect.front_matter and isinstance(title, str):
+    if "title" in dialect.front.values and isinstance(title, str):
         del values["title"]
         found["title"] = title or None
-    moment = values.get(dialect.moment_key or "")
+    moment = values.get(dialect.front.moment or "")
     if isinstance(moment, str) and (posted_at := parse_timestamp(moment)):
-        del values[str(dialect.moment_key)]
+        del values[str(dialect.front.moment)]
         found["posted_at"] = posted_at
     return {**found, "front_matter": values}
 
@@ -227,9 +227,9 @@ def _variant(dialect: Dialect, front: FrontMatter | None) -> Dialect:
 
     def likeness(variant: Dialect) -> int:
         keys = sum(
-            (key in front.keys) == (key in variant.front_matter) for key in dialect.front_matter
+            (key in front.keys) == (key in variant.front.values) for key in dialect.front.values
         )
         style = front.list_style
-        return keys + 2 * (style is None or style == variant.list_style)
+        return keys + 2 * (style is None or style == variant.front.list_style)
 
     return max(dialect.variants, key=likeness)

@@ -126,23 +126,23 @@ class _Scan:
         Only free text without a label is not among them.
         """
         dialect = self._dialect
-        yield from dialect.preferred
+        yield from dialect.outline.preferred
         if self._entry:
-            for template in dialect.labels_after.get(self._entry[-1].template, ()):
+            for template in dialect.outline.labels_after.get(self._entry[-1].template, ()):
                 if template not in self._used:
                     yield template
         if self._row and self._parts:
             yield self._row
         elif self._may_start():
-            yield from dialect.starts
-        for template in dialect.page:
+            yield from dialect.outline.starts
+        for template in dialect.outline.page:
             if template not in self._seen or template in dialect.recurring:
                 yield template
 
     def _may_start(self) -> bool:
         """Tell whether an entry that is no row of a table can begin here."""
         dialect = self._dialect
-        if dialect.table or not self._parts:
+        if dialect.outline.table or not self._parts:
             return False
         return not (dialect.single and self._entry)
 
@@ -174,9 +174,9 @@ class _Scan:
         if not self._entry:
             return None
         start, end, _ = self._lines[index]
-        below = self._dialect.texts_after.get(self._entry[-1].template, ())
+        below = self._dialect.outline.texts_after.get(self._entry[-1].template, ())
         free = (each for each in below if each not in self._used)
-        taken = (each for each in reversed(self._dialect.entry) if each.is_open)
+        taken = (each for each in reversed(self._dialect.outline.entry) if each.is_open)
         template = next(free, next((each for each in taken if each in self._used), None))
         slots = template.match(self._text, start, end) if template else None
         return None if template is None or slots is None else _Hit(template, slots, index)
@@ -263,9 +263,9 @@ class _Scan:
         """Return the lines of the entry or the digest that a line belongs to; it may begin one."""
         template = hit.template
         if template.role is Role.ENTRY:
-            if template is self._row or template in self._dialect.starts:
+            if template is self._row or template in self._dialect.outline.starts:
                 self._close_entry()
-                self._used = set(self._dialect.starts)
+                self._used = set(self._dialect.outline.starts)
             self._used.add(template)
             return self._entry
         self._close_entry()

@@ -27,7 +27,7 @@ class Following:
         count = digest.declared_count == len(digest.entries)
         keys = {
             key
-            for key in dialect.followers
+            for key in dialect.front.followers
             if digest.period is not None
             and (value := front_value(digest, key)) == follower(dialect, key, digest.period, value)
         }
@@ -44,7 +44,7 @@ def follower(dialect: Dialect, key: str, period: Period | None, like: Any = None
 
     It is spelled as the value that stood there, if there was one.
     """
-    spellings = dialect.spellings[key]
+    spellings = dialect.front.spellings[key]
     old = like if isinstance(like, str) else ""
     template = next((each for each in spellings if each.match(old, 0, len(old))), spellings[0])
     (place,) = template.placeholders
@@ -83,7 +83,7 @@ def _with_topics(entries: Iterable[Entry], dialect: Dialect) -> Iterator[Entry]:
     """Return the entries, each without a topic under that of the one before it."""
     topic = None
     for entry in entries:
-        if dialect.topic and entry.topic is None and topic is not None:
+        if dialect.outline.topic and entry.topic is None and topic is not None:
             entry = evolve(entry, topic=topic)  # noqa: PLW2901 - the entry as it will read back
         topic = entry.topic
         yield entry
@@ -92,9 +92,10 @@ def _with_topics(entries: Iterable[Entry], dialect: Dialect) -> Iterator[Entry]:
 def _completed(digest: Digest, dialect: Dialect) -> Digest:
     """Return the digest of a new post with the dialect's defaults for what it does not state."""
     values = {
-        key: follower(dialect, key, digest.period) if key in dialect.followers else value
-        for key, value in dialect.front_matter.items()
-        if key != dialect.moment_key or (key in dialect.followers and digest.posted_at is None)
+        key: follower(dialect, key, digest.period) if key in dialect.front.followers else value
+        for key, value in dialect.front.values.items()
+        if key != dialect.front.moment
+        or (key in dialect.front.followers and digest.posted_at is None)
     }
     title = values.pop("title", None)
     count = digest.declared_count

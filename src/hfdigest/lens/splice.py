@@ -212,15 +212,16 @@ class _Splice:
         if self._layout.blocks:
             before, behind = self._closed(gaps, {len(self._layout.blocks) - 1})
             before = before.without(_LAST_SEPARATOR)
-            empty = self._page_lines(self._dialect.empty).block(self._new, needed=False)
+            empty = self._page_lines(self._dialect.outline.empty).block(self._new, needed=False)
             texts = [empty] if empty else []
-        blank = self._source.line_end * (1 + self._dialect.blank_after_head) if texts else ""
+        blank_lines = 1 + self._dialect.outline.blank_after_head
+        blank = self._source.line_end * blank_lines if texts else ""
         return before.text + blank + self._separator.join(texts) + behind.text
 
     @property
     def _separator(self) -> str:
         """The line ends between two entries of a new post."""
-        return self._source.line_end * (1 + self._dialect.blank_after_entry)
+        return self._source.line_end * (1 + self._dialect.outline.blank_after_entry)
 
     # --- topics ----------------------------------------------------------------------------------
 
@@ -242,7 +243,7 @@ class _Splice:
         ]
 
     def _heading_edits(self, headings: list[_Heading]) -> Iterator[Edit]:
-        lines = self._page_lines(self._dialect.topic)
+        lines = self._page_lines(self._dialect.outline.topic)
         lines = lines._replace(field=entry_field, root=ROOT / "entries")
         for line, topic in headings:
             slot = line.slots[0]
@@ -253,7 +254,7 @@ class _Splice:
     def _headed_text(self, index: int, text: str, topic: str | None) -> str:
         """Return the text of an entry that would stand under a topic, below its own heading."""
         entry = self._new.entries[index]
-        if not self._dialect.topic or entry.topic == topic:
+        if not self._dialect.outline.topic or entry.topic == topic:
             return text
         return headed(text, entry, self._entry_lines(index), self._dialect)
 
@@ -271,14 +272,14 @@ class _Splice:
             return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
         first = block.lines[0].template
-        lines = self._entry_lines(index, None if first in self._dialect.entry else first)
+        lines = self._entry_lines(index, None if first in self._dialect.outline.entry else first)
         change = _Change(self._old.entries[old], entry, lines)
         edits = self._line_edits(change, block.lines)
         return apply(self._source.text, edits, block.start, block.end)
 
     def _page_edits(self) -> Iterator[Edit]:
         # The lines of topics are entries' and not the page's.
-        templates = [line for line in self._dialect.page if line.role is not Role.TOPIC]
+        templates = [line for line in self._dialect.outline.page if line.role is not Role.TOPIC]
         change = _Change(self._old, self._new, self._page_lines(templates))
         layouts = [line for line in self._layout.page if line.role is not Role.TOPIC]
         return self._line_edits(change, layouts)
@@ -367,7 +368,7 @@ class _Splice:
         if texts:
             line = lines.filled(layout.template, texts)
             return [] if line is None else [Edit(layout.start, layout.end, line)]
-        needed = self._dialect.starts if change.is_of_entry else self._dialect.anchors
+        needed = self._dialect.outline.starts if change.is_of_entry else self._dialect.anchors
         if layout.template in needed:
             lines.refuse_absence(layout.template)
             return []
@@ -393,7 +394,7 @@ class _Splice:
         if template.role is Role.FOOT and self._layout.blocks:
             end = self._layout.blocks[-1].end
             if last is None or last < end:
-                return end, max(template.blank_before, self._dialect.blank_after_entry)
+                return end, max(template.blank_before, self._dialect.outline.blank_after_entry)
         return self._end_of_head() if last is None else last, template.blank_before
 
     def _removal(self, layout: LineLayout) -> Edit:
@@ -431,7 +432,7 @@ class _Splice:
                 changes[key] = path, new.front_matter.get(key)
         if old.title != new.title:
             changes["title"] = ROOT / "title", new.title
-        moment = self._dialect.moment_key
+        moment = self._dialect.front.moment
         if old.posted_at != new.posted_at and moment:
             changes[moment] = ROOT / "posted_at", self._moment(moment)
         return changes

@@ -122,7 +122,7 @@ def entry_lines(
     row: Template | None = None,
 ) -> Lines:
     """Return how an entry's values are put into lines, or into the row of a post's own table."""
-    templates = (row,) if row else dialect.entry
+    templates = (row,) if row else dialect.outline.entry
     root = ROOT / "entries" / index
     return Lines(templates, entry_field, dialect.unwritten, root, refusals, line_end)
 
@@ -143,29 +143,29 @@ def page_lines(
 
 def headed(text: str, entry: Entry, lines: Lines, dialect: Dialect) -> str:
     """Return an entry's text below a new heading for its topic."""
-    heading = dialect.topic[0]
+    heading = dialect.outline.topic[0]
     line = lines.rendered(heading, entry)
-    blank = max(heading.blank_before, dialect.blank_after_head)
+    blank = max(heading.blank_before, dialect.outline.blank_after_head)
     return text if line is None else line + lines.line_end * (1 + blank) + text
 
 
 def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
     """Return a new post that says a settled digest, and what it cannot say."""
     refusals = Refusals()
-    front = _front(digest, dialect, refusals) if dialect.front_matter else ""
+    front = _front(digest, dialect, refusals) if dialect.front.values else ""
     refuse_more(digest, dialect, refusals)
     if dialect.home and not front_value(digest, dialect.home):
         refusals.add(ROOT / "period", f"is not a {dialect.unit}: {digest.period!r}")
     needed = bool(dialect.anchors)
-    head = page_lines(dialect.head, dialect, refusals).block(digest, needed=needed)
-    empty = page_lines(dialect.empty, dialect, refusals).block(digest, needed=False)
-    foot = page_lines(dialect.foot, dialect, refusals).block(digest, needed=False)
+    head = page_lines(dialect.outline.head, dialect, refusals).block(digest, needed=needed)
+    empty = page_lines(dialect.outline.empty, dialect, refusals).block(digest, needed=False)
+    foot = page_lines(dialect.outline.foot, dialect, refusals).block(digest, needed=False)
     entries = list(_entries(digest, dialect, refusals)) or ([empty] if empty else [])
-    blank_after_head = "\n" * (1 + dialect.blank_after_head) if head else ""
-    blank_after_entry = "\n" * (1 + dialect.blank_after_entry)
+    blank_after_head = "\n" * (1 + dialect.outline.blank_after_head) if head else ""
+    blank_after_entry = "\n" * (1 + dialect.outline.blank_after_entry)
     body = "".join(entry + blank_after_entry for entry in entries)
     if entries and foot:
-        body += "\n" * (dialect.foot[0].blank_before - dialect.blank_after_entry)
+        body += "\n" * (dialect.outline.foot[0].blank_before - dialect.outline.blank_after_entry)
     text = front + head + blank_after_head + body + (foot + "\n" if foot else "")
     return text, refusals
 
@@ -175,7 +175,7 @@ def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
     lines = ""
     for key, value in _front_texts(digest, dialect).items():
         try:
-            lines += new_front_matter({key: value}, dialect.list_style)
+            lines += new_front_matter({key: value}, dialect.front.list_style)
         except ValueError as error:
             refusals.add(front_path(key), str(error))
     return f"---\n{lines}---\n\n"
@@ -187,7 +187,7 @@ def _entries(digest: Digest, dialect: Dialect, refusals: Refusals) -> Iterator[s
     for index, entry in enumerate(digest.entries):
         lines = entry_lines(dialect, index, refusals)
         text = lines.block(entry)
-        if dialect.topic and entry.topic != topic:
+        if dialect.outline.topic and entry.topic != topic:
             text = headed(text, entry, lines, dialect)
         topic = entry.topic
         yield text
@@ -204,7 +204,7 @@ def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
     stated = dict(digest.front_matter)
     if digest.title is not None:
         stated["title"] = digest.title
-    if digest.posted_at is not None and dialect.moment_key:
-        stated[dialect.moment_key] = format_timestamp(digest.posted_at)
-    order = dict.fromkeys([*dialect.front_matter, *stated])
+    if digest.posted_at is not None and dialect.front.moment:
+        stated[dialect.front.moment] = format_timestamp(digest.posted_at)
+    order = dict.fromkeys([*dialect.front.values, *stated])
     return {key: stated[key] for key in order if key in stated}

@@ -18,8 +18,9 @@ from hfdigest.source import Source
 @lru_cache(maxsize=64)
 def labels(dialect: Dialect) -> tuple[str, ...]:
     """Return the texts with letters beyond ASCII that every post of a dialect holds."""
-    parts = [part for line in (*dialect.page, *dialect.entry) for part in line.parts]
-    parts += [part for line in dialect.followers.values() for part in line.parts]
+    lines = (*dialect.outline.page, *dialect.outline.entry)
+    parts = [part for line in lines for part in line.parts]
+    parts += [part for line in dialect.front.followers.values() for part in line.parts]
     literals = [*_literals(parts), *_front_labels(dialect)]
     return tuple(dict.fromkeys(text for text in literals if not text.isascii()))
 
@@ -43,10 +44,10 @@ def _literals(parts: Iterable[Any]) -> Iterator[str]:
 
 def _front_labels(dialect: Dialect) -> Iterator[str]:
     """Return the values of a dialect's front matter that are the same in every post."""
-    for key, value in dialect.front_matter.items():
+    for key, value in dialect.front.values.items():
         if not isinstance(value, str):
             yield from value
-        elif key not in dialect.followers:
+        elif key not in dialect.front.followers:
             yield value
 
 
@@ -75,7 +76,7 @@ def _front_nodes(reading: Reading) -> Iterator[Node]:
         for node in key.node.items or (key.node,):
             if not isinstance(node.value, str):
                 continue
-            follower = dialect.followers.get(name)
+            follower = dialect.front.followers.get(name)
             if node.value in own or (follower and follower.match(node.value, 0, len(node.value))):
                 yield node
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from hfdigest.errors import PostError
-from hfdigest.grammar.dialect import Dialect, dialects_of
+from hfdigest.grammar.builtin import dialects_of
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
 from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of

@@ -1,0 +1,107 @@
+"""Which lines the posts of a dialect have, and how they follow each other."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import takewhile
+
+from attrs import frozen
+
+from hfdigest.grammar.line import Template
+from hfdigest.grammar.table import Header
+from hfdigest.grammar.template import LineTemplate
+
+
+@frozen(eq=False)
+class Outline:
+    """The lines of a post, by their roles."""
+
+    head: tuple[Template, ...]
+    """The lines before the entries."""
+    entry: tuple[Template, ...]
+    """The lines of one entry, or the row of a table; every entry has the first one."""
+    topic: tuple[LineTemplate, ...]
+    """The heading of a group of entries."""
+    empty: tuple[LineTemplate, ...]
+    """The lines that stand in place of entries where there are none."""
+    foot: tuple[LineTemplate, ...]
+    """The lines after the entries."""
+    blank_after_head: int
+    """How many blank lines a new post has between its head and its first entry."""
+    blank_after_entry: int
+    """How many blank lines a new post has after each entry."""
+
+    @cached_property
+    def page(self) -> tuple[Template, ...]:
+        """The lines of the digest itself."""
+        return self.head + self.empty + self.foot + self.topic
+
+    @cached_property
+    def dated(self) -> tuple[Template, ...]:
+        """The spellings of the head line that states the period; none where none does."""
+        lines = enumerate(self.head)
+        first = (n for n, line in lines if "period" in line.kinds and not line.also)
+        return next((spellings(self.head, number) for number in first), ())
+
+    @cached_property
+    def starts(self) -> tuple[Template, ...]:
+        """The spellings of the line that begins an entry."""
+        return spellings(self.entry, 0)
+
+    @cached_property
+    def labels_after(self) -> Mapping[Template, tuple[Template, ...]]:
+        """For each entry line the ones with a label that may follow it, the next ones first."""
+        return {
+            line: tuple(
+                each
+                for each in (*self.entry[number:], *self.entry[:number])
+                if each not in self.starts and not each.is_open
+            )
+            for number, line in enumerate(self.entry, 1)
+        }
+
+    @cached_property
+    def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
+        """For each entry line the ones below it that are free text without a label."""
+        return {
+            line: tuple(each for each in self.entry[number:] if each.is_open)
+            for number, line in enumerate(self.entry, 1)
+        }
+
+    @cached_property
+    def table(self) -> Header | None:
+        """The header of the table whose rows are the entries."""
+        return next((line for line in self.head if isinstance(line, Header)), None)
+
+    @cached_property
+    def preferred(self) -> tuple[Template, ...]:
+        """The page's lines that an entry's line would read too."""
+        labels = [line for line in self.entry if not line.is_open]
+        return tuple(
+            line
+            for line in self.head + self.empty + self.foot
+            if any(reads(label, sample(line)) for label in labels)
+        )
+
+    @cached_property
+    def entry_names(self) -> frozenset[str]:
+        """The placeholders of an entry's lines."""
+        return frozenset(place.name for line in self.entry for place in line.placeholders)
+
+
+def spellings(lines: tuple[Template, ...], index: int) -> tuple[Template, ...]:
+    """Return a line and the further spellings that stand below it."""
+    below = takewhile(lambda line: line.also, lines[index + 1 :])
+    return (lines[index], *below)
+
+
+def sample(line: Template) -> str:
+    """Return a text that is such a line."""
+    samples = {place.name: place.kind.sample for place in line.placeholders}
+    return (line.render(samples) if samples else line.text) or ""
+
+
+def reads(line: Template, text: str) -> bool:
+    """Tell whether a template reads the lines that another one gave."""
+    if line.value_below:
+        text = text[: text.rindex("\n")].rstrip("\n") if "\n" in text else text
+    return line.match(text, 0, len(text)) is not None
