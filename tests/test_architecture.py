@@ -1,7 +1,14 @@
-"""The arrows and rooms that docs/architecture.md draws."""
+"""The map, the arrows and the rooms of docs/architecture.md, held against every import there is.
+
+An import counts wherever it stands: at the top, inside a function, for the type checker only, by
+`import_module`, or by `import hfdigest`, whose names come from the modules that hold them.
+"""
 
 import ast
+import re
 import sys
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,26 +17,7 @@ import hfdigest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "hfdigest"
-MODULES = sorted(SOURCE.rglob("*.py"))
-
-# A module imports from the lines above its own and from its own package.
-LAYERS = [
-    {"counts", "errors", "files", "frozenmap", "identifiers", "paths", "prose", "record"},
-    {"affiliation"},
-    {"model"},
-    {"dates", "doubtful", "sighting", "source"},
-    {"jsontext"},
-    {"grammar", "page"},
-    {"lens"},
-    {"mojibake"},
-    {"posts"},
-    {"bibliography", "combine", "formats"},
-    {"loading"},
-    {"archive", "by_name", "hub"},
-    {"cli"},
-    {"__main__"},
-]
-LAYER = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+FACADE = "__init__.py"  # the public names: it loads what is asked for, whoever asks
 
 ROOMS = {
     "cattrs": {"formats/json.py"},
@@ -46,59 +34,168 @@ ROOMS = {
 ANYWHERE = {"attrs", "hfdigest", *sys.stdlib_module_names}
 
 
-def imports(module):
+# --- what stands in the documentation ------------------------------------------------------------
+
+
+def blocks():
+    """Return the map and the arrows, the first two `text` blocks of the page."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    return [block.splitlines() for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL)[:2]]
+
+
+ROWS = [row.split()[0] for row in blocks()[0]]
+LAYERS = [line.split(", ") for line in blocks()[1]]
+LAYER = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+
+
+# --- what the modules import ---------------------------------------------------------------------
+
+
+def read_modules(source):
+    """Return every module of a package by its place, such as `lens/post.py`, as a tree."""
+    return {
+        path.relative_to(source).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(source.rglob("*.py"))
+    }
+
+
+MODULES = read_modules(SOURCE)
+
+
+def place_of(dotted, modules):
+    """Return the place of the module that a name within hfdigest, such as `lens.post`, is in."""
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        stem = "/".join(parts[:end])
+        for place in (f"{stem}.py", f"{stem}/__init__.py"):
+            if place in modules:
+                return place
+    message = f"hfdigest.{dotted} is no module"
+    raise LookupError(message)
+
+
+def imports(tree):
     """Yield the full name of everything that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    facade = set()  # what `import hfdigest` is called here
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names if alias.name != "hfdigest")
+            facade |= {
+                alias.asname or "hfdigest" for alias in node.names if alias.name == "hfdigest"
+            }
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: imports are absolute"
-            yield node.module
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
+            # An f-string such as "hfdigest.cli.{name}" tells the package.
+            name = getattr(node.args[0], "values", [node.args[0]])[0].value
+            yield name.removesuffix(".")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in facade:
+            yield f"hfdigest.{node.attr}"
 
 
-def part(module):
+def targets(tree, modules, homes):
+    """Return the places of the modules of hfdigest that a module needs."""
+    found = set()
+    for name in imports(tree):
+        root, _, rest = name.partition(".")
+        if root == "hfdigest" and rest != "__version__":
+            public, _, more = rest.partition(".")
+            found.add(place_of(homes.get(public, public) + ("." + more if more else ""), modules))
+    return found
+
+
+def arrows(modules, homes):
+    """Return what each module needs, by its place; what only hands on is left out."""
+    return {
+        place: targets(tree, modules, homes) - {place}
+        for place, tree in modules.items()
+        if place != FACADE
+    }
+
+
+def part(place):
     """Return a module's package or name, which is what the layers order."""
-    return module.relative_to(SOURCE).parts[0].removesuffix(".py")
+    return place.split("/")[0].removesuffix(".py")
 
 
-def public_names_in(module):
-    """Yield the public names that a module with a bare `import hfdigest` takes from it."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "hfdigest":
-            yield node.attr
+ARROWS = arrows(MODULES, hfdigest._HOME_OF)
 
 
-def arrows(module):
-    """Yield the parts of the house that a module imports from, whatever way it does."""
-    for name in imports(module):
-        root, *rest = name.split(".")
-        if root != "hfdigest":
-            continue
-        if rest:
-            yield rest[0]
-            continue
-        homes = (HOME_OF.get(public, public) for public in public_names_in(module))
-        yield from (home.split(".")[0] for home in homes if home != "__version__")
+# --- the tests -----------------------------------------------------------------------------------
 
 
-HOME_OF = {name: home for home, names in hfdigest._HOMES.items() for name in names}
+@pytest.mark.parametrize("place", ARROWS)
+def test_a_module_imports_from_the_layers_above_and_from_its_own_package(place):
+    for target in ARROWS[place]:
+        own = part(target) == part(place)
+        assert own or LAYER[part(target)] < LAYER[part(place)], f"{place} imports {target}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_imports_keep_to_the_map(module):
-    place = module.relative_to(SOURCE).as_posix()
-    for target in arrows(module):
-        own = target == part(module)
-        assert own or LAYER[target] < LAYER[part(module)], f"{place} imports {target}"
-    for name in imports(module):
-        root = name.split(".")[0]
-        if root not in ANYWHERE:
-            assert {place, part(module)} & ROOMS[root], f"{place} imports {name}"
+@pytest.mark.parametrize("place", ARROWS)
+def test_a_third_party_parser_is_imported_in_its_room_only(place):
+    for root in {name.split(".")[0] for name in imports(MODULES[place])} - ANYWHERE:
+        assert {place, part(place)} & ROOMS[root], f"{place} imports {root}"
+
+
+def check_no_cycle(graph):
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1][::-1]))
+
+
+def test_no_modules_import_each_other():
+    check_no_cycle(ARROWS)
+
+
+def test_no_packages_import_each_other():
+    graph = {}
+    for place, found in ARROWS.items():
+        graph.setdefault(part(place), set()).update({part(target) for target in found})
+    check_no_cycle({name: found - {name} for name, found in graph.items()})
+
+
+def test_the_public_names_are_loaded_from_where_they_are_defined():
+    for name, home in hfdigest._HOME_OF.items():
+        value = getattr(hfdigest, name)
+        assert getattr(value, "__module__", f"hfdigest.{home}") == f"hfdigest.{home}", name
 
 
 def test_the_map_shows_every_module_once():
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    rows = page.split("```")[1].splitlines()[1:]
-    there = [module.relative_to(SOURCE).as_posix() for module in MODULES]
-    wanted = [name for name in there if not name.endswith("/__init__.py")]
-    assert sorted(row.split()[0] for row in rows) == sorted(wanted)
+    wanted = [place for place in MODULES if "/__init__" not in place]
+    assert sorted(ROWS) == sorted(wanted)
+
+
+def test_the_map_and_the_arrows_name_the_same_parts_in_the_same_order():
+    rows = [part(row) for row in ROWS if row not in {FACADE, "__main__.py"}]
+    parts = list(dict.fromkeys(rows))
+    assert sorted(parts) == sorted(set(LAYER) - {"__main__"})
+    for above, below in pairwise(rows):
+        assert LAYER[above] <= LAYER[below], f"{below} stands below {above} in the map"
+    assert sum(a != b for a, b in pairwise(rows)) == len(parts) - 1
+
+
+# --- the test of the test ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from hfdigest.b import x",
+        "from hfdigest import b",
+        "import hfdigest.b",
+        "import hfdigest\nhfdigest.public",
+        "import hfdigest as h\nh.public",
+        "from hfdigest import public",
+        "from hfdigest import public as other",
+        "def f():\n    from hfdigest import public",
+        "if TYPE_CHECKING:\n    from hfdigest.b import x",
+        "import importlib\nimportlib.import_module('hfdigest.b')",
+        "import importlib\nimportlib.import_module(f'hfdigest.b.{name}')",
+    ],
+)
+def test_an_arrow_is_seen_whatever_way_it_is_written(text):
+    modules = {"a.py": ast.parse(text), "b.py": ast.parse("import json")}
+    assert arrows(modules, {"public": "b"}) == {"a.py": {"b.py"}, "b.py": set()}
