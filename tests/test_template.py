@@ -167,7 +167,7 @@ def test_text_reads_back_or_is_refused_for_one_of_three_reasons(text):
         written = template.render({"text": kinds.TEXT.write(text, None), "number": "5"})
         assert values_of(template, written) == {"text": text, "number": 5}
     else:
-        with pytest.raises(ValueError, match="^(is empty|begins or ends|holds)"):
+        with pytest.raises(ValueError, match=r"^(is empty|begins or ends|holds)"):
             kinds.TEXT.write(text, None)
 
 
