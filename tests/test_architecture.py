@@ -62,14 +62,16 @@ def read_modules(source):
 MODULES = read_modules(SOURCE)
 
 
-def place_of(dotted, modules):
-    """Return the place of the module that a name within hfdigest, such as `lens.post`, is in."""
+def places_of(dotted, modules):
+    """Return the places of the modules that a name within hfdigest, such as `lens.post`, is in."""
     parts = dotted.split(".")
+    if parts[-1] == "*":
+        return {place for place in modules if place.split("/")[:-1] == parts[:-1]}
     for end in range(len(parts), 0, -1):
         stem = "/".join(parts[:end])
         for place in (f"{stem}.py", f"{stem}/__init__.py"):
             if place in modules:
-                return place
+                return {place}
     message = f"hfdigest.{dotted} is no module"
     raise LookupError(message)
 
@@ -88,8 +90,8 @@ def imports(tree):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
             # An f-string such as "hfdigest.cli.{name}" tells the package.
-            name = getattr(node.args[0], "values", [node.args[0]])[0].value
-            yield name.removesuffix(".")
+            parts = getattr(node.args[0], "values", [node.args[0]])
+            yield parts[0].value + "*" * (len(parts) > 1)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in facade:
             yield f"hfdigest.{node.attr}"
@@ -102,7 +104,8 @@ def targets(tree, modules, homes):
         root, _, rest = name.partition(".")
         if root == "hfdigest" and rest != "__version__":
             public, _, more = rest.partition(".")
-            found.add(place_of(homes.get(public, public) + ("." + more if more else ""), modules))
+            home = homes.get(public, public) + ("." + more if more else "")
+            found |= places_of(home, modules)
     return found
 
 
@@ -147,7 +150,8 @@ def check_no_cycle(graph):
 
 
 def test_no_modules_import_each_other():
-    check_no_cycle(ARROWS)
+    # What a package's own `__init__` hands on belongs to the modules that it is taken from.
+    check_no_cycle({place: ARROWS[place] for place in ARROWS if not place.endswith("__init__.py")})
 
 
 def test_no_packages_import_each_other():
@@ -193,7 +197,7 @@ def test_the_map_and_the_arrows_name_the_same_parts_in_the_same_order():
         "def f():\n    from hfdigest import public",
         "if TYPE_CHECKING:\n    from hfdigest.b import x",
         "import importlib\nimportlib.import_module('hfdigest.b')",
-        "import importlib\nimportlib.import_module(f'hfdigest.b.{name}')",
+        "import importlib\nimportlib.import_module(f'hfdigest.{name}')",
     ],
 )
 def test_an_arrow_is_seen_whatever_way_it_is_written(text):
