@@ -1,46 +1,42 @@
-"""The patterns of line templates, none of which backtracks twice over the same text."""
+"""The patterns of line templates, none of which backtracks twice over the same text.
+
+The literal texts of a template come in as `Literal`s, so that what they read can be one spelling
+(`as_written`) or every spelling that Markdown treats alike (`respelling`).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from hfdigest.grammar.line import OptionalPart, Part, Placeholder
 
 _BREAKS = re.compile("\n+")
-_NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
+NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
 """A line break in a template; blank lines there are layout."""
+
+
+class Literal(NamedTuple):
+    """The pattern of a piece of literal text."""
+
+    pattern: str
+    is_break: bool = False
+    """True for what leads from one line of the template to the next."""
+
+
+class Missable(NamedTuple):
+    """Pieces that may be missing together."""
+
+    pieces: "tuple[Literal | Placeholder, ...]"
+
+
+Piece = Literal | Placeholder | Missable
+"""A part of a template, with the patterns of its literal texts."""
 
 
 def line_breaks(parts: Sequence[Part]) -> int:
     """Return how many lines the literal texts of a template begin below its first one."""
     return sum(len(_BREAKS.findall(part)) for part in parts if isinstance(part, str))
-
-
-def whole_pattern(parts: tuple[Part, ...], *, value_below: bool) -> re.Pattern[str]:
-    """Return the pattern of the whole line, with a group for each placeholder.
-
-    Raises ValueError for a free text whose end nothing tells.
-    """
-    texts = [place for place in placeholders(parts) if place.kind.pattern is None]
-    if value_below:
-        # Which of the lines below belong to the value is not for a pattern to tell: its group
-        # is empty, and the label is all that is matched.
-        parts = (*parts[:-2], str(parts[-2]).rstrip("\n"))
-    pattern = "".join(_patterns(parts, (), texts[-1] if texts else None))
-    return re.compile(pattern + "()" * value_below, re.DOTALL)
-
-
-def opening_pattern(parts: tuple[Part, ...]) -> re.Pattern[str]:
-    """Return the pattern of the first line's part before its first free text."""
-    opening = ""
-    for part in parts:
-        if isinstance(part, OptionalPart) or not _bounded(part):
-            return re.compile(opening)
-        if isinstance(part, str) and "\n" in part:
-            opening += re.escape(part.partition("\n")[0])
-            break
-        opening += str(_bounded(part))
-    return re.compile(opening + r"[ \t]*$")
 
 
 def placeholders(parts: Sequence[Part]) -> Iterator[Placeholder]:
@@ -52,46 +48,83 @@ def placeholders(parts: Sequence[Part]) -> Iterator[Placeholder]:
             yield from placeholders(part.parts)
 
 
-def _patterns(
-    parts: tuple[Part, ...], rest: tuple[Part, ...], last: Placeholder | None
-) -> Iterator[str]:
-    """Return the pattern of each part; `rest` follows these, `last` is the last free text."""
-    for index, part in enumerate(parts):
-        after = (*parts[index + 1 :], *rest)
-        # 1. Literal text, as it stands; a part that may be missing, with what is in it.
-        if isinstance(part, str):
-            yield _literal(part)
+def as_written(parts: Sequence[Part]) -> Iterator[Piece]:
+    """Return the pieces of a template whose literal texts read as they are written."""
+    for part in parts:
+        if isinstance(part, Placeholder):
+            yield part
         elif isinstance(part, OptionalPart):
-            yield f"(?:{''.join(_patterns(part.parts, after, last))})?"
+            yield Missable(tuple(as_written(part.parts)))  # type: ignore[arg-type]
+        else:
+            first, *lines = map(re.escape, _BREAKS.split(part))
+            yield Literal(first)
+            for line in lines:
+                yield Literal(NEXT_LINE, is_break=True)
+                yield Literal(line)
+
+
+def whole_pattern(pieces: Sequence[Piece], last: Placeholder | None) -> re.Pattern[str]:
+    """Return the pattern of the whole line, with a group for each placeholder.
+
+    `last` is the last free text. Raises ValueError for a free text whose end nothing tells.
+    """
+    return re.compile("".join(_patterns(tuple(pieces), (), last)), re.DOTALL)
+
+
+def opening_pattern(pieces: Sequence[Piece]) -> re.Pattern[str]:
+    """Return the pattern of the first line's part before its first free text."""
+    opening = ""
+    for piece in pieces:
+        if isinstance(piece, Literal) and piece.is_break:
+            break
+        pattern = _bounded(piece)
+        if pattern is None:
+            return re.compile(opening)
+        opening += pattern
+    return re.compile(opening + r"[ \t]*$")
+
+
+def _patterns(
+    pieces: Sequence[Piece], rest: tuple[Piece, ...], last: Placeholder | None
+) -> Iterator[str]:
+    """Return the pattern of each piece; `rest` follows these."""
+    for index, piece in enumerate(pieces):
+        after = (*pieces[index + 1 :], *rest)
+        # 1. Literal text, and what may be missing with what is in it.
+        if isinstance(piece, Literal):
+            yield piece.pattern
+        elif isinstance(piece, Missable):
+            yield f"(?:{''.join(_patterns(piece.pieces, after, last))})?"
         # 2. A value with a form of its own ends where the form does.
-        elif part.kind.pattern is not None:
-            yield f"({part.kind.pattern})"
+        elif piece.kind.pattern is not None:
+            yield f"({piece.kind.pattern})"
         # 3. The last free text takes all that is left, and gives back what the rest needs.
-        elif part is last and not (after and isinstance(after[0], OptionalPart)):
+        elif piece is last and not (after and isinstance(after[0], Missable)):
             yield "(.*)"
         # 4. Every other one ends, for good (the group is atomic), where the rest can begin.
         else:
-            yield f"(?>(.*?)(?={_ahead(part.name, after)}))"
+            yield f"(?>(.*?)(?={_ahead(piece.name, after)}))"
 
 
-def _ahead(name: str, rest: tuple[Part, ...]) -> str:
+def _ahead(name: str, rest: tuple[Piece, ...]) -> str:
     """Return the pattern of a free text's end: what must follow it to be told apart from it."""
     pattern = ""
-    for index, part in enumerate(rest):
+    for index, piece in enumerate(rest):
         # 1. Literal text tells the end.
-        if isinstance(part, str):
-            return pattern + _literal(part)
+        if isinstance(piece, Literal):
+            return pattern + "".join(_literals(rest[index:]))
         # 2. What may be missing tells it by what it begins with, or else what follows it does.
-        if isinstance(part, OptionalPart):
-            bounded = "".join(str(_bounded(each)) for each in takewhile(_bounded, part.parts))
-            if not bounded:
+        if isinstance(piece, Missable):
+            patterns = [_bounded(each) for each in piece.pieces]
+            begin = "".join(str(each) for each in takewhile(_is_stated, patterns))
+            if not begin:
                 break
-            if not all(map(_bounded, part.parts)):
-                return f"{pattern}(?:{bounded}|{_ahead(name, rest[index + 1 :])})"
-            pattern += f"(?:{bounded})?"
+            if None in patterns:
+                return f"{pattern}(?:{begin}|{_ahead(name, rest[index + 1 :])})"
+            pattern += f"(?:{begin})?"
         # 3. A value with a form of its own is looked through, to the literal text behind it.
-        elif part.kind.pattern is not None:
-            pattern += part.kind.pattern
+        elif piece.kind.pattern is not None:
+            pattern += piece.kind.pattern
         # 4. Two free texts side by side cannot be told apart.
         else:
             break
@@ -101,12 +134,20 @@ def _ahead(name: str, rest: tuple[Part, ...]) -> str:
     raise ValueError(message)
 
 
-def _bounded(part: Part) -> str | None:
+def _literals(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Return the patterns of the literal texts at the beginning."""
+    for piece in pieces:
+        if not isinstance(piece, Literal):
+            return
+        yield piece.pattern
+
+
+def _bounded(piece: Piece) -> str | None:
     """Return the pattern of a literal text or a value with a form of its own, else `None`."""
-    if isinstance(part, Placeholder):
-        return part.kind.pattern
-    return _literal(part) if isinstance(part, str) else None
+    if isinstance(piece, Placeholder):
+        return piece.kind.pattern
+    return piece.pattern if isinstance(piece, Literal) else None
 
 
-def _literal(text: str) -> str:
-    return _NEXT_LINE.join(map(re.escape, _BREAKS.split(text)))
+def _is_stated(pattern: str | None) -> bool:
+    return pattern is not None

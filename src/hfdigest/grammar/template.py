@@ -11,7 +11,13 @@ from attrs import field, frozen
 
 from hfdigest.grammar.kinds import Kind, Reach
 from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role, Slot, Template
-from hfdigest.grammar.pattern import line_breaks, opening_pattern, placeholders, whole_pattern
+from hfdigest.grammar.pattern import (
+    as_written,
+    line_breaks,
+    opening_pattern,
+    placeholders,
+    whole_pattern,
+)
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
@@ -57,8 +63,19 @@ class LineTemplate(Template):
         put(self, "lines_below", line_breaks(self.parts) - self.value_below)
         texts = [place for place in self.placeholders if place.kind.pattern is None]
         put(self, "wraps", any(place.kind.reach is Reach.WRAP for place in texts))
-        put(self, "_pattern", whole_pattern(self.parts, value_below=self.value_below))
-        put(self, "_opening", opening_pattern(self.parts))
+        pieces = tuple(as_written(self.matched))
+        put(self, "_pattern", whole_pattern(pieces, texts[-1] if texts else None))
+        put(self, "_opening", opening_pattern(pieces))
+
+    @property
+    def matched(self) -> tuple[Part, ...]:
+        """The parts that a pattern reads.
+
+        Which of the lines below a label belong to its value is not for a pattern to tell.
+        """
+        if not self.value_below:
+            return self.parts
+        return (*self.parts[:-2], str(self.parts[-2]).rstrip("\n"))
 
     @property
     def is_heading(self) -> bool:
@@ -86,16 +103,21 @@ class LineTemplate(Template):
         while start < end and text[end - 1] in " \t":
             end -= 1
         match = self._pattern.fullmatch(text, start, end)
-        if match is None:
-            return None
+        return None if match is None else self.slots_of(match, end)
+
+    def slots_of(self, match: re.Match[str], end: int) -> tuple[Slot, ...]:
+        """Return the slots of a match, whose groups are the placeholders' in order.
+
+        A value that stands below its label has no group; its slot is empty.
+        """
         slots = []
         for number, (name, kind) in enumerate(self.placeholders, 1):
-            first, last = match.span(number)
+            first, last = match.span(number) if number <= match.re.groups else (end, end)
             if first < 0:
                 continue
             if kind.pattern is None:
-                first, last = stripped(text, first, last)
-            value = kind.read(text[first:last]) if first < last else None
+                first, last = stripped(match.string, first, last)
+            value = kind.read(match.string[first:last]) if first < last else None
             slots.append(Slot(name, first, last, value))
         return tuple(slots)
 
