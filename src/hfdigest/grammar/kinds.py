@@ -47,6 +47,10 @@ class Kind:
     sample: str
     """A text that the kind reads, for checking a template against itself."""
     reach: Reach = Reach.LINE
+    is_number: bool = False
+    """True for whole numbers, with which an item of a list may begin."""
+    is_address: bool = False
+    """True for addresses, which may stand in angle brackets."""
 
 
 # --- free text -----------------------------------------------------------------------------------
@@ -265,7 +269,7 @@ def _write_integer(value: Any, like: str | None) -> str:
     return _write_count(value, like)
 
 
-INTEGER = Kind(counts.PLAIN, int, _write_integer, "7")
+INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True)
 COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7")
 
 
@@ -303,7 +307,7 @@ def _decimal(spec: str) -> Kind:
 
 # --- paper identifiers and addresses -------------------------------------------------------------
 
-_REST = r"[^\s)]{0,500}"
+_REST = r"[^\s)>]{0,500}"
 
 
 def agrees(stated: Any, value: Any) -> bool:
@@ -337,7 +341,8 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
         return text
 
     # A link to `#` is how some generators say that they know no address.
-    return Kind(rf"(?:{host}{WRITTEN_ID}{_REST}|#)", read, write, f"{prefix}2602.00001")
+    pattern = rf"(?:{host}{WRITTEN_ID}{_REST}|#)"
+    return Kind(pattern, read, write, f"{prefix}2602.00001", is_address=True)
 
 
 def _read_id(text: str) -> PaperId | None:
@@ -373,7 +378,7 @@ def _address(pattern: str, sample: str) -> Kind:
             raise ValueError(message)
         return text
 
-    return Kind(pattern, readable, write, sample)
+    return Kind(pattern, readable, write, sample, is_address=True)
 
 
 def _single(kind: Kind) -> Kind:

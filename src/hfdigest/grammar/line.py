@@ -45,7 +45,19 @@ class Slot(NamedTuple):
     """What the text says; `None` where it is empty or says that nothing is known."""
 
 
-class Template(Protocol):
+class Reader(Protocol):
+    """What tells whether lines are those of a template, and what they say."""
+
+    def begins(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a line begins as the template does."""
+        ...
+
+    def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
+        """Return the slots of the text between two offsets, or `None` if it is no such line."""
+        ...
+
+
+class Template(Reader, Protocol):
     """A template of a line of a post, or of a few that belong together: reads and writes them.
 
     Templates compare by identity. What only some of them have is answered here for the others.
@@ -81,20 +93,17 @@ class Template(Protocol):
         """The kind of each placeholder by name."""
         ...
 
-    def begins(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a line begins as this template does."""
-        ...
-
-    def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
-        """Return the slots of the text between two offsets, or `None` if it is no such line."""
-        ...
-
     def render(self, values: Mapping[str, str | None]) -> str | None:
         """Return the line with the texts put in; `None` where there is none for any placeholder.
 
         Raises KeyError, naming the placeholder, where one text is missing and another is not.
         """
         ...
+
+    @property
+    def respelled(self) -> Reader | None:
+        """What reads every other spelling of such lines; `None` where the template does that."""
+        return None
 
     @property
     def blank_before(self) -> int:

@@ -71,17 +71,20 @@ def whole_pattern(pieces: Sequence[Piece], last: Placeholder | None) -> re.Patte
     return re.compile("".join(_patterns(tuple(pieces), (), last)), re.DOTALL)
 
 
-def opening_pattern(pieces: Sequence[Piece]) -> re.Pattern[str]:
-    """Return the pattern of the first line's part before its first free text."""
+def opening_pattern(pieces: Sequence[Piece], behind: str = "") -> str:
+    """Return the pattern of the first line's part before its first free text.
+
+    `behind` is the pattern of what follows where the first line has no free text.
+    """
     opening = ""
     for piece in pieces:
         if isinstance(piece, Literal) and piece.is_break:
             break
         pattern = _bounded(piece)
         if pattern is None:
-            return re.compile(opening)
+            return opening
         opening += pattern
-    return re.compile(opening + r"[ \t]*$")
+    return opening + behind
 
 
 def _patterns(

@@ -141,8 +141,11 @@ class _Form:
         return _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names, reverse=True))})"
 
     def read(self, text: str) -> Period | None:
-        """Return the period of a text that the pattern matches, if there is such a one."""
-        match = self._reader.fullmatch(text)
+        """Return the period of a text that the pattern matches, if there is such a one.
+
+        Each blank of it may be several, or a line break.
+        """
+        match = self._reader.fullmatch(text) or self._reader.fullmatch(" ".join(text.split()))
         if match is None:
             return None
         parts = {}

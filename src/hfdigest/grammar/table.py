@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.grammar.kinds import TEXT, Kind, in_cell
-from hfdigest.grammar.line import Part, Placeholder, Role, Slot, Template
+from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Template
 from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.source import LINE_END
 
@@ -43,6 +44,8 @@ class Row(Template):
     prefix: ClassVar[str] = "|"
     wraps: ClassVar[bool] = True
     columns: tuple[Column, ...]
+    is_lenient: bool = False
+    """True where cells may be spelled in any way that Markdown treats as the one written."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     clearable: frozenset[str] = field(init=False)
@@ -73,6 +76,11 @@ class Row(Template):
             part for column in self.columns for cell in column.cells for part in cell.parts
         )
 
+    @cached_property
+    def respelled(self) -> "Row":
+        """The same row with cells in any spelling."""
+        return evolve(self, is_lenient=True)
+
     def begins(self, text: str, start: int, _: int) -> bool:
         """Tell whether a line may be such a line."""
         return text.startswith("|", start)
@@ -99,10 +107,13 @@ class Row(Template):
         """Return how many slots hold a value that has a form of its own."""
         return sum(bool(self.kinds[s.field].pattern) and s.value is not None for s in slots)
 
-    def _slots(self, text: str, cells: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
+    def _slots(self, text: str, spans: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
         slots: list[Slot] = []
-        for column, (first, last) in zip(self.columns, cells, strict=True):
-            readings = (_read(cell, text, first, last) for cell in column.cells)
+        for column, (first, last) in zip(self.columns, spans, strict=True):
+            cells: list[Reader] = [*column.cells]
+            if self.is_lenient:
+                cells += (cell.respelled for cell in column.cells)
+            readings = (_read(cell, text, first, last) for cell in cells)
             found = next((reading for reading in readings if reading is not None), None)
             if found is None and column.cells and text[first:last].strip():
                 return None
@@ -118,13 +129,13 @@ class Row(Template):
         return "|" + "|".join(f" {cell} " if cell else "  " for cell in cells) + "|"
 
 
-def _read(cell: LineTemplate, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
+def _read(cell: Reader, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
     """Return the slots of a cell; of an empty one the place for its value."""
     while first < last and text[first].isspace():
         first += 1
     while first < last and text[last - 1].isspace():
         last -= 1
-    if first == last and len(cell.parts) == 1:
+    if first == last and isinstance(cell, LineTemplate) and len(cell.parts) == 1:
         return tuple(Slot(place.name, first, first, None) for place in cell.placeholders)
     return cell.match(text, first, last)
 

@@ -6,6 +6,7 @@ placeholder has a `Kind`, whose `read` and `write` are inverse to each other.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -18,6 +19,7 @@ from hfdigest.grammar.pattern import (
     placeholders,
     whole_pattern,
 )
+from hfdigest.grammar.respelling import Respelled
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
@@ -65,7 +67,7 @@ class LineTemplate(Template):
         put(self, "wraps", any(place.kind.reach is Reach.WRAP for place in texts))
         pieces = tuple(as_written(self.matched))
         put(self, "_pattern", whole_pattern(pieces, texts[-1] if texts else None))
-        put(self, "_opening", opening_pattern(pieces))
+        put(self, "_opening", re.compile(opening_pattern(pieces, r"[ \t]*$")))
 
     @property
     def matched(self) -> tuple[Part, ...]:
@@ -93,6 +95,11 @@ class LineTemplate(Template):
         """How far the placeholder at the end of the line reaches."""
         last = self.parts[-1]
         return last.kind.reach if isinstance(last, Placeholder) else Reach.LINE
+
+    @cached_property
+    def respelled(self) -> Respelled:
+        """What reads every spelling of the line that Markdown treats as the one written."""
+        return Respelled(self.parts, self.slots_of)
 
     def begins(self, text: str, start: int, end: int) -> bool:
         """Tell whether a line begins as this template does."""
