@@ -380,3 +380,45 @@ def test_any_names_are_as_many_persons(names, flavor):
     assert persons or not named or {name.name.lower() for name in named} <= {"others", "et al"}
     for person in persons:
         assert person.last_names
+
+
+@pytest.mark.parametrize(
+    ("published", "paper_id", "month", "date"),
+    [
+        *(
+            (dt.datetime(2026, number, 9, tzinfo=dt.UTC), None, name, f"2026-{number:02}-09")
+            for number, name in enumerate(
+                [
+                    "jan",
+                    "feb",
+                    "mar",
+                    "apr",
+                    "may",
+                    "jun",
+                    "jul",
+                    "aug",
+                    "sep",
+                    "oct",
+                    "nov",
+                    "dec",
+                ],
+                1,
+            )
+        ),
+        # arXiv numbers a paper in the month of its submission, or in the next one.
+        (dt.datetime(2026, 3, 31, tzinfo=dt.UTC), "2604.00001", "mar", "2026-03-31"),
+        (dt.datetime(2026, 5, 1, tzinfo=dt.UTC), "2604.00001", "may", "2026-05-01"),
+        (dt.datetime(2025, 12, 31, tzinfo=dt.UTC), "2601.00001", "dec", "2025-12-31"),
+        (dt.datetime(2026, 6, 1, tzinfo=dt.UTC), "2604.00001", "apr", "2026-04"),
+        (dt.datetime(2026, 2, 28, tzinfo=dt.UTC), "2604.00001", "apr", "2026-04"),
+        (dt.datetime(2027, 4, 1, tzinfo=dt.UTC), "2604.00001", "apr", "2026-04"),
+        (None, "2612.00001", "dec", "2026-12"),
+        (None, "0704.0001", "apr", "2007-04"),
+        (None, "hep-th/9901001", "jan", "1999-01"),
+        (None, "math/0601001", "jan", "2006-01"),
+    ],
+)
+def test_the_month_of_a_paper(published, paper_id, month, date):
+    paper = Paper(id=paper_id, title="T", published_at=published)
+    assert re.search(r"month += (\w+),", to_bibtex(paper))[1] == month
+    assert re.search(r"date += {(.*)},", to_bibtex(paper, flavor="biblatex"))[1] == date

@@ -46,6 +46,18 @@ def load(tmp_path):
     return load
 
 
+def test_what_quotes_a_page_is_none(load):
+    quoted = {**PAPER, "summary": "Read <div data-target='DailyPapers' data-props='{}'> <html>."}
+    page = load(json.dumps([quoted]))
+    assert page.digest.entries[0].paper.abstract == quoted["summary"]
+    assert load(json.dumps(quoted)).paper.abstract == quoted["summary"]
+    own = load(hfdigest.to_json(page.digest))
+    assert own.digest == page.digest
+    text = EXAMPLE.read_text(encoding="utf-8")
+    post = load(text.replace("Abstract: ", "Abstract: <div data-target='DailyPapers'> ", 1))
+    assert isinstance(post, hfdigest.Post)
+
+
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"])
 def test_a_post(load, before):
     post = load(before + EXAMPLE.read_bytes())

@@ -27,6 +27,8 @@ def masked_in(text, first=0):
         ("> ```\n> y\nz\n", {0, 1}),
         ("<script>\n\nx\n</script>\ny\n", {0, 1, 2, 3}),
         ("<div>\n\nx\n</div>\n", set()),
+        ("<!-- a -->\n\n<div>\nx\n</div>\n", {0}),
+        ("<pre>\nx\n</pre>\n\n<b>\nx\n</b>\n", {0, 1, 2}),
         ("a `code` <b>\n", set()),
         ("text ``` more\n", set()),
         ("", set()),

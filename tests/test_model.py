@@ -28,6 +28,14 @@ def test_mappings_are_from_text(items):
         Digest(front_matter=items)
 
 
+def test_equal_digests_have_equal_hashes_whatever_the_order_of_their_keys():
+    one = Digest(front_matter={"a": "1", "b": {"c": "2", "d": "3"}}, extra={"x": 1, "y": 2})
+    other = Digest(front_matter={"b": {"d": "3", "c": "2"}, "a": "1"}, extra={"y": 2, "x": 1})
+    assert one == other
+    assert hash(one) == hash(other)
+    assert len({one, other}) == 1
+
+
 def test_addresses_follow_from_an_arxiv_id():
     paper = Paper(id="2602.00001")
     assert paper.arxiv_url == "https://arxiv.org/abs/2602.00001"
@@ -37,6 +45,17 @@ def test_addresses_follow_from_an_arxiv_id():
     other = Paper(id="acme-report")
     assert (other.arxiv_url, other.pdf_url, other.doi) == (None, None, None)
     assert other.hf_url == "https://huggingface.co/papers/acme-report"
+
+
+@pytest.mark.parametrize("like", ["2026-01-01T08:00Z", "2026-01-01 08:00 +0900"])
+def test_seconds_are_spelled_where_there_are_some(like):
+    moment = NAIVE.replace(second=7, tzinfo=dt.UTC)
+    assert format_timestamp(moment, like)[11:19] == "09:15:07"
+    shorter = format_timestamp(moment.replace(second=0), like)
+    assert shorter[11:17] == f"09:15{like[16]}"
+    finer = moment.replace(microsecond=250_000)
+    assert format_timestamp(finer, "2026-01-01T08:00:00.000Z") == "2026-02-16T09:15:07.250Z"
+    assert format_timestamp(finer.replace(microsecond=1), like)[11:26] == "09:15:07.000001"
 
 
 @pytest.mark.parametrize(

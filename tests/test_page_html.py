@@ -441,6 +441,15 @@ def test_a_paper_page_states_its_ai_summary_only_with_a_label():
     assert plain.author_count == 2
 
 
+def test_the_abstract_of_a_paper_page_is_its_last_paragraph():
+    summary = "<p>A model wrote this.</p><p></p><p>AI-generated summary</p>"
+    page = parse_paper_page(paper_page(label="", extra_abstract=summary))
+    assert page.paper.ai_summary == "A model wrote this."
+    assert page.paper.abstract == "First line and second."
+    other = parse_paper_page(paper_page(label="", extra_abstract="<p>Something else.</p>"))
+    assert (other.paper.ai_summary, other.paper.abstract) == (None, "First line and second.")
+
+
 def test_a_bare_paper_page():
     body = '<h1>T</h1><a href="https://arxiv.org/abs/2609.01234v2">arXiv</a>'
     page = parse_paper_page(document(body, main=False))

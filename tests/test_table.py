@@ -107,6 +107,14 @@ def test_a_record_has_every_column():
     assert record["moment"].tzinfo is dt.UTC
 
 
+@pytest.mark.parametrize("name", ["upvotes", "comments", "github_stars"])
+def test_a_rounded_count_is_named_beside_its_number(name):
+    (record,) = to_records([Digest(entries=[Entry(**{name: Approximate(2590)})])])
+    assert (record[name], record["rounded"]) == (2590, [name])
+    (record,) = to_records([Digest(entries=[Entry(**{name: 2590})])])
+    assert (record[name], record["rounded"]) == (2590, [])
+
+
 def test_every_field_of_entries_and_papers_has_a_column():
     fields = {field.name for field in (*attrs.fields(Entry), *attrs.fields(Paper))}
     names = {column.name for column in COLUMNS}
