@@ -382,6 +382,9 @@ def test_any_names_are_as_many_persons(names, flavor):
         assert person.last_names
 
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
 @pytest.mark.parametrize(
     ("published", "paper_id", "month", "date"),
     [
