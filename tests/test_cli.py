@@ -195,7 +195,10 @@ def test_a_built_in_dialect_by_name():
 def test_convert_names_the_problems_of_its_inputs():
     result = run("convert", str(EXAMPLE.with_name("2026-02-17-daily-papers.md")), "--to", "json")
     assert result.exit_code == 0
-    assert "2026-02-17-daily-papers.md:12:5: the post says that it has 4 papers" in result.stderr
+    assert (
+        "2026-02-17-daily-papers.md:12:5: warning: the post says that it has 4 papers"
+        in result.stderr
+    )
 
 
 def test_a_dialect_that_cannot_be_loaded_is_invalid_data(folder):
@@ -265,10 +268,19 @@ def test_check_names_problems_with_their_places(folder):
     assert result.exit_code == cli.FOUND
     first, second, problem, line, caret = result.stdout.splitlines()
     assert first.endswith(", 5 entries, no problems")
-    assert second.endswith(", 5 entries, 1 problem")
-    assert re.match(r"post\.md:12:\d+: \w", problem)
+    assert second.endswith(", 5 entries, 1 warning")
+    assert re.match(r"post\.md:12:\d+: warning: \w", problem)
     assert line.lstrip() == "총 **6개**의 논문이 수집되었습니다."
     assert caret.strip() == "^"
+
+
+def test_notes_alone_are_no_finding(folder):
+    text = EXAMPLE.read_text(encoding="utf-8") + "Words of my own.\n"
+    (folder / "post.md").write_text(text, encoding="utf-8")
+    result = run("check", "post.md")
+    assert result.exit_code == 0
+    assert "post.md: lim4349-daily permalink, 5 entries, 1 note\n" in result.stdout
+    assert "note: 1 line is not read by any template" in result.stdout
 
 
 def test_check_goes_on_after_a_file_that_it_cannot_read(folder):

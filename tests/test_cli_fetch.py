@@ -90,7 +90,7 @@ def test_fetch_of_an_empty_list_makes_no_post_in_a_folder(server, tmp_path):
     server.items = []
     result = run("fetch", "2026-02-16", "-o", ".")
     assert (result.exit_code, list(tmp_path.iterdir())) == (0, [])
-    assert "2026-02-16: $.data: the list is empty" in result.stderr
+    assert "2026-02-16: $.data: warning: the list is empty" in result.stderr
 
 
 @pytest.mark.parametrize(

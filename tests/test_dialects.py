@@ -351,6 +351,49 @@ def test_a_bar_that_is_not_escaped_stays_in_its_cell():
     assert (second.paper.title, second.summary) == ("C", "Warm | and | wet")
 
 
+# --- entries with and without a number ------------------------------------------------------------
+
+NUMBERED = {
+    "optional": dialect(entry="### {[{rank}) ]}{title}\n[Paper]({arxiv_url})\n"),
+    "spelled": dialect(entry="### {rank}) {title}\n{|}### {title}\n[Paper]({arxiv_url})\n"),
+}
+
+
+def numbered(*names):
+    text = "# Papers, 2026-05-04\n"
+    for number, name in enumerate(names, 1):
+        text += f"\n### {name}\n[Paper](https://arxiv.org/abs/2605.0000{number})\n"
+    return text
+
+
+@pytest.mark.parametrize("mine", NUMBERED.values(), ids=NUMBERED)
+def test_a_line_without_a_number_stays_so(mine):
+    text = numbered("Wool", "2) Felt")
+    post = laws.check_get_put(text, dialects=[mine])
+    assert [entry.rank for entry in post.digest.entries] == [None, 2]
+    new = Entry(paper=Paper(id="2605.00003", title="Yarn"))
+    added = laws.check_put_get(post, evolve(post.digest, entries=[*post.digest.entries, new]))
+    assert added.text == numbered("Wool", "2) Felt", "3) Yarn").replace("\n\n### 3", "\n### 3")
+    ranked = laws.check_put_get(post, laws.with_entry(post.digest, 0, rank=7))
+    assert ranked.text == text.replace("Wool", "7) Wool")
+
+
+def test_where_no_line_has_a_number_a_new_one_has_none():
+    post = read(numbered("Wool", "Felt"), NUMBERED["optional"])
+    new = Entry(paper=Paper(id="2605.00003", title="Yarn"))
+    added = laws.check_put_get(post, evolve(post.digest, entries=[new, *post.digest.entries]))
+    assert added.digest.entries[0].rank is None
+    assert "### Yarn\n" in added.text
+
+
+def test_a_title_may_hold_what_stands_between_it_and_the_next_value():
+    mine = dialect(entry="- {upvotes} - {title} - {arxiv_url}\n")
+    text = "# Papers, 2026-05-04\n\n- 5 - Wool - https://arxiv.org/abs/2605.00001\n"
+    post = read(text, mine)
+    edited = laws.check_put_get(post, laws.with_paper(post.digest, 0, title="GPT-4 - Felt"))
+    assert edited.text == text.replace("Wool", "GPT-4 - Felt")
+
+
 # --- topics --------------------------------------------------------------------------------------
 
 TOPICS = dialect(topic="## {topic}\n\n", entry="### {title}\n\n[Paper]({arxiv_url})\n\n")
@@ -745,6 +788,15 @@ def test_what_is_escaped_reads_back(text):
         ({"entry": "## Papers\n"}, "key entry: has no {title}"),
         ({"entry": "## {title}\n", "head": ""}, "has no line to know a post by"),
         ({"entry": "## {title}\nA: {id}\nA: {notes.x}\n"}, "reads as 'A: {id}'"),
+        (
+            {"entry": "## {title}\nAuthors: {authors}\nBy: {authors:line}\n"},
+            "template line 3: {authors:line} gives text, where a list of names belongs",
+        ),
+        ({"entry": "## {title}\n{hf_url:url}\n"}, "gives text, where an identifier belongs"),
+        (
+            {"entry": "## {title}\n{notes.by:names}\n"},
+            "gives a list of names, where a decimal number or a list of texts or a number or text",
+        ),
         ({"entry": "## {title}\n", "missing": [1]}, "key missing: is not a list of texts"),
         ({"entry": "## {title}\n", "single": "yes"}, "key single: is not true or false"),
         ({"entry": "## {title}\n", "front_matter": {"title": "{[ {period}"}}, "is not closed"),

@@ -6,7 +6,7 @@ import linecache
 import attrs
 import pytest
 
-from hfdigest import Digest, Entry, Paper, User
+from hfdigest import Digest, Entry, Paper, Problem, User
 from hfdigest.dates import format_timestamp
 from hfdigest.record import maker
 
@@ -80,3 +80,10 @@ def test_what_makes_instances_shows_in_tracebacks():
     shown = linecache.getlines(make.__code__.co_filename)
     assert shown[0].startswith("def make(name, fullname=")
     assert len(shown) == len(attrs.fields(User)) + 4
+
+
+def test_a_problem_has_one_of_three_levels():
+    assert str(Problem(message="is odd", line=3)) == "3: warning: is odd"
+    assert Problem(message="is lost", level="error").at("a.md") == "a.md: error: is lost"
+    with pytest.raises(ValueError, match="'level' must be in"):
+        Problem(message="is odd", level="fatal")

@@ -202,6 +202,7 @@ def test_the_mark_that_encloses_a_text():
     assert line("**{text}** - {number}").mark("text") == "**"
     assert line("(*{text}*)").mark("text") == "*"
     assert line("- {text}").mark("text") == ""
+    assert line("{count} - {text} - {number}").mark("text") == ""
     assert line("{text}: {number}").mark("text") == ""
     assert line("{number}{[ {count}]}").mark("number") == ""
 

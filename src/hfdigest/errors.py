@@ -1,9 +1,13 @@
 """The errors that hfdigest raises, and `Problem` for what it understood only partly."""
 
 import unicodedata
-from typing import Any
+from typing import Any, Literal, get_args
 
 from attrs import field, frozen
+from attrs.validators import in_
+
+Level = Literal["error", "warning", "note"]
+"""How much a problem matters, the worst first."""
 
 _EXCERPT_WIDTH = 72
 
@@ -155,6 +159,12 @@ class Problem:
 
     message: str
     """What is wrong, as a sentence without a full stop."""
+    level: Level = field(default="warning", validator=in_(get_args(Level)))
+    """How much it matters.
+
+    `error`: facts are lost or wrong; `warning`: the document contradicts itself, or what was asked
+    for; `note`: worth knowing, such as text of the author's own in a post.
+    """
     line: int | None = None
     """The 1-based line, or `None` where the input has no lines."""
     column: int | None = None
@@ -165,9 +175,10 @@ class Problem:
     """The text at the place, with a caret under the column; `None` where there is none."""
 
     def __str__(self) -> str:
-        """Return `line:column: message` with the excerpt below it."""
-        return _describe(self.message, None, self.line, self.column, self.path, self.excerpt)
+        """Return `line:column: level: message` with the excerpt below it."""
+        return self.at(None)
 
     def at(self, name: str | None) -> str:
         """Return the problem as text that begins with the name of its file."""
-        return _describe(self.message, name, self.line, self.column, self.path, self.excerpt)
+        told = f"{self.level}: {self.message}"
+        return _describe(told, name, self.line, self.column, self.path, self.excerpt)

@@ -45,7 +45,10 @@ def fetch(period: Period, /, *, endpoint: str | None = None) -> Page:
     """
     items: dict[str, Any] = {}
     cut_off = [
-        Problem(message=f"the list goes on after {MOST_PAGES} answers, the most that are read")
+        Problem(
+            message=f"the list goes on after {MOST_PAGES} answers, the most that are read",
+            level="error",
+        )
     ]
     for answer in _answers(period, endpoint):
         known = len(items)
@@ -86,7 +89,7 @@ def known_of(digest: Digest, /) -> Iterator[Page]:
         try:
             page_of_paper = fetch_paper(paper_id)
         except FetchError as error:
-            yield Page(digest=Digest(), problems=(Problem(message=str(error)),))
+            yield Page(digest=Digest(), problems=(Problem(message=str(error), level="error"),))
         else:
             yield Page(digest=page_of_paper.digests[0], problems=page_of_paper.problems)
 

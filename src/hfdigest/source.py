@@ -7,7 +7,7 @@ from typing import NamedTuple, TypedDict
 
 from attrs import frozen
 
-from hfdigest.errors import HfDigestError, Problem, excerpt
+from hfdigest.errors import HfDigestError, Level, Problem, excerpt
 
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n?|\n")
@@ -118,6 +118,6 @@ class Source:
         shown = excerpt(readable(self.text[line.start : line.end]), column)
         return {"line": number, "column": column, "excerpt": shown}
 
-    def problem(self, message: str, offset: int) -> Problem:
+    def problem(self, message: str, offset: int, level: Level = "warning") -> Problem:
         """Return a problem at an offset."""
-        return Problem(message=message, **self.place(offset))
+        return Problem(message=message, level=level, **self.place(offset))

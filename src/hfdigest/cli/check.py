@@ -1,7 +1,8 @@
 """`hfdigest check`: what files are and what is wrong with them."""
 
 import sys
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -9,7 +10,7 @@ import hfdigest
 from hfdigest.cli.console import FOUND, INVALID, say, shown
 from hfdigest.cli.inputs import UNREADABLE, read_input
 from hfdigest.cli.options import dialect_named, inputs_argument
-from hfdigest.errors import printable
+from hfdigest.errors import Level, printable
 from hfdigest.files import replace_file
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     help="Read posts by this dialect only, and tell of every line what read it.",
 )
 def check(inputs: tuple[str, ...], *, fix: bool, dialect: "Dialect | None") -> None:
-    """Tell what each file is and what is wrong with it.
+    """Tell what each file is and what is wrong with it: errors, warnings and notes.
 
     A post that was read with the wrong codec is restored for this; --fix leaves it to `repair`.
     """
@@ -53,7 +54,7 @@ def _check(name: str, dialect: "Dialect | None", *, fix: bool) -> int:
         _explain(document)
     for problem in document.problems:
         click.echo(problem.at(shown(name)))
-    return FOUND if document.problems else 0
+    return FOUND if any(problem.level != "note" for problem in document.problems) else 0
 
 
 def _explain(post: "Post") -> None:
@@ -70,9 +71,11 @@ def _summary(name: str, document: "Document") -> str:
     if isinstance(document, hfdigest.Post):
         kind = f"{document.dialect.name} {document.dialect.variant}".rstrip()
     entries = sum(len(digest.entries) for digest in document.digests)
-    problems = len(document.problems)
-    counts = (
-        f"{entries} {'entry' if entries == 1 else 'entries'}",
-        f"{problems or 'no'} {'problem' if problems == 1 else 'problems'}",
-    )
-    return f"{printable(name)}: {', '.join((kind, *counts))}"
+    levels = Counter(problem.level for problem in document.problems)
+    counts = [
+        f"{levels[level]:,} {level}{'s' * (levels[level] != 1)}"
+        for level in get_args(Level)
+        if levels[level]
+    ]
+    listed = f"{entries} {'entry' if entries == 1 else 'entries'}"
+    return f"{printable(name)}: {', '.join((kind, listed, *(counts or ['no problems'])))}"

@@ -40,6 +40,6 @@ def main() -> None:
     An INPUT is a digest post, a saved page, an answer of the API or JSON that hfdigest wrote,
     known by its content, or a folder of such files. - is stdin.
 
-    Exit codes: 0 fine, 1 differences or problems were found, 2 wrong usage, 3 the network
+    Exit codes: 0 fine, 1 differences, errors or warnings were found, 2 wrong usage, 3 the network
     failed, 4 invalid data.
     """

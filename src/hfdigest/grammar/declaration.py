@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
-from hfdigest.grammar.fields import ENTRY_FIELDS, digest_field, entry_field
+from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, digest_field, entry_field
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
@@ -246,7 +246,7 @@ def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:
             "there are period, declared_count and statistics.NAME"
         )
         raise ValueError(message) from None
-    return _specified(spec, usual)
+    return _specified(name, spec, usual)
 
 
 def _entry_kind(name: str, spec: str, missing: tuple[str, ...]) -> Kind:
@@ -256,14 +256,20 @@ def _entry_kind(name: str, spec: str, missing: tuple[str, ...]) -> Kind:
         listed = ", ".join(ENTRY_FIELDS)
         message = f"{{{name}}} is not a field of an entry; there are {listed} and notes.NAME"
         raise ValueError(message) from None
-    kind = _specified(spec, usual)
+    kind = _specified(name, spec, usual)
     return kind if name in _ALWAYS_STATED else with_missing(kind, missing)
 
 
-def _specified(spec: str, usual: Kind) -> Kind:
+def _specified(name: str, spec: str, usual: Kind) -> Kind:
+    """Return the kind that is asked for, which must give such values as the field holds."""
     if not spec:
         return usual
     if spec not in SPECS:
         message = f"{spec!r} is not one of {' '.join(SPECS)}"
         raise ValueError(message)
-    return SPECS[spec](spec)
+    kind = SPECS[spec](spec)
+    held = MAP_VALUES if "." in name else {usual.gives}
+    if kind.gives not in held:
+        message = f"{{{name}:{spec}}} gives {kind.gives}, where {' or '.join(sorted(held))} belongs"
+        raise ValueError(message)
+    return kind

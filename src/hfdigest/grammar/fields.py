@@ -135,6 +135,8 @@ VERSIONED = frozenset({"id", "arxiv_url", "pdf_url"})
 
 MAPS = frozenset({"statistics", "entries.notes"})
 """The fields that are mappings, each key of which a placeholder may name."""
+MAP_VALUES = frozenset({"text", "a number", "a decimal number", "a list of texts"})
+"""What the keys of such fields may hold."""
 
 
 @cache

@@ -52,6 +52,25 @@ class Kind:
     is_address: bool = False
     """True for addresses, which may stand in angle brackets."""
 
+    @property
+    def gives(self) -> str:
+        """What sort of value is read, in words."""
+        value = self.read(self.sample)
+        if isinstance(value, tuple) and type(value) is tuple:
+            return f"a list of {_SORTS[type(value[0])][1]}"
+        return _SORTS[type(value)][0]
+
+
+_SORTS = {
+    str: ("text", "texts"),
+    int: ("a number", "numbers"),
+    float: ("a decimal number", "decimal numbers"),
+    Author: ("a name", "names"),
+    User: ("a person", "persons"),
+    PaperId: ("an identifier", "identifiers"),
+}
+"""The words for one value and for several."""
+
 
 # --- free text -----------------------------------------------------------------------------------
 

@@ -156,5 +156,5 @@ class Template(Reader, Protocol):
         return frozenset()
 
     def mark(self, name: str) -> str:  # noqa: ARG002 - for templates that have marks
-        """Return the literal that encloses a placeholder on both sides, such as `**`, or ""."""
+        """Return the mark of emphasis that encloses a placeholder, such as `**`, or ""."""
         return ""

@@ -25,6 +25,9 @@ WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
 
 
+_EMPHASIS = re.compile("[*_~`]+")
+
+
 @frozen(eq=False)
 class LineTemplate(Template):
     """One line of a post, or a few that belong together, to read and to write."""
@@ -138,13 +141,14 @@ class LineTemplate(Template):
         return "".join(_rendered(self.parts, values))
 
     def mark(self, name: str) -> str:
-        """Return the literal that encloses a placeholder on both sides, such as `**`, or ""."""
+        """Return the mark of emphasis that encloses a placeholder, such as `**`, or ""."""
         for before, part, after in zip(self.parts, self.parts[1:], self.parts[2:], strict=False):
             if isinstance(part, Placeholder) and part.name == name:
                 if not (isinstance(before, str) and isinstance(after, str)):
                     return ""
                 lengths = range(min(len(before), len(after)), 0, -1)
-                return next((after[:n] for n in lengths if before.endswith(after[:n])), "").strip()
+                mark = next((after[:n] for n in lengths if before.endswith(after[:n])), "").strip()
+                return mark if _EMPHASIS.fullmatch(mark) else ""
         return ""
 
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from hfdigest.errors import Problem
+from hfdigest.errors import Level, Problem
 from hfdigest.grammar.fields import Field, digest_field, entry_field
 from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
-from hfdigest.lens.front_matter import Edit
+from hfdigest.lens.edits import Edit
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading, Section, stated_period
 from hfdigest.lens.settling import follower
@@ -58,8 +58,10 @@ class _Checks:
             yield from self._echoes(section)
             yield from self._twice(section)
 
-    def _finding(self, message: str, offset: int, mend: Edit | None = None) -> Finding:
-        return Finding(self._source.problem(message, offset), mend)
+    def _finding(
+        self, message: str, offset: int, mend: Edit | None = None, level: Level = "warning"
+    ) -> Finding:
+        return Finding(self._source.problem(message, offset, level), mend)
 
     def _bytes(self) -> Iterator[Finding]:
         text = self._source.text
@@ -70,13 +72,13 @@ class _Checks:
             if (shown := readable(part)) != part:
                 column = next(i for i, (a, b) in enumerate(zip(part, shown, strict=True)) if a != b)
                 message = "bytes that are not UTF-8; values show U+FFFD for each"
-                yield self._finding(message, line.start + column)
+                yield self._finding(message, line.start + column, level="error")
 
     def _unread(self) -> Iterator[Finding]:
         for first, count in self._reading.unread:
             lines = "1 line is" if count == 1 else f"{count:,} lines are"
             start = self._source.lines[first].start
-            yield self._finding(f"{lines} not read by any template", start)
+            yield self._finding(f"{lines} not read by any template", start, level="note")
 
     def _name(self) -> Iterator[Finding]:
         period = self._reading.sections[0].digest.period
@@ -88,7 +90,7 @@ class _Checks:
     def _fallback(self) -> Iterator[Finding]:
         if self._dialect.scattered:
             message = f"{self._dialect.name} is a fallback: it read the links to papers and no more"
-            yield Finding(Problem(message=message, line=1))
+            yield Finding(Problem(message=message, line=1, level="note"))
 
     def _period(self) -> Iterator[Finding]:
         """Tell that the post does not say what it covers, or says it in words that do not fit."""
@@ -98,7 +100,8 @@ class _Checks:
             slots = [s for line in section.layout.page for s in line.slots if s.field == "period"]
             if slots:
                 shown = readable(self._source.text[slots[0].start : slots[0].end])
-                yield self._finding(f"{shown} is no {self._dialect.unit}", slots[0].start)
+                message = f"{shown} is no {self._dialect.unit}"
+                yield self._finding(message, slots[0].start, level="error")
             else:
                 message = (
                     f"nothing tells the {self._dialect.unit}: neither the text nor a file name"

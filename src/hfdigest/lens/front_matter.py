@@ -13,6 +13,7 @@ from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
 from hfdigest.frozenmap import FrozenMap
+from hfdigest.lens.edits import Edit
 from hfdigest.source import LINE_END, Source, readable
 
 MAX_CHARACTERS = 65_536
@@ -25,14 +26,6 @@ _KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*?)[ \t]*:(?:[ \t]+(?P<val
 
 Text = str | tuple[Any, ...] | FrozenMap[Any]
 """A value: text, a list of values or a mapping of values."""
-
-
-class Edit(NamedTuple):
-    """Text to put in place of a range of the source."""
-
-    start: int
-    end: int
-    text: str
 
 
 @frozen
@@ -190,7 +183,7 @@ def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
         detail = getattr(error, "problem", None) or getattr(error, "reason", "")
         message = f"the front matter is not YAML ({detail}), so its lines are read one by one"
         keys = reader.lines(end)
-        problems = (source.problem(message, min(offset, end)),)
+        problems = (source.problem(message, min(offset, end), "error"),)
     return FrontMatter(source, end, body, keys, problems)
 
 

@@ -11,11 +11,12 @@ from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.checks import findings
+from hfdigest.lens.edits import edited
 from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
-from hfdigest.lens.splice import apply, spliced
+from hfdigest.lens.splice import spliced
 from hfdigest.model import Digest
 from hfdigest.paths import ROOT, differences
 from hfdigest.source import Source
@@ -105,7 +106,7 @@ class Post:
         """
         reading = read_source(self._source, [self.dialect])
         mends = [finding.mend for finding in findings(self._source, reading) if finding.mend]
-        return post_of(self._source.with_text(apply(self.text, mends)), [self.dialect], self._path)
+        return post_of(self._source.with_text(edited(self.text, mends)), [self.dialect], self._path)
 
     def save(self, path: str | os.PathLike[str] | None = None) -> bool:
         """Write the post to its file, or to another, in one step; tell whether that changed it.

@@ -1,12 +1,13 @@
 """Values that follow from others: a digest as it will read back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.grammar.dialect import Dialect
+from hfdigest.lens.alignment import aligned
 from hfdigest.lens.reader import Section, decoded
 from hfdigest.model import REPORTS, Digest, Entry, Period
 
@@ -67,9 +68,11 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
         follow = Following.of(section, dialect)
         digest = _followed(digest, dialect, section.digest, follow)
     places = dialect.written if section is None else dialect.fields
+    ranks = _ranks(digest.entries, places, section, follow)
+    topics = _with_topics(digest.entries, dialect)
     entries = [
-        _settled_entry(entry, rank, dialect, places, follow.ranks)
-        for rank, entry in enumerate(_with_topics(digest.entries, dialect), 1)
+        _settled_entry(entry, rank, dialect, places)
+        for entry, rank in zip(topics, ranks, strict=True)
     ]
     count = digest.declared_count
     if follow.count:
@@ -125,18 +128,34 @@ def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) 
     return evolve(digest, title=title, front_matter=front)
 
 
-def _settled_entry(
-    entry: Entry,
-    position: int,
-    dialect: Dialect,
-    places: frozenset[str],
-    ranks_follow: bool,  # noqa: FBT001
-) -> Entry:
-    changes: dict[str, Any] = {}
+def _ranks(
+    entries: Sequence[Entry], places: frozenset[str], section: Section | None, follow: Following
+) -> Sequence[int | None]:
+    """Return the rank of each entry as it will read back."""
+    positions = range(1, len(entries) + 1)
+    # 1. No line states a rank: it is the position, which then is not stated.
     if "entries.rank" not in places:
-        changes["rank"] = None if entry.rank == position else entry.rank
-    elif ranks_follow or entry.rank is None:
-        changes["rank"] = position
+        pairs = zip(entries, positions, strict=True)
+        return [None if entry.rank == position else entry.rank for entry, position in pairs]
+    # 2. The text numbers its entries from 1 on.
+    if follow.ranks:
+        return positions
+    # 3. A rank is what it is said to be, else the position; but a line without a number stays so,
+    #    and where no line has one, neither has a new one.
+    old = section.digest.entries if section else ()
+    numbered = [each.rank is not None for each in old]
+    origin = aligned(old, entries) if False in numbered else [None] * len(entries)
+    counts = [True in numbered or not old if n is None else numbered[n] for n in origin]
+    return [
+        position if entry.rank is None and count else entry.rank
+        for entry, position, count in zip(entries, positions, counts, strict=True)
+    ]
+
+
+def _settled_entry(
+    entry: Entry, rank: int | None, dialect: Dialect, places: frozenset[str]
+) -> Entry:
+    changes: dict[str, Any] = {"rank": rank}
     if "entries.affiliation" in places:
         changes["affiliation"] = _affiliation(entry, dialect)
         parts = certain_parts(entry, dialect)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
@@ -12,8 +12,8 @@ from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.alignment import aligned
+from hfdigest.lens.edits import Edit, edited
 from hfdigest.lens.expressible import Refusals
-from hfdigest.lens.front_matter import Edit
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
@@ -38,15 +38,6 @@ def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> tupl
         for index, (digest, (start, end)) in enumerate(zip(digests, pairwise(bounds), strict=True))
     )
     return text, refusals
-
-
-def apply(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
-    """Return a part of a text with edits in it, which do not overlap."""
-    pieces = []
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        pieces += [text[start : edit.start], edit.text]
-        start = edit.end
-    return "".join([*pieces, text[start:end]])
 
 
 class _Gap(NamedTuple):
@@ -134,7 +125,7 @@ class _Splice:
             # An edit between two gaps is the second one's, and the last gap has its end too.
             inside = [e for e in edits if left <= e.start < right or e.start == right == end]
             topics = [each.topic for each in headings if left <= each.line.start < right]
-            text = apply(self._source.text, inside, left, right)
+            text = edited(self._source.text, inside, left, right)
             gaps.append(_Gap(text, topics[-1] if topics else None))
         return gaps
 
@@ -275,7 +266,7 @@ class _Splice:
         lines = self._entry_lines(index, None if first in self._dialect.outline.entry else first)
         change = _Change(self._old.entries[old], entry, lines)
         edits = self._line_edits(change, block.lines)
-        return apply(self._source.text, edits, block.start, block.end)
+        return edited(self._source.text, edits, block.start, block.end)
 
     def _page_edits(self) -> Iterator[Edit]:
         # The lines of topics are entries' and not the page's.
@@ -302,6 +293,8 @@ class _Splice:
                 yield from self._changed_list(change, template, repeated)
             elif template in present:
                 yield from self._changed_line(change, present[template])
+            elif template in self._dialect.outline.starts:
+                continue  # the entry begins with another spelling of this line
             elif line := self._added_line(change, template, stated):
                 place, blank = self._place_of_line(change, template, present)
                 # What is added next stands below this line.
@@ -323,6 +316,10 @@ class _Splice:
     def _changed_line(self, change: _Change, layout: LineLayout) -> Sequence[Edit]:
         """Return the edits of one line: its slots', or the whole line where its shape changes."""
         template = layout.template
+        if template in self._dialect.outline.starts[1:] and (
+            line := self._other_start(change, layout)
+        ):
+            return [Edit(layout.start, layout.end, line)]
         edits = []
         texts: dict[str, str] = {}
         reshaped = False
@@ -345,6 +342,15 @@ class _Splice:
         if reshaped or added:
             return self._reshaped_line(change, layout, {**texts, **added})
         return edits
+
+    def _other_start(self, change: _Change, layout: LineLayout) -> str | None:
+        """Return the first line of an entry in the usual spelling, where only that states all."""
+        usual = self._dialect.outline.starts[0]
+        more = usual.kinds.keys() - layout.template.kinds.keys()
+        changes = map(change.of, more)
+        if any(before != after and after is not None for before, after in changes):
+            return change.lines.rendered(usual, change.new)
+        return None
 
     def _added_parts(self, change: _Change, layout: LineLayout) -> dict[str, str]:
         """Return the texts of values for which a line that is there has parts that are not.

@@ -35,7 +35,7 @@ def read_cards(page: Html, problems: list[Problem]) -> tuple[Entry, ...]:
         try:
             entry = _read_card(card)
         except WrongValueError as wrong:
-            problems.append(Problem(message=f"a card was left out: {wrong.message}"))
+            problems.append(Problem(message=f"a card was left out: {wrong.message}", level="error"))
         else:
             if entry is not None:
                 entries.append(entry)

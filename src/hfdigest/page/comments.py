@@ -67,7 +67,7 @@ def read_comments(
     So are replies to replies that go deeper than `depth`.
     """
     if not depth:
-        problems.append(Problem(message=values.TOO_DEEP, path=path))
+        problems.append(Problem(message=values.TOO_DEEP, path=path, level="error"))
         return ()
     try:
         listed = values.sequence(items)

@@ -134,7 +134,9 @@ def _replaced(before: str, problems: list[Problem]) -> None:
     """Report a character that no page can hold by the text before it."""
     message = "a character that no page can hold; U+FFFD replaces it, here and wherever it occurs"
     lines = LINE_END.split(before)
-    problems.append(Problem(message=message, line=len(lines), column=len(lines[-1]) + 1))
+    problems.append(
+        Problem(message=message, line=len(lines), column=len(lines[-1]) + 1, level="error")
+    )
 
 
 def _refuse_other_data(page: bytes) -> None:

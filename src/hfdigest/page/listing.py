@@ -163,7 +163,7 @@ def report_search(words: str | None, problems: list[Problem]) -> None:
     """Report that a list is the result of a search, for certain words where they are known."""
     what = "a search" if words is None else f"a search for {words!r}"
     message = f"these are the results of {what}, not the papers of a period"
-    problems.append(Problem(message=message))
+    problems.append(Problem(message=message, level="note"))
 
 
 def finished(digest: Digest, problems: list[Problem], *, strict: bool) -> Page:

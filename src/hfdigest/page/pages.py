@@ -106,7 +106,7 @@ def _from_props(
 ) -> T | PageError:
     """Return what the first readable props of a page say, else why none can be read."""
     if page.is_cut_off:
-        problems.append(Problem(message="the page is cut off before its end"))
+        problems.append(Problem(message="the page is cut off before its end", level="error"))
     failure = PageError(f"the page has no props of {target}")
     for text in page.props(target):
         found: list[Problem] = []
@@ -145,7 +145,7 @@ def _from_cards(
     if not entries:
         raise _no_papers(page, _LIST, failure)
     if page.is_too_deep:
-        problems.append(Problem(message=_TOO_DEEP))
+        problems.append(Problem(message=_TOO_DEEP, level="error"))
     check_entries(entries, None, None, problems)
     if words is not None or has_highlights(page):
         report_search(words, problems)

@@ -40,7 +40,7 @@ class WrongValueError(Exception):
 
     def problem(self, root: str) -> Problem:
         """Return the error as a problem of the document whose JSON path is `root`."""
-        return Problem(message=self.message, path=root + self.path)
+        return Problem(message=self.message, path=root + self.path, level="error")
 
 
 def described(value: object) -> str:
