@@ -1,15 +1,14 @@
-"""Digests held against each other, paper by paper."""
+"""A digest completed from others, in which papers are looked up by an index made once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import count, groupby
+from typing import Any, NamedTuple
 
 from attrs import evolve, fields
 
 from hfdigest.frozenmap import FrozenMap
-from hfdigest.model import Digest, Entry, Paper
-
-T = TypeVar("T", Digest, Entry, Paper)
+from hfdigest.model import Digest, Entry, Paper, Period
 
 _OF_PAPER = tuple(field.name for field in fields(Paper))
 """What is as true in another digest."""
@@ -24,68 +23,169 @@ _OF_MOMENT = tuple(
 )
 """What an entry says of one moment, which holds for a digest of the same period only."""
 
-
-class _Witness(NamedTuple):
-    """An entry of a source about a paper."""
-
-    entry: Entry
-    same_period: bool
-    """True where its digest covers what the digest to be completed covers."""
+_OF_LIST = ("statistics", "extra")
+"""What a digest says of itself, which holds for a digest of the same period only."""
 
 
-def enrich(digest: Digest, /, *sources: Digest) -> Digest:
+class Sources:
+    """Digests that others are completed from, indexed once for any number of `enrich` calls.
+
+    `enrich(digest, Sources(a, b))` gives what `enrich(digest, a, b)` gives, in time that grows
+    with the digest only. The index keeps the digests in memory.
+    """
+
+    def __init__(self, *digests: Digest) -> None:
+        """Index what digests say, the first one first."""
+        self._lists = _Index(_OF_LIST)
+        self._papers = _Index(_OF_PAPER)
+        self._submissions = _Index(_OF_SUBMISSION)
+        self._moments = _Index(_OF_MOMENT)
+        places = count()
+        for digest in digests:
+            self._lists.add(digest.period, _Statement(next(places), digest))
+            for entry in digest.entries:
+                paper_id = entry.paper.id
+                said = _Statement(next(places), entry, entry.doubtful)
+                self._papers.add(paper_id, said._replace(value=entry.paper))
+                self._submissions.add(paper_id, said)
+                self._moments.add((paper_id, digest.period), said)
+
+    def _complete(self, digest: Digest) -> Digest:
+        known = {} if digest.period is None else self._lists.known(digest.period)
+        own = _improvements(digest, known)
+        entries = [
+            entry if entry.paper.id is None else self._completed(entry, digest.period)
+            for entry in digest.entries
+        ]
+        return evolve(digest, entries=entries, **_values(own))
+
+    def _completed(self, entry: Entry, period: Period | None) -> Entry:
+        paper_id = entry.paper.id
+        of_paper = _improvements(entry.paper, self._papers.known(paper_id), entry.doubtful)
+        own = _improvements(entry, self._submissions.known(paper_id), entry.doubtful)
+        if period is not None:
+            moment = self._moments.known((paper_id, period))
+            own |= _improvements(entry, moment, entry.doubtful)
+        if not own and not of_paper:
+            return entry
+        return evolve(
+            entry,
+            **_values(own),
+            paper=evolve(entry.paper, **_values(of_paper)),
+            doubtful=_doubts(entry, [*of_paper.items(), *own.items()]),
+        )
+
+
+def enrich(digest: Digest, /, *sources: Digest | Sources) -> Digest:
     """Return the digest with what other digests know of its papers, the first source first.
 
     A field that is not stated is filled, and one that `doubtful` names is replaced by a value that
     is not doubtful; nothing else changes, so where a source says otherwise the digest stands.
     Papers are matched by id. Votes, comments, stars, affiliations and whatever else is true at
     one moment come from sources of the same period only; so do `statistics` and `extra`.
+
+    To complete many digests from the same sources, make one `Sources` of them.
     """
-    witnesses = defaultdict(list)
-    for source in sources:
-        same_period = source.period is not None and source.period == digest.period
-        for entry in source.entries:
-            witnesses[entry.paper.id].append(_Witness(entry, same_period))
-        if same_period:
-            digest = evolve(digest, **_improvements(digest, source, ("statistics", "extra")))
-    entries = (
-        entry if entry.paper.id is None else _completed(entry, witnesses[entry.paper.id])
-        for entry in digest.entries
-    )
-    return evolve(digest, entries=entries)
+    for indexed, group in groupby(sources, key=lambda source: isinstance(source, Sources)):
+        for index in group if indexed else (Sources(*group),):
+            digest = index._complete(digest)  # noqa: SLF001 - one module
+    return digest
 
 
-def _completed(entry: Entry, witnesses: Iterable[_Witness]) -> Entry:
-    for other, same_period in witnesses:
-        names = (*_OF_SUBMISSION, *_OF_MOMENT) if same_period else _OF_SUBMISSION
-        doubts = (entry.doubtful, other.doubtful)
-        paper = _improvements(entry.paper, other.paper, _OF_PAPER, *doubts)
-        own = _improvements(entry, other, names, *doubts)
-        new = {*paper, *own}
-        kept = [name for name in entry.doubtful if name not in new]
-        # What was filled with a doubtful value is doubtful, until a later source knows better.
-        taken = [name for name in other.doubtful if name in new]
-        entry = evolve(entry, **own, paper=evolve(entry.paper, **paper), doubtful=(*kept, *taken))
-    return entry
+# --- what sources state --------------------------------------------------------------------------
+
+
+class _Statement(NamedTuple):
+    """What one source says of a list, of a paper, or of a paper at one moment."""
+
+    place: int
+    """Its place among all statements."""
+    value: Digest | Entry | Paper
+    doubtful: tuple[str, ...] = ()
+
+
+class _Fact(NamedTuple):
+    """The value of a field that counts of those that sources state."""
+
+    value: Any
+    place: int
+    """The place of its statement."""
+    doubtful: tuple[str, ...]
+    """What that statement doubts."""
+
+
+_Facts = Mapping[str, Any]
+"""A fact for each field that is stated; for a mapping, a mapping with a fact for each key."""
+
+
+class _Index:
+    """Statements by their subject, gathered to facts when these are asked for."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._statements: dict[Hashable, list[_Statement]] = defaultdict(list)
+        self._facts: dict[Hashable, _Facts] = {}
+
+    def add(self, subject: Hashable, statement: _Statement) -> None:
+        self._statements[subject].append(statement)
+
+    def known(self, subject: Hashable) -> _Facts:
+        if subject not in self._statements:
+            return {}
+        if subject not in self._facts:
+            self._facts[subject] = _gathered(self._statements[subject], self._names)
+        return self._facts[subject]
+
+
+def _gathered(statements: Iterable[_Statement], names: Iterable[str]) -> _Facts:
+    """Return of each field the first value that is not doubtful, else the first one."""
+    facts: dict[str, Any] = {}
+    for place, said, doubtful in statements:
+        for name in names:
+            value = getattr(said, name)
+            if isinstance(value, FrozenMap):
+                items = facts.setdefault(name, {})
+                for key, item in value.items():
+                    items.setdefault(key, _Fact(item, place, doubtful))
+            elif value not in (None, ()):
+                known = facts.get(name)
+                if known is None or (name in known.doubtful and name not in doubtful):
+                    facts[name] = _Fact(value, place, doubtful)
+    return facts
 
 
 def _improvements(
-    own: T,
-    other: T,
-    names: Iterable[str],
-    own_doubts: Collection[str] = (),
-    other_doubts: Collection[str] = (),
-) -> dict[str, Any]:
-    """Return the fields of `own` that `other` fills or replaces, with their new values."""
+    own: Digest | Entry | Paper, facts: _Facts, own_doubts: Collection[str] = ()
+) -> dict[str, _Fact]:
+    """Return the facts that fill or replace fields of `own`."""
     new = {}
-    for name in names:
-        mine, theirs = getattr(own, name), getattr(other, name)
+    for name, fact in facts.items():
+        mine = getattr(own, name)
         if isinstance(mine, FrozenMap):
-            more = {key: value for key, value in theirs.items() if key not in mine}
+            more = {key: item for key, item in fact.items() if key not in mine}
             if more:
-                new[name] = {**mine, **more}
-        elif theirs not in (None, ()) and (
-            mine in (None, ()) or (name in own_doubts and name not in other_doubts)
-        ):
-            new[name] = theirs
+                last = max(more.values(), key=lambda item: item.place)
+                values = {key: item.value for key, item in more.items()}
+                new[name] = last._replace(value={**mine, **values})
+        elif mine in (None, ()) or (name in own_doubts and name not in fact.doubtful):
+            new[name] = fact
     return new
+
+
+def _values(facts: Mapping[str, _Fact]) -> dict[str, Any]:
+    return {name: fact.value for name, fact in facts.items()}
+
+
+def _doubts(entry: Entry, new: Iterable[tuple[str, _Fact]]) -> list[str]:
+    """Return what is doubtful of an entry: what was, unless replaced, and what is and was taken."""
+    latest: dict[str, _Fact] = {}
+    for name, fact in new:  # the paper and the entry both have `extra`
+        if name not in latest or latest[name].place < fact.place:
+            latest[name] = fact
+    kept = [name for name in entry.doubtful if name not in latest]
+    taken = sorted(
+        (fact.place, fact.doubtful.index(name), name)
+        for name, fact in latest.items()
+        if name in fact.doubtful
+    )
+    return [*kept, *(name for _, _, name in taken)]
