@@ -15,7 +15,9 @@ class FrozenMap(Mapping[str, V], Generic[V]):
     Values given as lists, tuples or mappings are frozen too, however deep they lie.
     """
 
-    __slots__ = ("_items",)
+    __slots__ = ("_hash", "_items")
+
+    _hash: int
 
     def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
         """Copy and freeze the items; a key that is not text is a TypeError."""
@@ -54,7 +56,12 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __hash__(self) -> int:
         """Hash by items, whatever their order."""
-        return hash(frozenset(self._items.items()))
+        # Reports are looked up by their hash again and again, each time whole digests are merged.
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash(frozenset(self._items.items()))
+            return self._hash
 
     def __repr__(self) -> str:
         """Return the call that makes an equal mapping."""

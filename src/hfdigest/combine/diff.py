@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.combine.matching import EntryKey, keyed, plain, stated, without_following
+from hfdigest.combine.matching import EntryKey, keyed, plain, stated_fields, without_following
 from hfdigest.counts import number
 from hfdigest.errors import printable
 from hfdigest.model import Digest, Entry
@@ -107,9 +107,9 @@ def diff(old: Digest, new: Digest, /) -> DigestDiff:
     old, new = without_following(old), without_following(new)
     before, after = keyed(old.entries), keyed(new.entries)
     common = [key for key in before if key in after]
-    changes = [*_changes(None, stated(old), stated(new))]
+    changes = [*_changes(None, stated_fields(old), stated_fields(new))]
     for key in common:
-        changes += _changes(str(key), stated(before[key]), stated(after[key]))
+        changes += _changes(str(key), stated_fields(before[key]), stated_fields(after[key]))
     return DigestDiff(
         added=tuple(entry for key, entry in after.items() if key not in before),
         removed=tuple(entry for key, entry in before.items() if key not in after),

@@ -1,8 +1,8 @@
 """A digest completed from others, in which papers are looked up by an index made once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from itertools import count, groupby
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from attrs import evolve, fields
@@ -86,10 +86,22 @@ def enrich(digest: Digest, /, *sources: Digest | Sources) -> Digest:
 
     To complete many digests from the same sources, make one `Sources` of them.
     """
-    for indexed, group in groupby(sources, key=lambda source: isinstance(source, Sources)):
-        for index in group if indexed else (Sources(*group),):
-            digest = index._complete(digest)  # noqa: SLF001 - one module
+    for index in _indexed(sources):
+        digest = index._complete(digest)  # noqa: SLF001 - one module
     return digest
+
+
+def _indexed(sources: Iterable[Digest | Sources]) -> Iterator[Sources]:
+    """Yield indexes, one for each run of digests that are given by themselves."""
+    alone: list[Digest] = []
+    for source in sources:
+        if isinstance(source, Sources):
+            yield Sources(*alone)
+            yield source
+            alone = []
+        else:
+            alone.append(source)
+    yield Sources(*alone)
 
 
 # --- what sources state --------------------------------------------------------------------------

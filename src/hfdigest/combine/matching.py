@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
@@ -52,25 +53,47 @@ def without_following(digest: Digest) -> Digest:
     return evolve(digest, entries=entries, declared_count=None if agrees else digest.declared_count)
 
 
-def stated(value: Digest | Entry | Paper) -> dict[str, Any]:
+def stated_fields(
+    value: Digest | Entry | Paper, names: Collection[str] | None = None
+) -> dict[str, Any]:
     """Return what is stated, by path; the entries of a digest and what is doubtful are left out.
 
     The fields of an entry's paper and the items of a mapping have paths of their own, such as
-    `paper.title` and `front_matter.tags`.
+    `paper.title` and `front_matter.tags`. With `names`, only fields of these names are looked at.
     """
     found: dict[str, Any] = {}
-    for attribute in attrs.fields(type(value)):
-        name, own = attribute.name, getattr(value, attribute.name)
+    cls: Any = type(value)
+    for name, default in _defaults(cls).items():
+        if names is not None and name not in names:
+            continue
+        own = getattr(value, name)
         if isinstance(own, Paper | Mapping):
-            inner = own if isinstance(own, Mapping) else stated(own)
+            inner = own if isinstance(own, Mapping) else stated_fields(own)
             found |= {f"{name}.{path}": item for path, item in inner.items()}
-        elif name not in {"entries", "doubtful"} and own != attribute.default:
+        elif own != default:
             found[name] = own
     return found
 
 
-def built(cls: type[T], fields: Mapping[str, Any]) -> T:
-    """Return the value that states fields by their paths; the inverse of `stated`."""
+@cache
+def _defaults(cls: Any) -> Mapping[str, Any]:
+    return {
+        field.name: field.default
+        for field in attrs.fields(cls)
+        if field.name not in {"entries", "doubtful"}
+    }
+
+
+def of_fields(cls: type[T], fields: Mapping[str, Any]) -> T:
+    """Return the value that states fields by their paths; the inverse of `stated_fields`."""
+    own = nested(fields)
+    if "paper" in own:
+        own["paper"] = of_fields(Paper, own["paper"])
+    return cls(**own)
+
+
+def nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields by the first steps of their paths, those with further steps as mappings."""
     own: dict[str, Any] = {}
     for path, value in fields.items():
         name, inner, rest = path.partition(".")
@@ -78,9 +101,7 @@ def built(cls: type[T], fields: Mapping[str, Any]) -> T:
             own.setdefault(name, {})[rest] = value
         else:
             own[name] = value
-    if "paper" in own:
-        own["paper"] = built(Paper, own["paper"])
-    return cls(**own)
+    return own
 
 
 def plain(value: Any) -> Any:
@@ -103,5 +124,5 @@ _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Mapping, lambda items: {key: plain(item) for key, item in items.items()}),
     (tuple, lambda items: [plain(item) for item in items]),
     (Period, lambda period: period.label),
-    (Entry | Paper, lambda value: plain(stated(value))),
+    (Entry | Paper, lambda value: plain(stated_fields(value))),
 )

@@ -2,16 +2,30 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cmp_to_key
 from itertools import chain
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
+import attrs
 from attrs import evolve
 
-from hfdigest.combine.matching import EntryKey, built, keyed, plain, stated, without_following
+from hfdigest.combine.matching import (
+    EntryKey,
+    keyed,
+    nested,
+    of_fields,
+    plain,
+    stated_fields,
+    without_following,
+)
 from hfdigest.counts import Approximate
+from hfdigest.frozenmap import FrozenMap
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import Sighting, moment, told_apart
+
+T = TypeVar("T", Entry, Paper)
 
 
 class _Version(NamedTuple):
@@ -32,7 +46,7 @@ class _Version(NamedTuple):
 
 
 class _Conflict(NamedTuple):
-    """A field of which versions say different things."""
+    """A field of which versions say different things, in plain form."""
 
     field: str
     kept: Any
@@ -61,19 +75,20 @@ def merge(*digests: Digest) -> Digest:
         pairs = zip(bare, versions, strict=True)
         bare = [evolve(stripped, entries=version.entries) for stripped, version in pairs]
     # 3. The digests' own fields, then those of each paper.
-    fields, differing = _merged([_version_of(version) for version in bare])
+    fields, own = _merged([_version_of(version) for version in bare])
     entries = []
-    conflicts: list[Mapping[str, Any]] = [conflict._asdict() for conflict in differing]
+    conflicts = [FrozenMap[Any](conflict._asdict()) for conflict in own]
     for key, seen in _sightings_by_key(bare).items():
-        entry, differing = merged_entry(seen)
+        entry, found = merged_entry(seen)
         entries.append(entry)
-        conflicts += [{"paper": str(key), **conflict._asdict()} for conflict in differing]
+        conflicts += [FrozenMap[Any]({"paper": str(key), **each._asdict()}) for each in found]
     # 4. What versions that were merged before had told already.
-    for version in versions:
-        conflicts += [old for old in version.extra.get("conflicts", ()) if old not in conflicts]
-    if conflicts:
+    if conflicts := _listed_once(conflicts, map(_told, versions)):
+        # What others call by that name, and is no such list, stays as one more of it.
+        if "extra.conflicts" in fields:
+            conflicts = _listed_once(conflicts, [[fields["extra.conflicts"]]])
         fields["extra.conflicts"] = conflicts
-    return _with_following(evolve(built(Digest, fields), entries=entries), versions, bare)
+    return _with_following(evolve(of_fields(Digest, fields), entries=entries), versions, bare)
 
 
 def fullest(sightings: Iterable[Sighting]) -> Paper:
@@ -83,32 +98,133 @@ def fullest(sightings: Iterable[Sighting]) -> Paper:
 
 def merged_entry(sightings: Sequence[Sighting]) -> tuple[Entry, list[_Conflict]]:
     """Return one entry of all sightings of a paper, and the fields of which they differ."""
+    entries = [seen.entry for seen in sightings]
+    papers = [entry.paper for entry in entries]
+    # 1. Most fields are the same in all versions, and need no more than to be seen to be.
+    doubted = any(entry.doubtful for entry in entries)
+    of_entry = _OF_ENTRY.names if doubted else _OF_ENTRY.differing(entries)
+    of_paper = _OF_PAPER.names if doubted else _OF_PAPER.differing(papers)
+    if not of_entry and not of_paper:
+        return entries[0], []
+    # 2. The others are held against each other by their paths.
     versions = [
-        _Version(stated(seen.entry), seen.moment, seen.entry.doubtful) for seen in sightings
+        _Version(_by_path(seen.entry, of_entry, of_paper), seen.moment, seen.entry.doubtful)
+        for seen in sightings
     ]
     fields, conflicts = _merged(versions)
+    # 3. What they say together goes into one of the entries.
+    own = nested(fields)
+    paper = _OF_PAPER.with_fields(papers[0], of_paper, nested(own.pop("paper", {})))
+    entry = _OF_ENTRY.with_fields(entries[0], of_entry, own)
+    return evolve(entry, paper=paper, doubtful=_doubted_by_all(versions)), conflicts
+
+
+class _Fields(Generic[T]):
+    """The fields of a class that versions are compared by."""
+
+    def __init__(self, cls: type[T], *others: str) -> None:
+        self._defaults = {
+            field.name: field.default for field in attrs.fields(cls) if field.name not in others
+        }
+        self.names: Collection[str] = self._defaults.keys()
+        self._values: Callable[[T], tuple[Any, ...]] = attrgetter(*self.names)
+
+    def differing(self, versions: Iterable[T]) -> Collection[str]:
+        """Return the fields of which versions may differ.
+
+        Equal mappings may differ in the order of their items, equal times in their zones.
+        """
+        first, *others = map(self._values, versions)
+        return {
+            name
+            for other in others
+            for name, one, two in zip(self.names, first, other, strict=True)
+            if one is not two and (one != two or isinstance(one, FrozenMap | dt.datetime))
+        }
+
+    def with_fields(self, value: T, names: Collection[str], new: Mapping[str, Any]) -> T:
+        """Return a value with new fields of some names, and their defaults where there is none."""
+        return evolve(value, **{name: new.get(name, self._defaults[name]) for name in names})
+
+
+_OF_ENTRY = _Fields(Entry, "paper", "doubtful")
+_OF_PAPER = _Fields(Paper)
+
+
+def _by_path(entry: Entry, of_entry: Collection[str], of_paper: Collection[str]) -> dict[str, Any]:
+    paper = stated_fields(entry.paper, of_paper)
+    return {
+        **{f"paper.{path}": value for path, value in paper.items()},
+        **stated_fields(entry, of_entry),
+    }
+
+
+def _doubted_by_all(versions: Sequence[_Version]) -> list[str]:
+    """Return the names that every version doubts which states them."""
     names = dict.fromkeys(chain.from_iterable(version.doubtful for version in versions))
-    doubtful = [
+    return [
         name
         for name in names
         if all(name in version.doubtful for version in versions if version.states(name))
     ]
-    return evolve(built(Entry, fields), doubtful=doubtful), conflicts
 
 
 def _leading_first(digests: Sequence[Digest]) -> list[Digest]:
     """Return the digests in an order that does not depend on the one given."""
     timed = all(moment(digest) for digest in digests)
-    return sorted(
-        digests,
-        key=lambda digest: (moment(digest) if timed else None, len(digest.entries), repr(digest)),
-        reverse=True,
-    )
+
+    def compared(one: Digest, other: Digest) -> int:
+        for key in (*((moment,) if timed else ()), _length, *_TEXTS):
+            mine, theirs = key(one), key(other)
+            if mine != theirs:
+                return 1 if mine > theirs else -1
+        return 0
+
+    return sorted(digests, key=cmp_to_key(compared), reverse=True)
+
+
+def _length(digest: Digest) -> int:
+    return len(digest.entries)
+
+
+# What nothing else tells apart is compared as text, field by field as far as needed.
+def _text_of(name: str) -> Callable[[Digest], str]:
+    return lambda digest: f"{getattr(digest, name)!r},"
+
+
+_TEXTS = [_text_of(field.name) for field in attrs.fields(Digest)]
+
+
+def _told(digest: Digest) -> tuple[Any, ...]:
+    """Return the conflicts that a digest lists already."""
+    conflicts = digest.extra.get("conflicts")
+    return conflicts if isinstance(conflicts, tuple) else ()
+
+
+def _listed_once(found: Sequence[Any], told: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return conflicts and those that were told before, each of which only the first to tell it."""
+    conflicts = [*found]
+    seen = {*map(_hashable, conflicts)}
+    for earlier in told:
+        new = [(key, each) for each in earlier if (key := _hashable(each)) not in seen]
+        conflicts += [each for _, each in new]
+        seen.update(key for key, _ in new)
+    return conflicts
+
+
+def _hashable(value: Any) -> Hashable:
+    """Return the value, or its text where something in it has no hash."""
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value  # type: ignore[no-any-return]
 
 
 def _version_of(digest: Digest) -> _Version:
-    fields = stated(digest)
-    fields.pop("extra.conflicts", None)
+    fields = stated_fields(digest)
+    if _told(digest):
+        del fields["extra.conflicts"]
     return _Version(fields, moment(digest))
 
 
@@ -126,12 +242,15 @@ def _sightings_by_key(digests: Iterable[Digest]) -> dict[EntryKey, list[Sighting
 
 def _merged(versions: Sequence[_Version]) -> tuple[dict[str, Any], list[_Conflict]]:
     """Return what versions say together, and the fields of which they differ."""
+    stating: dict[str, list[_Version]] = {}
+    for version in versions:
+        for path in version.fields:
+            stating.setdefault(path, []).append(version)
     fields, conflicts = {}, []
-    for path in dict.fromkeys(chain.from_iterable(version.fields for version in versions)):
-        stating = [version for version in versions if path in version.fields]
-        kept = _chosen(stating, path)
+    for path, those in stating.items():
+        kept = those[0].fields[path] if len(those) == 1 else _chosen(those, path)
         fields[path] = kept
-        others = [version.fields[path] for version in stating if version.fields[path] != kept]
+        others = [value for version in those if (value := version.fields[path]) != kept]
         if others:
             conflicts.append(_Conflict(path, plain(kept), _distinct(others)))
     return fields, conflicts

@@ -1,8 +1,10 @@
 """What else is known of a paper, held against the readings of its glued card line."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from attrs import evolve
@@ -14,6 +16,8 @@ from hfdigest.sighting import Sighting, sightings
 
 _MOST_COMMENTS = 99
 """What looks like more comments is stars, whatever links say."""
+
+_time = attrgetter("time")
 
 _LOSS = 50
 """A counter may shrink by one, and by one more for each of this many that are left."""
@@ -27,13 +31,6 @@ class _Counters(NamedTuple):
     comments: int | None
     """`None` where nobody knows."""
 
-    def may_become(self, later: "_Counters") -> bool:
-        """Tell whether the counters can have grown, or hardly shrunk, to later ones."""
-        return all(
-            old is None or new is None or old <= new + 1 + new // _LOSS
-            for old, new in zip(self, later, strict=True)
-        )
-
 
 class _Moment(NamedTuple):
     """All that a card may have shown at one time."""
@@ -42,14 +39,6 @@ class _Moment(NamedTuple):
     possible: Sequence[_Counters]
     own: bool
     """True where it showed the line that is read."""
-
-    def allows(self, counters: _Counters, time: dt.datetime) -> bool:
-        """Tell whether the card may have shown counters at another time."""
-        if time < self.time:
-            return any(counters.may_become(later) for later in self.possible)
-        if time > self.time:
-            return any(earlier.may_become(counters) for earlier in self.possible)
-        return True
 
 
 def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | Digest | str) -> Affiliation:
@@ -132,14 +121,15 @@ def _lacks_code(entry: Entry) -> bool:
 
 
 def _growing(readings: Sequence[Affiliation], seen: Iterable[Sighting]) -> list[Affiliation]:
-    # 1. All that the card may have shown at each moment.
+    # 1. All that the card may have shown at each moment, in their order.
     before: list[_Moment] = []
-    moments = [*_moments(readings, seen)]
-    # 2. What cannot have grown out of, or into, what others show goes; that may rule out more at
-    #    others, until nothing changes.
+    moments = sorted(_moments(readings, seen), key=_time)
+    # 2. What cannot have grown into what was shown later goes, then what cannot have grown out of
+    #    what was shown before; that may rule out more at others, until nothing changes.
     while moments != before:
         before = moments
-        moments = [_held_against(moment, before) for moment in before]
+        moments = _swept(moments[::-1], _least, _most)[::-1]
+        moments = _swept(moments, _negative(_most), _negative(_least))
     # 3. The readings that are possible at every moment at which this very line was shown.
     own = [moment.possible for moment in moments if moment.own]
     return [
@@ -167,11 +157,73 @@ def _counters_of(reading: Affiliation) -> _Counters:
     return _Counters(-1 if stars is None else stars, reading.comments or 0)
 
 
-def _held_against(moment: _Moment, others: Sequence[_Moment]) -> _Moment:
-    """Return the moment without what cannot have come before or after what others show."""
-    possible = [
-        counters
-        for counters in moment.possible
-        if all(other.allows(counters, moment.time) for other in others)
-    ]
-    return moment._replace(possible=possible)
+# --- growth --------------------------------------------------------------------------------------
+
+_Point = tuple[float, float]
+"""Stars and comments as limits, infinite where nobody knows."""
+
+
+def _least(counters: _Counters) -> _Point:
+    """Return the counters as the least that they may have been."""
+    stars, comments = counters
+    return (-inf if stars is None else stars, -inf if comments is None else comments)
+
+
+def _most(counters: _Counters) -> _Point:
+    """Return the most that counters may have been before, so that they have hardly shrunk since."""
+    stars, comments = counters
+    return (
+        inf if stars is None else _before(stars),
+        inf if comments is None else _before(comments),
+    )
+
+
+def _before(count: int) -> int:
+    return count + 1 + count // _LOSS
+
+
+def _negative(measure: Callable[[_Counters], _Point]) -> Callable[[_Counters], _Point]:
+    def negative(counters: _Counters) -> _Point:
+        stars, comments = measure(counters)
+        return -stars, -comments
+
+    return negative
+
+
+def _swept(
+    moments: Iterable[_Moment],
+    measure: Callable[[_Counters], _Point],
+    limit: Callable[[_Counters], _Point],
+) -> list[_Moment]:
+    """Return moments without what those rule out that come first; equal times tell no order.
+
+    What a card showed at one moment limits all others: they lie below one of its points. Of the
+    limits of all moments only the lowest are kept, so that no moment is held against every other.
+    """
+    limits: Collection[_Point] = [(inf, inf)]
+    swept: list[_Moment] = []
+    for _, group in groupby(moments, key=_time):
+        equals = [
+            moment._replace(
+                possible=[shown for shown in moment.possible if _below(measure(shown), limits)]
+            )
+            for moment in group
+        ]
+        swept += equals
+        for moment in equals:
+            limits = _lowest(limits, [limit(shown) for shown in moment.possible])
+    return swept
+
+
+def _below(point: _Point, limits: Iterable[_Point]) -> bool:
+    return any(point[0] <= stars and point[1] <= comments for stars, comments in limits)
+
+
+def _lowest(limits: Iterable[_Point], others: Collection[_Point]) -> list[_Point]:
+    """Return the limits of what lies below one of some limits and below one of others."""
+    both = {(min(a, c), min(b, d)) for a, b in limits for c, d in others}
+    found: list[_Point] = []
+    for point in sorted(both, reverse=True):
+        if not found or point[1] > found[-1][1]:  # else one of more stars allows as many comments
+            found.append(point)
+    return found
