@@ -18,6 +18,10 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+SET_ASIDE = {"fuzz": "runs for minutes", "growth": "counts steps, which takes its time"}
+"""The marks of tests that run only when they are asked for, and why."""
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--corpus",
@@ -28,7 +32,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "fuzz: runs for minutes; `pytest -m fuzz` runs it")
+    for marker, why in SET_ASIDE.items():
+        config.addinivalue_line("markers", f"{marker}: {why}; `pytest -m {marker}` runs it")
     folder = config.getoption("corpus")
     if folder is not None and not (folder.is_dir() and any(folder.iterdir())):
         message = f"--corpus: there are no files in {folder}"
@@ -38,9 +43,9 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     if config.getoption("markexpr"):
         return
-    left_out = [item for item in items if item.get_closest_marker("fuzz")]
+    left_out = [item for item in items if any(map(item.get_closest_marker, SET_ASIDE))]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("fuzz")]
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, SET_ASIDE))]
         config.hook.pytest_deselected(items=left_out)
 
 
@@ -48,7 +53,9 @@ def pytest_terminal_summary(terminalreporter, config):
     left_out = terminalreporter.stats.get("deselected", ())
     if left_out and not config.getoption("markexpr"):
         terminalreporter.write_line(
-            f"{len(left_out)} fuzz tests were left out; `pytest -m fuzz` runs them"
+            f"{len(left_out)} long tests were left out; "
+            + " and ".join(f"`pytest -m {marker}`" for marker in SET_ASIDE)
+            + " run them"
         )
 
 

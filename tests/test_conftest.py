@@ -32,7 +32,9 @@ def test_without_a_corpus_its_tests_are_skipped_with_the_reason(suite):
     result = suite.runpytest("-ra")
     result.assert_outcomes(passed=1, skipped=1, deselected=1)
     result.stdout.fnmatch_lines(["*real files are read with --corpus=PATH only*"])
-    result.stdout.fnmatch_lines(["1 fuzz tests were left out; `pytest -m fuzz` runs them"])
+    result.stdout.fnmatch_lines(
+        ["1 long tests were left out; `pytest -m fuzz` and `pytest -m growth` run them"]
+    )
 
 
 def test_a_corpus_is_given_to_the_tests(suite):

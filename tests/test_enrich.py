@@ -14,10 +14,11 @@ from hfdigest import (
     Month,
     Organization,
     Paper,
+    Sources,
     User,
     enrich,
 )
-from tests import strategies
+from tests import plain, strategies
 
 TODAY = Day(date=dt.date(2026, 2, 16))
 OTHER_DAY = Day(date=dt.date(2026, 2, 17))
@@ -191,3 +192,47 @@ def test_nothing_stated_is_lost_and_enriching_twice_is_enriching_once(digest, so
                     assert stands(getattr(mine, field.name), getattr(theirs, field.name))
     assert enrich(found, *sources) == found
     assert enrich(digest) == enrich(digest, digest) == digest
+
+
+def test_an_old_id_is_matched_without_its_subject_class():
+    own = Digest(entries=[Entry(paper=Paper(id="math.AG/0309136"))])
+    source = Digest(entries=[Entry(paper=Paper(id="math/0309136", title="A Title"))])
+    (found,) = enrich(own, source).entries
+    assert (found.paper.id, found.paper.title) == ("math.AG/0309136", "A Title")
+
+
+doubts = st.lists(
+    st.sampled_from(["abstract", "title", "upvotes", "extra", "notes"]), unique=True, max_size=3
+)
+few_values = st.dictionaries(st.sampled_from("xyz"), st.integers(0, 2), max_size=2)
+few_entries = st.builds(
+    Entry,
+    paper=st.builds(
+        Paper,
+        id=st.sampled_from(["a", "b", "", None]),
+        title=st.sampled_from([None, "S", "T"]),
+        abstract=st.sampled_from([None, "A", "B"]),
+        extra=few_values,
+    ),
+    upvotes=st.sampled_from([None, 0, 1]),
+    notes=few_values,
+    extra=few_values,
+    doubtful=doubts,
+)
+few_digests = st.builds(
+    Digest,
+    period=st.sampled_from([None, TODAY, OTHER_DAY]),
+    entries=st.lists(few_entries | strategies.entries, max_size=3),
+    extra=few_values,
+    statistics=few_values,
+)
+
+
+@given(few_digests, st.lists(few_digests, max_size=4), st.integers(0, 4))
+def test_an_index_of_sources_gives_what_one_source_after_another_gives(digest, sources, split):
+    found = plain.enriched(digest, *sources)
+    index = Sources(*sources[:split])
+    for _ in range(2):
+        # Their texts also tell in which order the items of mappings stand.
+        assert repr(enrich(digest, index, *sources[split:])) == repr(found)
+    assert repr(enrich(digest, *sources)) == repr(found)

@@ -133,6 +133,40 @@ def test_papers_without_an_id_are_the_same_by_title():
     assert only(merge(one, other)) == Entry(paper=Paper(title="T"), upvotes=1, comments=1)
 
 
+@pytest.mark.parametrize("value", [3, "abc", {"a": 1}, None, ()])
+def test_what_is_no_list_of_conflicts_is_a_field_like_others(value):
+    digest = listed("2026-02-16", paper("a", 1), extra={"conflicts": value})
+    assert merge(digest) == merge(digest, digest) == digest
+    assert merge(digest, listed("2026-02-16")).extra == digest.extra
+    merged = merge(digest, listed("2026-02-16", paper("a", 2)))
+    (found, *others) = merged.extra["conflicts"]
+    assert found == {"paper": "a", "field": "upvotes", "kept": 2, "others": (1,)}
+    assert others == [Digest(extra={"x": value}).extra["x"]]
+    assert merge(merged, digest) == merged
+
+
+def test_what_has_no_hash_is_compared_as_text():
+    told = [{"field": "x", "kept": {1}}, {"field": "y"}]
+    one = listed("2026-02-16", extra={"conflicts": told})
+    other = listed("2026-02-16", extra={"conflicts": [*told[:1], {"field": "z"}]})
+    merged = merge(one, other)
+    assert sorted(conflict["field"] for conflict in merged.extra["conflicts"]) == ["x", "y", "z"]
+    assert merge(other, one) == merged
+
+
+def test_equal_times_of_other_zones_and_equal_mappings_in_another_order_are_one():
+    zone = dt.timezone(dt.timedelta(hours=9))
+    time = MORNING["posted_at"]
+    versions = [
+        listed("2026-02-16", paper("a", published_at=time, extra={"x": 1, "y": 2})),
+        listed(
+            "2026-02-16", paper("a", published_at=time.astimezone(zone), extra={"y": 2, "x": 1})
+        ),
+    ]
+    assert not conflicts(merge(*versions))
+    assert repr(merge(*versions)) == repr(merge(*reversed(versions)))
+
+
 few_papers = st.builds(
     paper,
     st.sampled_from("ab"),

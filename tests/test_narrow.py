@@ -5,6 +5,7 @@ from attrs import evolve
 from hypothesis import given, strategies as st
 
 from hfdigest import Affiliation, Approximate, Digest, Entry, Organization, Paper, Sighting, narrow
+from tests import plain
 
 WITHOUT_CODE = {"paper_link": "https://arxiv.org/abs/2602.00001"}
 WITH_CODE = {**WITHOUT_CODE, "code_link": "https://github.com/x/y"}
@@ -212,3 +213,40 @@ def test_no_right_reading_is_ruled_out_while_counters_grow(steps, data):
             narrowed = narrow(line, *days)
             assert right in counters(narrowed)
             assert counters(narrowed) <= counters(line)
+
+
+lines = st.integers(1, 9999).map(lambda number: card(f"Lab{number}"))
+stated = st.builds(
+    Entry, github_stars=st.none() | st.integers(0, 400), comments=st.none() | st.integers(0, 30)
+)
+
+
+def ways(entry):
+    """Return the counters that an entry may show."""
+    line = entry.affiliation
+    if line is None or line.certain:
+        return [(entry.github_stars, entry.comments)]
+    return [
+        (-1 if reading.github_stars is None else reading.github_stars, reading.comments or 0)
+        for reading in line.alternatives
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), lines | stated), max_size=6), lines, st.integers(1, 6))
+def test_sweeping_finds_what_holding_each_against_each_finds(others, own, day):
+    seen = [(day, own), *others]
+    moments = plain.possible([(at, ways(entry)) for at, entry in seen])
+    line = own.affiliation
+    left = [
+        reading
+        for reading, way in zip(line.alternatives or [line], ways(own), strict=True)
+        if all(
+            way in shown
+            for (_, entry), (_, shown) in zip(seen, moments, strict=True)
+            if entry.affiliation == line
+        )
+    ]
+    narrowed = narrow(line, *(on(at, entry) for at, entry in seen))
+    assert (narrowed.alternatives or (narrowed,)) == tuple(
+        evolve(reading, certain=len(left) == 1 or line.certain) for reading in left
+    ) or (not left and narrowed == line)

@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "affiliation": ("Affiliation",),
     "counts": ("Approximate",),
-    "combine.enrich": ("enrich",),
+    "combine.enrich": ("Sources", "enrich"),
     "combine.summary": ("summarize",),
     "combine.diff": ("Change", "DigestDiff", "Move", "diff"),
     "combine.merge": ("merge",),

@@ -12,7 +12,7 @@ from hfdigest.combine.diff import (
     Move as Move,
     diff as diff,
 )
-from hfdigest.combine.enrich import enrich as enrich
+from hfdigest.combine.enrich import Sources as Sources, enrich as enrich
 from hfdigest.combine.merge import merge as merge
 from hfdigest.combine.narrow import narrow as narrow
 from hfdigest.combine.summary import summarize as summarize

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import hfdigest
 from hfdigest.by_name import FORMATS
 from hfdigest.cli.console import put, say
 from hfdigest.cli.inputs import known_of, read_all
@@ -72,8 +73,10 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
     for source in sources:
         known += _from_hub(documents) if source == _HUB else known_of(source, dialect)
 
+    index = hfdigest.Sources(*known) if known else None
+
     def write(documents: "Sequence[Named]") -> bytes:
-        return written(documents, target, dialect, known, strict=strict)
+        return written(documents, target, dialect, index, strict=strict)
 
     if output == "-" or not Path(output).is_dir():
         put(output, write(documents))

@@ -58,7 +58,7 @@ def fetch(
         if Path(output).is_dir():
             output = str(Path(output, f"{period.label}{FORMATS[target].suffix}"))
         named = Named(period.label, page)
-        put(output, written([named], target, dialect, [], strict=strict))
+        put(output, written([named], target, dialect, None, strict=strict))
         return
     file, post = find_post(period, Path(output))
     if post is not None:

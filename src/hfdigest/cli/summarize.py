@@ -69,4 +69,4 @@ def summarize(  # noqa: PLR0913, PLR0917 - the options
         raise click.UsageError(message)
     digest = hfdigest.summarize(known_of(folder, dialect), period, top=top, keep=keep)
     page = hfdigest.Page(digest=digest)
-    put(output, written([Named(folder, page)], target, dialect, [], strict=strict))
+    put(output, written([Named(folder, page)], target, dialect, None, strict=strict))

@@ -14,7 +14,7 @@ from hfdigest.cli.console import say
 from hfdigest.errors import RenderError, printable
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect, Digest, Post
+    from hfdigest import Dialect, Digest, Post, Sources
     from hfdigest.cli.inputs import Named
 
 T = TypeVar("T")
@@ -24,13 +24,16 @@ def written(
     documents: "Sequence[Named]",
     target: str,
     dialect: "Dialect | None",
-    known: "Sequence[Digest]",
+    known: "Sources | None",
     *,
     strict: bool,
 ) -> bytes:
     """Return documents in a format, with what other digests know of their papers."""
+    sources = (known,) if known else ()
     digests = [
-        hfdigest.enrich(digest, *known) for _, document in documents for digest in document.digests
+        hfdigest.enrich(digest, *sources)
+        for _, document in documents
+        for digest in document.digests
     ]
     wanted = FORMATS[target]
     if known and wanted.of_papers:

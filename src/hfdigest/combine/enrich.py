@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from attrs import evolve, fields
 
 from hfdigest.frozenmap import FrozenMap
+from hfdigest.identifiers import canonical
 from hfdigest.model import Digest, Entry, Paper, Period
 
 _OF_PAPER = tuple(field.name for field in fields(Paper))
@@ -44,7 +45,9 @@ class Sources:
         for digest in digests:
             self._lists.add(digest.period, _Statement(next(places), digest))
             for entry in digest.entries:
-                paper_id = entry.paper.id
+                if entry.paper.id is None:
+                    continue
+                paper_id = canonical(entry.paper.id)
                 said = _Statement(next(places), entry, entry.doubtful)
                 self._papers.add(paper_id, said._replace(value=entry.paper))
                 self._submissions.add(paper_id, said)
@@ -53,14 +56,13 @@ class Sources:
     def _complete(self, digest: Digest) -> Digest:
         known = {} if digest.period is None else self._lists.known(digest.period)
         own = _improvements(digest, known)
-        entries = [
-            entry if entry.paper.id is None else self._completed(entry, digest.period)
-            for entry in digest.entries
-        ]
+        entries = [self._completed(entry, digest.period) for entry in digest.entries]
         return evolve(digest, entries=entries, **_values(own))
 
     def _completed(self, entry: Entry, period: Period | None) -> Entry:
-        paper_id = entry.paper.id
+        if entry.paper.id is None:
+            return entry
+        paper_id = canonical(entry.paper.id)
         of_paper = _improvements(entry.paper, self._papers.known(paper_id), entry.doubtful)
         own = _improvements(entry, self._submissions.known(paper_id), entry.doubtful)
         if period is not None:
@@ -81,8 +83,9 @@ def enrich(digest: Digest, /, *sources: Digest | Sources) -> Digest:
 
     A field that is not stated is filled, and one that `doubtful` names is replaced by a value that
     is not doubtful; nothing else changes, so where a source says otherwise the digest stands.
-    Papers are matched by id. Votes, comments, stars, affiliations and whatever else is true at
-    one moment come from sources of the same period only; so do `statistics` and `extra`.
+    Papers are matched by id, an old arXiv id without its subject class. Votes, comments, stars,
+    affiliations and whatever else is true at one moment come from sources of the same period only;
+    so do `statistics` and `extra`.
 
     To complete many digests from the same sources, make one `Sources` of them.
     """

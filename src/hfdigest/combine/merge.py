@@ -83,11 +83,11 @@ def merge(*digests: Digest) -> Digest:
         entries.append(entry)
         conflicts += [FrozenMap[Any]({"paper": str(key), **each._asdict()}) for each in found]
     # 4. What versions that were merged before had told already.
-    if conflicts := _listed_once(conflicts, map(_told, versions)):
-        # What others call by that name, and is no such list, stays as one more of it.
-        if "extra.conflicts" in fields:
-            conflicts = _listed_once(conflicts, [[fields["extra.conflicts"]]])
-        fields["extra.conflicts"] = conflicts
+    # What others call by that name, and is no such list, is one more of it.
+    other = [fields["extra.conflicts"]] if "extra.conflicts" in fields else []
+    told = _listed_once([conflicts, *map(_told, versions)])
+    if told:
+        fields["extra.conflicts"] = _listed_once([told, other])
     return _with_following(evolve(of_fields(Digest, fields), entries=entries), versions, bare)
 
 
@@ -201,24 +201,26 @@ def _told(digest: Digest) -> tuple[Any, ...]:
     return conflicts if isinstance(conflicts, tuple) else ()
 
 
-def _listed_once(found: Sequence[Any], told: Iterable[Sequence[Any]]) -> list[Any]:
-    """Return conflicts and those that were told before, each of which only the first to tell it."""
-    conflicts = [*found]
-    seen = {*map(_hashable, conflicts)}
-    for earlier in told:
-        new = [(key, each) for each in earlier if (key := _hashable(each)) not in seen]
-        conflicts += [each for _, each in new]
-        seen.update(key for key, _ in new)
-    return conflicts
-
-
-def _hashable(value: Any) -> Hashable:
-    """Return the value, or its text where something in it has no hash."""
+def _listed_once(lists: Iterable[Sequence[Any]]) -> list[Any]:
+    """Return what lists have, without what an earlier one has."""
+    first, *others = [each for each in lists if each] or [()]
     try:
-        hash(value)
-    except TypeError:
-        return repr(value)
-    return value  # type: ignore[no-any-return]
+        return _added(first, others, lambda value: value)
+    except TypeError:  # something in an `extra` has no hash
+        return _added(first, others, repr)
+
+
+def _added(
+    first: Sequence[Any], others: Sequence[Sequence[Any]], key: Callable[[Any], Hashable]
+) -> list[Any]:
+    found = [*first]
+    seen = {key(value) for value in first} if others else set()
+    for other in others:
+        new = [value for value in other if key(value) not in seen]
+        found += new
+        if other is not others[-1]:
+            seen.update(map(key, new))
+    return found
 
 
 def _version_of(digest: Digest) -> _Version:
