@@ -39,7 +39,7 @@ FULL = Paper(
     organization=Organization(fullname="Example Lab"),
 )
 
-BIBTEX = r"""@misc{example2026aligning-2604.03480,
+BIBTEX = r"""@misc{example2026aligning-2604-03480,
   author        = {Example, Mete and Sample, Jr., Antonio and van der Test, Lonneke},
   title         = {Aligning {LLMs} with People},
   year          = {2026},
@@ -51,16 +51,17 @@ BIBTEX = r"""@misc{example2026aligning-2604.03480,
   url           = {https://arxiv.org/abs/2604.03480},
 }
 """
-BIBLATEX = r"""@online{example2026aligning-2604.03480,
+BIBLATEX = r"""@online{example2026aligning-2604-03480,
   author     = {Example, Mete and Sample, Jr., Antonio and van der Test, Lonneke},
   title      = {Aligning {LLMs} with People},
   date       = {2026-04-03},
   eprint     = {2604.03480},
   eprinttype = {arXiv},
   doi        = {10.48550/arXiv.2604.03480},
+  url        = {https://arxiv.org/abs/2604.03480},
 }
 """
-UNNAMED = r"""@misc{shortname2026-2602.00001,
+UNNAMED = r"""@misc{shortname2026-2602-00001,
   key           = {ShortName},
   title         = {{ShortName}: A Recipe for {MLLMs}},
   year          = {2026},
@@ -103,6 +104,31 @@ def test_an_entry_for_biblatex():
     assert to_bibtex(FULL, flavor="biblatex") == BIBLATEX
 
 
+def test_an_entry_as_an_article():
+    article = to_bibtex(FULL, entry_type="article")
+    assert article == BIBTEX.replace("@misc", "@article").replace(
+        "howpublished  = {arXiv:", "journal       = {arXiv preprint arXiv:"
+    )
+    biblatex = fields(FULL, flavor="biblatex", entry_type="article")
+    assert biblatex["journaltitle"] == "arXiv preprint arXiv:2604.03480"
+    nameless = Paper(id="2604.03480", title="T", organization=Organization(fullname="A Lab"))
+    annote = fields(nameless, entry_type="article")["annote"]
+    assert annote == "Author names not given by the source. Organization: A Lab."
+
+
+def test_an_entry_of_a_chosen_type():
+    assert to_bibtex(FULL, flavor="biblatex", entry_type="misc") == BIBLATEX.replace(
+        "@online", "@misc"
+    )
+    online = to_bibtex(FULL, entry_type="online")
+    assert online.startswith("@online{")
+    assert "howpublished" not in online
+    elsewhere, nowhere = Paper(id="A blog", title="T"), Paper(title="T")
+    assert to_bibtex(elsewhere, entry_type="article").startswith("@misc{")
+    assert to_bibtex(elsewhere, entry_type="article", flavor="biblatex").startswith("@online{")
+    assert to_bibtex(nowhere, entry_type="online").startswith("@misc{")
+
+
 def test_an_entry_without_names():
     line = Affiliation(raw="·20 authors5", author_count=20)
     paper = Paper(
@@ -122,7 +148,7 @@ def test_entries_stand_apart_and_nothing_is_nothing():
 def test_what_is_asked_for_is_added():
     entry = Entry(paper=FULL, upvotes=7)
     extra = fields(entry, abstract=True, extras=True, url="hf", doi=False)
-    assert extra["abstract"] == r"Short, but 100\% true."
+    assert extra["abstract"] == r"Short, but 100{\%} true."
     assert extra["annote"] == (
         "On Hugging Face: 7 upvotes, https://huggingface.co/papers/2604.03480, "
         "https://github.com/example/code."
@@ -135,27 +161,27 @@ def test_what_is_asked_for_is_added():
 
 UNNAMED_BY_SOURCE = "Author names not given by the source"
 SPARSE = (
-    ("counted2026-2602.00001", {"annote": f"{UNNAMED_BY_SOURCE} (132 authors). 41 upvotes"}),
+    ("counted2026-2602-00001", {"annote": f"{UNNAMED_BY_SOURCE} (132 authors). 41 upvotes"}),
     (
-        "organization2026-2602.00002",
+        "organization2026-2602-00002",
         {
             "organization": "{ARC Lab, Example PCG}",
             "annote": f"{UNNAMED_BY_SOURCE}. about 2590 upvotes",
         },
     ),
     (
-        "named2026partly-2602.00003",
+        "named2026partly-2602-00003",
         {
             "author": "Named, First and others",
             "annote": "Further author names not given by the source (20 authors). 1 upvote",
         },
     ),
-    ("paper2025-2512.00004", {"organization": "{example-lab}"}),
+    ("paper2025-2512-00004", {"organization": "{example-lab}"}),
     ("old1999-hepth9901001-e87280ea27", {"eprint": "hep-th/9901001v2"}),
     ("not-someblogpost1-3fcef3b57b", {"url": "https://huggingface.co/papers/Some%20Blog_Post~1"}),
     ("numberwithout-c58b2257b5", {"author": "Number, No", "title": "Without Any Identifier"}),
-    ("paper2026-2602.00005", {"eprint": "2602.00005", "annote": f"{UNNAMED_BY_SOURCE}."}),
-    ("doubtful2026-2602.00006", {"title": "Doubtful Words"}),
+    ("paper2026-2602-00005", {"eprint": "2602.00005", "annote": f"{UNNAMED_BY_SOURCE}."}),
+    ("doubtful2026-2602-00006", {"title": "Doubtful Words"}),
 )
 ABSENT = {
     0: {"author", "organization"},
@@ -258,11 +284,11 @@ def test_keys_are_stable_readable_and_different():
         return key(Paper(id=paper_id, title=title, authors=[Author(name=name)]))
 
     assert named("Łukasz van der Müller", "The Ærø Study", "2602.00001") == (
-        "vandermuller2026aero-2602.00001"
+        "vandermuller2026aero-2602-00001"
     )
-    assert named("Kimi Team", '"A" $\\pi$-Net', "2602.00001") == "kimiteam2026pi-2602.00001"
-    assert named("张三", "The", "2602.00001") == "the2026-2602.00001"
-    assert named("x" * 99, "y" * 99, "2602.00001") == f"{'x' * 32}2026{'y' * 32}-2602.00001"
+    assert named("Kimi Team", '"A" $\\pi$-Net', "2602.00001") == "kimiteam2026pi-2602-00001"
+    assert named("张三", "The", "2602.00001") == "the2026-2602-00001"
+    assert named("x" * 99, "y" * 99, "2602.00001") == f"{'x' * 32}2026{'y' * 32}-2602-00001"
     assert re.fullmatch(r"paper-[0-9a-f]{10}", key(Paper()))
     assert re.fullmatch(r"t-abc-[0-9a-f]{10}", key(Paper(id="ABC", title="T")))
     assert key(Paper(id="abc", title="T")) == "t-abc"
@@ -273,8 +299,8 @@ def test_keys_are_stable_readable_and_different():
 
 
 def test_keys_by_pattern_and_function():
-    assert key(FULL, keys="arXiv:{id}") == "arXiv:2604.03480"
-    assert key(FULL, keys="{family}_{year}/{word}+{id}") == "example_2026/aligning+2604.03480"
+    assert key(FULL, keys="arXiv:{id}") == "arXiv:2604-03480"
+    assert key(FULL, keys="{family}_{year}/{word}+{id}") == "example_2026/aligning+2604-03480"
     assert key(FULL, keys=lambda paper: f"hf-{paper.id}") == "hf-2604.03480"
 
 
@@ -289,7 +315,7 @@ def test_keys_by_pattern_and_function():
         ("{id:>9}", "nothing else"),
         ("{id.__class__}", "nothing else"),
         ("{id", "cannot be read: expected '}'"),
-        ("{id} x", "'2604.03480 x' cannot be the key of '2604.03480': a key is made of ASCII"),
+        ("{id} x", "'2604-03480 x' cannot be the key of '2604.03480': a key is made of ASCII"),
         ("é{id}", "a key is made of ASCII"),
         ("", "a key is made of ASCII"),
         (lambda _: None, "None cannot be the key"),
@@ -321,7 +347,9 @@ def test_unknown_choices_are_refused():
 
 @pytest.mark.parametrize("what", ["text", b"bytes", None, 3, [FULL, "text"]])
 def test_other_things_are_no_papers(what):
-    with pytest.raises(TypeError, match="made of digests, entries and papers, not of "):
+    with pytest.raises(
+        TypeError, match="is no digest, entry, paper, post or page, and no iterable of them"
+    ):
         to_bibtex(what)
 
 

@@ -3,13 +3,13 @@
 import rispy
 from hypothesis import given, strategies as st
 
-from hfdigest import to_ris
+from hfdigest import Author, Paper, to_ris
 from tests import strategies
 from tests.bibliography.hardcases import CASES, ENTRIES, PAPERS
 from tests.test_bibtex import FULL
 
 RECORD = """TY  - UNPB
-ID  - example2026aligning-2604.03480
+ID  - example2026aligning-2604-03480
 TI  - Aligning LLMs with People
 AU  - Example, Mete
 AU  - Sample, Antonio, Jr.
@@ -27,6 +27,15 @@ ER  -\x20
 
 def test_a_record():
     assert to_ris(FULL) == RECORD
+
+
+def test_a_record_has_the_key_that_is_asked_for():
+    assert to_ris(FULL, keys="{id}").startswith("TY  - UNPB\nID  - 2604-03480\n")
+
+
+def test_teams_have_no_commas():
+    team = Paper(title="T", authors=[Author(name="ARC Lab,Example PCG"), Author(name="Ada E")])
+    assert rispy.loads(to_ris(team))[0]["authors"] == ["ARC Lab Example PCG", "E, Ada"]
 
 
 def test_records_stand_apart():

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest.bibliography.tex import ASCII, UNICODE
-from hfdigest.prose.formula import plain_formula, tex_formula
+from hfdigest.prose.capitals import protected
+from hfdigest.prose.formula import read_formula
 from hfdigest.prose.markup import FORMULA, Prose, read_prose
 from hfdigest.prose.plain import clean, fold
+from hfdigest.prose.typst import in_characters, in_typst
+from hfdigest.prose.written_out import PLAIN
 from tests.tex_reading import same, tex_to_text
 
 CLEANED = {
@@ -46,7 +49,7 @@ WITH_FORMULAS = {
     r"by $18.2\%$, 256$\times$256, $n$": ("by 18.2%, 256×256, n", (r"18.2\%", r"\times", "n")),
     r"$$x_i^2$$ and \(\tau^2\)-Bench": ("x_i^2 and τ^2-Bench", ("x_i^2", r"\tau^2")),
     r"$5 and $\sim$110k": ("$5 and ∼110k", (r"\sim",)),
-    r"$O(d\log(Hd^{3/2}))$": ("O(dlog(Hd^3/2))", (r"O(d\log(Hd^{3/2}))",)),
+    r"$O(d\log(Hd^{3/2}))$": ("O(d log(Hd^(3/2)))", (r"O(d\log(Hd^{3/2}))",)),
 }
 TITLES = {
     "W_{0.7} and CAT^3": ("W_0.7 and CAT^3", ("_{0.7}", "^{3}")),
@@ -57,8 +60,10 @@ TITLES = {
 }
 FORMULAS = {
     r"P(\text{a b}|\textbf{c})": r"P({\mbox{a b}}|{\mbox{c}})",
-    r"\mathbb{R}^n \ne \bm{x}": r"\mathbf{R}^n \ne\mathbf{x}",
+    r"\mathbb{R}^n \ne \bm{x}": r"\mathbf{R}^n \ne \mathbf{x}",
     r"\left( \frac{a}{b_{c}} \right)^{2}": r"( \frac{a}{b_{c}} )^{2}",
+    r"\left. x \right|_0": r"x |_0",
+    r"\lambda = 0.1, \alpha x, 5\ell~m": r"\lambda = 0.1, \alpha x, 5\ell~m",
     r"\{a\}, 60%, π": r"\lbrace a\rbrace, 60\%, \pi",
     r"x'_1 + \hat{x}_{\mathrm{max}}": r"x'_1 + \hat{x}_{\mathrm{max}}",
     r"^\circ": r"^\circ",
@@ -85,7 +90,7 @@ def test_what_is_left_of_tex_is_read(source):
 def test_formulas_are_set_aside(source):
     prose = read_prose(source)
     plain, formulas = WITH_FORMULAS[source]
-    assert prose.formulas == formulas
+    assert tuple(formula.tex for formula in prose.formulas) == formulas
     assert prose.text.count(FORMULA) == len(formulas)
     assert prose.plain == plain
 
@@ -93,23 +98,77 @@ def test_formulas_are_set_aside(source):
 @pytest.mark.parametrize("title", TITLES)
 def test_titles_have_lost_their_dollars(title):
     prose = read_prose(title, title=True)
-    assert (prose.plain, prose.formulas) == TITLES[title]
+    assert (prose.plain, tuple(formula.tex for formula in prose.formulas)) == TITLES[title]
 
 
 @pytest.mark.parametrize("source", FORMULAS)
 def test_formulas_are_made_fit_for_any_document(source):
-    assert tex_formula(source) == FORMULAS[source]
+    assert read_formula(source).tex == FORMULAS[source]
 
 
 @pytest.mark.parametrize("source", NO_FORMULAS)
 def test_what_could_stop_a_run_is_no_formula(source):
-    assert tex_formula(source) is None
+    assert read_formula(source) is None
 
 
-def test_a_formula_without_characters_for_it_stays_tex():
-    assert plain_formula(r"\sqrt{x}") == r"$\sqrt{x}$"
-    assert plain_formula(r"\lbrace a\ b\,c\! \rbrace\%\ldots") == "{a b c }%…"
-    assert plain_formula(r"\log n") == "log n"
+WRITTEN_OUT = {
+    r"O(n\log n)": "O(n log n)",
+    r"8 \times 10^7": "8 × 10^7",
+    r"256\times256": "256×256",
+    r"\lambda = 0.1": "λ = 0.1",
+    r"\alpha x + \beta_1 y": "αx + β_1 y",
+    r"m \times n \to k": "m × n → k",
+    r"\log\log n, \log(n), (\log n)": "log log n, log(n), (log n)",
+    r"\max_x f, 2\max_{x} 3": "max_x f, 2 max_x 3",
+    r"\frac{1}{2}, \frac{a+b}{c}": "1/2, (a+b)/c",
+    r"\sqrt{x}, \sqrt{x+1}": "√x, √(x+1)",
+    r"\hat{x}_{\mathrm{max}}, \widehat{AB}": "x̂_max, AB",
+    r"e^{-x}, x^{a+b}, x_{i,j}, x^{(t)}": "e^-x, x^(a+b), x_(i,j), x^(t)",
+    r"x''_1, 360^\circ C, x^*": "x′′_1, 360°C, x^*",
+    r"\mathbf{k}(\bm{X})\ldots": "k(X)…",
+    r"\lbrace a\ b\,c\! \rbrace\%": "{a b c }%",
+    r"10{,}000~\text{a \%}\quad x": "10,000 a % x",
+    r"\{x\} \setminus \vert y\|": "{x} ∖ |y‖",
+}
+
+
+@pytest.mark.parametrize("source", WRITTEN_OUT)
+def test_formulas_are_written_out(source):
+    assert PLAIN.written(read_formula(source)) == WRITTEN_OUT[source]
+
+
+IN_CHARACTERS = {
+    r"\tau^2": "τ²",
+    r"8 \times 10^{-7}": "8 × 10⁻⁷",
+    r"H_{20}(x)^n": "H₂₀(x)ⁿ",
+    r"x^k": None,
+    r"R^{3AI}": None,
+}
+IN_TYPST = {
+    r"x^k": "x^(k)",
+    r"_{3AI}": '""_(3 A I)',
+    r"ab_{ij}'": "a b_(i j)'",
+    r"12.5\alpha^{k - 1}": r"12.5 α^(k \- 1)",
+    r"\frac{a,b}{2}\log(n)": r"frac(a \, b, 2) log \( n \)",
+    r"\mathbf{k} \hat{x} \sqrt{2}": "bold(upright(k)) hat(x) sqrt(2)",
+    r"\{\text{a b}\} \$ 5\,m": 'brace.l "a b" brace.r dollar 5 " " m',
+    r"\%\# {x+y}": r"\% \# x \+ y",
+}
+
+
+@pytest.mark.parametrize("source", IN_CHARACTERS)
+def test_raised_and_lowered_characters_say_some_formulas(source):
+    assert in_characters(read_formula(source)) == IN_CHARACTERS[source]
+
+
+@pytest.mark.parametrize("source", IN_TYPST)
+def test_typst_has_a_mathematics_of_its_own(source):
+    assert in_typst(read_formula(source)) == IN_TYPST[source]
+
+
+def test_a_formula_has_a_limited_depth():
+    assert read_formula("{" * 19 + "x" + "}" * 19).tex.count("{") == 19
+    assert read_formula("{" * 20 + "x" + "}" * 20) is None
 
 
 def test_keys_fold_to_ascii():
@@ -121,17 +180,29 @@ def test_ascii_has_latex_forms():
     text = "Ömer Łódź ﬁ ６０％ x\u0302\u0304 “q” – € ™ ² Ǿ \u1e66"
     tex = ASCII.text(clean(text))
     assert tex == (
-        r"{\"O}mer {\L}{\'o}d{\'z} fi 60\% {\={\^x}} ``q'' -- € ™ $^{2}$ {\'{\O}} "
+        r"{\"O}mer {\L}{\'o}d{\'z} fi 60{\%} {\={\^x}} ``q'' -- € ™ {$^{2}$} {\'{\O}} "
         r"{\.{\v{S}}}"
     )
     assert ASCII.text("\u0301 1\u0301") == r"{\'{}} 1{\'{}}"
     assert ASCII.text("张 ά ả") == "张 ά ả"
-    assert UNICODE.text("Ömer – 50% {x}") == r"Ömer – 50\% {\textbraceleft}x{\textbraceright}"
+    assert UNICODE.text("Ömer – 50% {x}") == r"Ömer – 50{\%} {\textbraceleft}x{\textbraceright}"
+
+
+def test_what_formatters_act_upon_stands_in_braces():
+    signs = r"{\&} {\%} {\#} a{\_}b Pass{$@$}1 A{$*$}"
+    assert UNICODE.text("& % # a_b Pass@1 A*") == ASCII.text("& % # a_b Pass@1 A*") == signs
+    assert UNICODE.text("5 µs, ε ≤ 3 × 2") == "5 {$\\mu$}s, {$\\varepsilon$} ≤ 3 × 2"
+
+
+def test_a_sum_of_money_begins_no_formula():
+    assert ASCII.prose(read_prose(r"\$5 and $\tau$")) == r"{\textdollar}5 and {$\tau$}"
+    assert ASCII.text("$5 @ home") == r"{\textdollar}5 {$@$} home"
+    assert ASCII.prose(read_prose(r"\$5 and 5%")) == r"{\$}5 and 5{\%}"
 
 
 def test_titles_keep_the_capitals_of_names():
     def braced(title):
-        return re.findall(r"\{([^{}]*)\}", UNICODE.title(Prose(title)))
+        return re.findall(r"\{([^{}]*)\}", UNICODE.title(Prose(title)).replace("{$@$}", "@"))
 
     assert braced("A Study of LLMs and GPT-4o: I See V3, 4K and (QA)") == [
         *("LLMs", "GPT-4o", "I", "V3", "4K", "QA"),
@@ -141,6 +212,20 @@ def test_titles_keep_the_capitals_of_names():
         UNICODE.title(read_prose(r"$\Delta$-Net and C++", title=True))
         == r"{$\Delta$}-Net and {C++}"
     )
+
+
+def test_titles_keep_the_small_letters_of_names():
+    def marked(title):
+        return protected(title, lambda word: f"<{word}>")
+
+    assert marked("run_all in 5 µs for τ-Bench and k-NN of h264 and a Test") == (
+        "<run_all> in 5 <µs> for <τ>-Bench and <k>-<NN> of <h264> and a Test"
+    )
+    assert marked("gsplat: Open Tools") == "<gsplat>: Open Tools"
+    assert marked("“iPhone” and iPad") == "“<iPhone>” and <iPad>"
+    assert marked("all small words") == "all small words"
+    assert marked("x\u0302 and Y") == "<x\u0302> and <Y>"
+    assert marked("de Novo Design") == "<de> Novo Design"
 
 
 @given(st.lists(st.text("aAbI2+:,.-/é"), max_size=4))
@@ -205,22 +290,23 @@ latin = st.lists(marked | st.sampled_from(" _%{}-")).map("".join)
 def test_text_without_markup_survives(source):
     text = clean(source)
     assert read_prose(source) == Prose(text)
-    assert tex_to_text(UNICODE.text(text).replace("'", "’").replace("`", "‘")) == text.replace(
-        "'", "’"
-    ).replace("`", "‘")
+    printed = tex_to_text(UNICODE.text(text).replace("'", "’").replace("`", "‘"))
+    assert printed == text.replace("'", "’").replace("`", "‘").replace("µ", "μ").replace(
+        "---", "—"
+    ).replace("--", "–")
 
 
 @given(latin)
 def test_latin_letters_survive_in_ascii(source):
-    text = clean(source).replace("ŉ", "n")
+    text = clean(source).replace("ŉ", "n").replace("ı", "i").replace("ȷ", "j")
     tex = ASCII.text(text)
     assert same(tex_to_text(tex)) == same(text)
     assert tex.isascii() or set(text) & set("µĦħĿŀŦŧĸſĲĳªº")
 
 
 def test_a_formula_may_end_in_a_control_space():
-    assert tex_formula(r" x\  ") == r"x\ "
-    assert ASCII.title(read_prose(r"A \(x\ \) b", title=True)) == r"A {$x\ $} b"
+    assert read_formula(r" x\  ").tex == r"x\ "
+    assert ASCII.title(read_prose(r"A \(x\ \) b", title=True)) == r"A {$x\ $} {b}"
 
 
 pieces = st.sampled_from([*"ab1^_{}\\ '", r"\frac", r"\hat", r"\pi "])
@@ -228,7 +314,8 @@ pieces = st.sampled_from([*"ab1^_{}\\ '", r"\frac", r"\hat", r"\pi "])
 
 @given(st.lists(pieces).map("".join))
 def test_any_formula_is_rewritten_to_itself(source):
-    tex = tex_formula(source)
-    if tex is not None:
-        assert tex_formula(tex) == tex
-        assert plain_formula(tex).isprintable()
+    formula = read_formula(source)
+    if formula is not None:
+        assert read_formula(formula.tex) == formula
+        assert PLAIN.written(formula).isprintable()
+        assert in_typst(formula).isprintable()

@@ -24,6 +24,10 @@ _MACROS = (
     "textasciitilde=~ textasciicircum=^ textbackslash=\\ textbar=| textless=< textgreater=> "
     "textbraceleft={ textbraceright=} ss=ß ae=æ AE=Æ oe=œ OE=Œ o=ø O=Ø l=ł L=Ł dj=đ DJ=Đ dh=ð "
     "DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı ldots=… circ=° mu=μ S=§ P=¶ mbox= "
+    "textdollar=$ varepsilon=ε leq=≤ ell=ℓ Re=ℜ Im=ℑ hbar=ℏ ast=∗ neq=≠ emptyset=∅ models=⊨ "
+    "texteuro=€ aa=å AA=Å textsection=§ textdegree=° ensuremath= texttimes=× "
+    "clubsuit=♣ diamondsuit=♢ spadesuit=♠ "
+    "alpha=α beta=β gamma=γ delta=δ theta=θ kappa=κ lambda=λ rho=ρ sigma=σ phi=φ omega=ω "
     "dagger=† cdot=· pi=π tau=τ Omega=Ω Delta=Δ times=× pm=± sim=∼"
 )
 _PRINTED = dict(pair.split("=", 1) for pair in _MACROS.split())
@@ -48,6 +52,8 @@ def tex_to_text(tex):
         text = _PRINTED.get(macro, macro) if macro else escaped or char or _LIGATURES[ligature]
         if in_formula and ligature:
             text = ligature
+        if accents and text in {"ı", "ȷ"}:  # which have no dot where an accent stands
+            text = {"ı": "i", "ȷ": "j"}[text]
         printed.append(text + "".join(reversed(accents)))
         accents = []
     assert not in_formula, tex

@@ -30,6 +30,7 @@ _HOMES = {
     "bibliography.bibtex": ("to_bibtex",),
     "bibliography.csl": ("to_csl_json",),
     "formats.json": ("from_json", "to_json"),
+    "bibliography.hayagriva": ("to_hayagriva",),
     "bibliography.ris": ("to_ris",),
     "formats.sidecar": ("parse_sidecar", "to_sidecar"),
     "formats.feed": ("to_atom", "to_json_feed"),

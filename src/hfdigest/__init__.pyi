@@ -5,6 +5,7 @@ from hfdigest.affiliation import Affiliation as Affiliation
 from hfdigest.archive import Archive as Archive
 from hfdigest.bibliography.bibtex import to_bibtex as to_bibtex
 from hfdigest.bibliography.csl import to_csl_json as to_csl_json
+from hfdigest.bibliography.hayagriva import to_hayagriva as to_hayagriva
 from hfdigest.bibliography.ris import to_ris as to_ris
 from hfdigest.combine.diff import (
     Change as Change,

@@ -3,11 +3,12 @@
 # ruff: noqa: PLC0415 - what writes a format is imported only when it is written
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hfdigest.model import Digest
 
-Write = Callable[[Sequence[Digest]], str]
+Write = Callable[..., str]
+"""Takes a sequence of digests, and the options of the format by their names."""
 
 
 class Format(NamedTuple):
@@ -17,6 +18,8 @@ class Format(NamedTuple):
     """How the names of its files end."""
     write: Write | None
     """Write digests; `None` for posts, which take a dialect or the post that there is."""
+    options: tuple[str, ...] = ()
+    """The options that `write` takes besides, all of which may be left out."""
     of_one: bool = False
     """True where a text holds exactly one digest."""
     of_papers: bool = False
@@ -35,28 +38,34 @@ def _json_lines(digests: Sequence[Digest]) -> str:
     return "".join(to_json(digest, indent=None) + "\n" for digest in digests)
 
 
-def _bibtex(digests: Sequence[Digest]) -> str:
+def _bibtex(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.bibliography.bibtex import to_bibtex
 
-    return to_bibtex(digests)
+    return to_bibtex(digests, **options)
 
 
-def _biblatex(digests: Sequence[Digest]) -> str:
+def _biblatex(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.bibliography.bibtex import to_bibtex
 
-    return to_bibtex(digests, flavor="biblatex")
+    return to_bibtex(digests, flavor="biblatex", **options)
 
 
-def _csl(digests: Sequence[Digest]) -> str:
+def _csl(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.bibliography.csl import to_csl_json
 
-    return to_csl_json(digests)
+    return to_csl_json(digests, **options)
 
 
-def _ris(digests: Sequence[Digest]) -> str:
+def _ris(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.bibliography.ris import to_ris
 
-    return to_ris(digests)
+    return to_ris(digests, **options)
+
+
+def _hayagriva(digests: Sequence[Digest], **options: Any) -> str:
+    from hfdigest.bibliography.hayagriva import to_hayagriva
+
+    return to_hayagriva(digests, **options)
 
 
 def _sidecar(digests: Sequence[Digest]) -> str:
@@ -65,28 +74,32 @@ def _sidecar(digests: Sequence[Digest]) -> str:
     return to_sidecar(digests[0])
 
 
-def _feed(digests: Sequence[Digest]) -> str:
+def _feed(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.formats.feed import to_json_feed
 
-    return to_json_feed(digests)
+    return to_json_feed(digests, **options)
 
 
-def _atom(digests: Sequence[Digest]) -> str:
+def _atom(digests: Sequence[Digest], **options: Any) -> str:
     from hfdigest.formats.feed import to_atom
 
-    return to_atom(digests)
+    return to_atom(digests, **options)
 
+
+_OF_TEX = ("keys", "entry_type", "abstract")
+_OF_FEEDS = ("title", "home_page_url", "feed_url", "description", "language", "author")
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", None, of_one=True),
     "json": Format(".json", _json, of_one=True),
     "jsonl": Format(".jsonl", _json_lines),
-    "bibtex": Format(".bib", _bibtex, of_papers=True),
-    "biblatex": Format(".bib", _biblatex, of_papers=True),
-    "csl": Format(".json", _csl, of_papers=True),
-    "ris": Format(".ris", _ris, of_papers=True),
+    "bibtex": Format(".bib", _bibtex, _OF_TEX, of_papers=True),
+    "biblatex": Format(".bib", _biblatex, _OF_TEX, of_papers=True),
+    "csl": Format(".json", _csl, ("keys",), of_papers=True),
+    "ris": Format(".ris", _ris, ("keys",), of_papers=True),
+    "hayagriva": Format(".yml", _hayagriva, ("keys",), of_papers=True),
     "sidecar": Format(".json", _sidecar, of_one=True),
-    "feed": Format(".json", _feed),
-    "atom": Format(".xml", _atom),
+    "feed": Format(".json", _feed, _OF_FEEDS),
+    "atom": Format(".xml", _atom, _OF_FEEDS),
 }
 """The formats by the names that the command line gives them."""

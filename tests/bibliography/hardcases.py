@@ -79,7 +79,7 @@ CASES = (
     Case(
         why="formulas",
         title=r"$\tau^2$-Agents, $O(n\log n)$ and $\Delta$ Rules",
-        shown="τ^2-Agents, O(nlog n) and Δ Rules",
+        shown="τ^2-Agents, O(n log n) and Δ Rules",
     ),
     Case(why="Greek", title="π_RL and the Ω Point of Δ-Learning"),
     Case(

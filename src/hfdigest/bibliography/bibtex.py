@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 
 from attrs import frozen
 
-from hfdigest.bibliography.citation import Citable, Citation, citations
+from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
 from hfdigest.bibliography.tex import ASCII, UNICODE, Encoder, braced
+from hfdigest.contents import Contents
 from hfdigest.counts import Approximate, Count
 from hfdigest.errors import RenderError
 from hfdigest.model import Paper
@@ -30,9 +31,10 @@ class _Writer:
     doi: bool
     abstract: bool
     extras: bool
+    entry_type: str
 
 
-def _bibtex(citation: Citation, writer: _Writer) -> dict[str, str | None]:
+def _bibtex(citation: Citation, writer: _Writer, entry_type: str) -> dict[str, str | None]:
     """Return the fields for classic styles, in their order; what is empty is left out."""
     arxiv_id, date = citation.arxiv_id, citation.date
     return {
@@ -41,31 +43,32 @@ def _bibtex(citation: Citation, writer: _Writer) -> dict[str, str | None]:
         "title": citation.title and writer.encoder.title(citation.title),
         "year": str(date[0]) if date else None,
         "month": _MONTHS[date[1] - 1] if date else None,
-        "howpublished": arxiv_id and f"arXiv:{arxiv_id}",
+        "journal": _journal(citation) if entry_type == "article" else None,
+        "howpublished": arxiv_id and f"arXiv:{arxiv_id}" if entry_type == "misc" else None,
         "eprint": arxiv_id,
         "archiveprefix": arxiv_id and "arXiv",
         "doi": citation.doi if writer.doi else None,
         "url": citation.hf_url if writer.url == "hf" else citation.url,
-        "organization": _organization(citation, writer),
-        "annote": _annote(citation, writer),
+        "organization": _organization(citation, writer) if entry_type != "article" else None,
+        "annote": _annote(citation, writer, entry_type),
         "abstract": _abstract(citation, writer),
     }
 
 
-def _biblatex(citation: Citation, writer: _Writer) -> dict[str, str | None]:
+def _biblatex(citation: Citation, writer: _Writer, entry_type: str) -> dict[str, str | None]:
     """Return the fields for biber, in their order; what is empty is left out."""
     arxiv_id = citation.arxiv_id
     return {
         "author": _authors(citation, writer),
         "title": citation.title and writer.encoder.title(citation.title),
         "date": "-".join([f"{part:02}" for part in citation.date]),
+        "journaltitle": _journal(citation) if entry_type == "article" else None,
         "eprint": arxiv_id,
         "eprinttype": arxiv_id and "arXiv",
         "doi": citation.doi if writer.doi else None,
-        # biblatex makes the DOI a link, so that arXiv's address would say nothing more.
-        "url": citation.hf_url if writer.url == "hf" or not arxiv_id else None,
-        "organization": _organization(citation, writer),
-        "annote": _annote(citation, writer),
+        "url": citation.hf_url if writer.url == "hf" else citation.url,
+        "organization": _organization(citation, writer) if entry_type != "article" else None,
+        "annote": _annote(citation, writer, entry_type),
         "abstract": _abstract(citation, writer),
     }
 
@@ -108,8 +111,15 @@ def _organization(citation: Citation, writer: _Writer) -> str | None:
     return writer.encoder.text(braced(name)) if name else None
 
 
-def _annote(citation: Citation, writer: _Writer) -> str:
-    sentences = [citation.missing_authors, _extras(citation) if writer.extras else None]
+def _journal(citation: Citation) -> str:
+    """Return what stands for a journal where consumers know of articles only."""
+    return f"arXiv preprint arXiv:{citation.arxiv_id}"
+
+
+def _annote(citation: Citation, writer: _Writer, entry_type: str) -> str:
+    # Articles have no field for the organisation.
+    remark = citation.remark if entry_type == "article" else citation.missing_authors
+    sentences = [remark, _extras(citation) if writer.extras else None]
     return writer.encoder.text(" ".join(filter(None, sentences)))
 
 
@@ -134,11 +144,11 @@ def _abstract(citation: Citation, writer: _Writer) -> str | None:
 
 
 class _Flavor(NamedTuple):
-    """A dialect of BibTeX: its entry type, its characters, and what says its fields."""
+    """A dialect of BibTeX: its usual entry type, its characters, and what says its fields."""
 
     entry_type: str
     encoder: Encoder
-    fields: Callable[[Citation, _Writer], dict[str, str | None]]
+    fields: Callable[[Citation, _Writer, str], dict[str, str | None]]
 
 
 _FLAVORS = {
@@ -148,10 +158,11 @@ _FLAVORS = {
 
 
 def to_bibtex(  # noqa: PLR0913 - the choices that a bibliography leaves
-    what: Citable,
+    what: Contents,
     /,
     *,
     flavor: Literal["bibtex", "biblatex"] = "bibtex",
+    entry_type: Literal["misc", "online", "article"] | None = None,
     abstract: bool = False,
     extras: bool = False,
     keys: str | Callable[[Paper], str] | None = None,
@@ -162,15 +173,26 @@ def to_bibtex(  # noqa: PLR0913 - the choices that a bibliography leaves
     """Return a bibliography with one entry for every paper, in the order of their occurrence.
 
     `flavor="bibtex"` is right in every classic style and in biblatex, in ASCII as far as LaTeX
-    has a form for a character; `"biblatex"` is UTF-8 for biber. `extras` adds votes and addresses
-    on Hugging Face, `url="hf"` cites its page, `doubtful` keeps what the readers marked so.
-    `keys` is a pattern of `{family}`, `{year}`, `{word}` and `{id}`, or a function of the paper;
-    an unknown flavor, an unusable key or one that repeats is a `RenderError`.
+    has a form for a character; `"biblatex"` is UTF-8 for biber. Its entries are `@misc`, and
+    `@online` for biblatex, unless `entry_type` says otherwise; `"article"` names arXiv as a
+    journal, for readers that print nothing else. `extras` adds votes and addresses on Hugging Face,
+    `url="hf"` cites its page, `doubtful` keeps what the readers marked so. `keys` is a pattern of
+    `{family}`, `{year}`, `{word}` and `{id}`, or a function of the paper; an unknown flavor or
+    type, an unusable key or one that repeats is a `RenderError`.
     """
     _choose("flavor", flavor, _FLAVORS)
     _choose("url", url, ("arxiv", "hf"))
     chosen = _FLAVORS[flavor]
-    writer = _Writer(encoder=chosen.encoder, url=url, doi=doi, abstract=abstract, extras=extras)
+    if entry_type is not None:
+        _choose("entry_type", entry_type, ("misc", "online", "article"))
+    writer = _Writer(
+        encoder=chosen.encoder,
+        url=url,
+        doi=doi,
+        abstract=abstract,
+        extras=extras,
+        entry_type=entry_type or chosen.entry_type,
+    )
     return "\n".join(
         _entry(citation, chosen, writer)
         for citation in citations(what, keys=keys, doubtful=doubtful)
@@ -185,11 +207,18 @@ def _choose(name: str, value: str, known: Iterable[str]) -> None:
 
 
 def _entry(citation: Citation, flavor: _Flavor, writer: _Writer) -> str:
-    fields = {name: value for name, value in flavor.fields(citation, writer).items() if value}
+    entry_type = _entry_type(citation, writer.entry_type, flavor.entry_type)
+    stated = flavor.fields(citation, writer, entry_type).items()
+    fields = {name: value for name, value in stated if value}
     lines = _layout(tuple(fields)) % tuple(fields.values())
-    # biblatex demands an address of what is said to be online.
-    entry_type = flavor.entry_type if citation.url else "misc"
     return f"@{entry_type}{{{citation.key},\n{lines}}}\n"
+
+
+def _entry_type(citation: Citation, wanted: str, usual: str) -> str:
+    """Return the entry's type: an article needs arXiv's id, and what is online an address."""
+    if wanted == "article" and citation.arxiv_id is None:
+        wanted = usual
+    return wanted if citation.url else "misc"
 
 
 # Most entries of a bibliography have the same fields.

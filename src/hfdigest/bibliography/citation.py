@@ -9,6 +9,7 @@ import attrs
 
 from hfdigest.bibliography.keys import KeyMaker, key_maker, key_parts
 from hfdigest.bibliography.names import Name, split_names
+from hfdigest.contents import Contents, items
 from hfdigest.counts import Count, number
 from hfdigest.doubtful import is_no_abstract
 from hfdigest.errors import RenderError
@@ -16,9 +17,6 @@ from hfdigest.model import Digest, Entry, Organization, Paper
 from hfdigest.prose.markup import Prose, read_prose
 from hfdigest.prose.plain import clean
 from hfdigest.sighting import identity, told_apart
-
-Citable = Digest | Entry | Paper | Iterable[Any]
-"""What the exporters take: digests, entries, papers, and iterables of them however deep."""
 
 
 class Citation(NamedTuple):
@@ -93,7 +91,7 @@ class Citation(NamedTuple):
 
 
 def citations(
-    what: Citable, *, keys: str | Callable[[Paper], str] | None = None, doubtful: bool = False
+    what: Contents, *, keys: str | Callable[[Paper], str] | None = None, doubtful: bool = False
 ) -> Iterator[Citation]:
     """Yield one citation for every paper, in the order in which the papers first occur.
 
@@ -115,20 +113,13 @@ class _Statement(NamedTuple):
     upvotes: Count | None
 
 
-def _statements(what: Citable, *, doubtful: bool) -> Iterator[_Statement]:
-    if isinstance(what, Paper):
-        yield _Statement(_with_clean_id(what), None)
-    elif isinstance(what, Entry):
-        yield _statement(what if doubtful else _trusted(what))
-    elif isinstance(what, Digest):
-        yield from _statements(what.entries, doubtful=doubtful)
-    elif isinstance(what, Iterable) and not isinstance(what, str | bytes):
-        for part in what:
-            yield from _statements(part, doubtful=doubtful)
-    else:
-        kind = type(what).__name__
-        message = f"a bibliography is made of digests, entries and papers, not of {kind}"
-        raise TypeError(message)
+def _statements(what: Contents, *, doubtful: bool) -> Iterator[_Statement]:
+    for item in items(what):
+        if isinstance(item, Paper):
+            yield _Statement(_with_clean_id(item), None)
+            continue
+        for entry in item.entries if isinstance(item, Digest) else (item,):
+            yield _statement(entry if doubtful else _trusted(entry))
 
 
 def _with_clean_id(paper: Paper) -> Paper:

@@ -1,18 +1,49 @@
 """Bibliographies as CSL-JSON 1.0.2, for pandoc, Zotero and citeproc."""
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
-from hfdigest.bibliography.citation import Citable, Citation, citations
+from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
+from hfdigest.contents import Contents
+from hfdigest.model import Paper
+from hfdigest.prose.capitals import protected
+from hfdigest.prose.markup import Prose
+from hfdigest.prose.written_out import Notation
 
 
-def to_csl_json(what: Citable, /) -> str:
+class _Rich(Notation):
+    """Formulas in the markup of CSL."""
+
+    def variable(self, letter: str) -> str:
+        """Return a letter in italics."""
+        return f"<i>{letter}</i>"
+
+    def bold(self, text: str) -> str:
+        """Return text in bold letters."""
+        return f"<b>{text}</b>"
+
+    def script(self, mark: str, text: str) -> str:
+        """Return a text that stands higher or lower."""
+        tag = "sup" if mark == "^" else "sub"
+        return f"<{tag}>{text}</{tag}>"
+
+
+_RICH = _Rich()
+_MARK = "\x01"
+_MARKED = re.compile(rf"\S*{_MARK}\S*")
+
+
+def to_csl_json(what: Contents, /, *, keys: str | Callable[[Paper], str] | None = None) -> str:
     """Return a JSON array with one item for every paper, in the order of their occurrence.
 
-    Its ids are the keys of `to_bibtex`; text is plain, with formulas written out.
+    Its ids are the keys of `to_bibtex`, which takes the same `keys`. Titles have the markup of
+    CSL: formulas in italics, superscripts and subscripts, and `nocase` around names whose capitals
+    matter. Abstracts are plain text.
     """
-    items = [_item(citation) for citation in citations(what)]
+    items = [_item(citation) for citation in citations(what, keys=keys)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -20,7 +51,7 @@ def _item(citation: Citation) -> dict[str, Any]:
     item = {
         "id": citation.key,
         "type": "article",
-        "title": citation.title and citation.title.plain,
+        "title": citation.title and _title(citation.title),
         "author": [_name(name) for name in citation.authors],
         "issued": {"date-parts": [list(citation.date)]} if citation.date else None,
         "publisher": "arXiv" if citation.arxiv_id else None,
@@ -31,6 +62,17 @@ def _item(citation: Citation) -> dict[str, Any]:
         "annote": citation.remark,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _title(title: Prose) -> str:
+    # What stands between blanks is one word to styles: some part it where markup begins in it.
+    marked = protected(title.text, lambda word: f"{_MARK}{word}")
+    text = _MARKED.sub(lambda match: f'<span class="nocase">{_bare(match[0])}</span>', marked)
+    return Prose(text, title.formulas).written(_RICH).replace("</i><i>", "")
+
+
+def _bare(word: str) -> str:
+    return word.replace(_MARK, "")
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -16,7 +16,7 @@ _LONGEST_WORD = 32
 _LONGEST_ID = 64
 _HASH_LENGTH = 10
 _USABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:+/_-]*")
-_PLAIN_ID = re.compile(rf"[a-z0-9.-]{{1,{_LONGEST_ID}}}")
+_PLAIN_ID = re.compile(rf"[a-z0-9.]{{1,{_LONGEST_ID}}}")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = {"a", "an", "the"}
 
@@ -61,10 +61,13 @@ def _first_word(title: str) -> str:
 
 
 def _id_part(identity: tuple[str, ...]) -> str:
-    """Return an id that is fit for a key as it is, another one with its hash."""
+    """Return an id with `-` for each dot, where that is all it takes; another one with its hash.
+
+    Some readers of bibliographies find no key that holds a dot.
+    """
     paper_id = identity[0]
     if _PLAIN_ID.fullmatch(paper_id):
-        return paper_id
+        return paper_id.replace(".", "-")
     text = "\n".join(identity).encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(text).hexdigest()[:_HASH_LENGTH]
     readable = fold(paper_id)[:_LONGEST_WORD]

@@ -1,19 +1,22 @@
 """Bibliographies as RIS, for Zotero, EndNote, Mendeley and other reference managers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from hfdigest.bibliography.citation import Citable, Citation, citations
+from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
+from hfdigest.contents import Contents
+from hfdigest.model import Paper
 
 
-def to_ris(what: Citable, /) -> str:
+def to_ris(what: Contents, /, *, keys: str | Callable[[Paper], str] | None = None) -> str:
     """Return a record of unpublished work for every paper, in the order of their occurrence.
 
-    Its ids are the keys of `to_bibtex`; text is plain, with formulas written out.
+    Its ids are the keys of `to_bibtex`, which takes the same `keys`; text is plain, with formulas
+    written out. Readers take a comma for the end of a family name, so names of teams have none.
     """
     return "\n".join(
         "".join(f"{tag}  - {value}\n" for tag, value in _lines(citation))
-        for citation in citations(what)
+        for citation in citations(what, keys=keys)
     )
 
 
@@ -39,5 +42,7 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
 
 def _name(name: Name) -> str:
     """Return a name as RIS wants it: `van der Plas, Lonneke, Jr.`."""
+    if name.collective:
+        return " ".join(name.family.replace(",", " ").split())
     family = f"{name.particle} {name.family}" if name.particle else name.family
     return ", ".join(filter(None, (family, name.given, name.suffix)))

@@ -2,15 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from hfdigest.prose.capitals import protected
 from hfdigest.prose.markup import FORMULA, Prose
-from hfdigest.prose.symbols import ACCENTS, LETTERS, MATH, SPECIAL, TEXT
+from hfdigest.prose.symbols import ACCENTS, LETTERS, MATH, RESPELLED, SIGNS, SPECIAL, TEXT
 
 # Stand for braces that TeX is to see: no clean text holds these characters, and with them ASCII is
 # still ASCII, in which there is least to look for.
 _OPEN, _CLOSE = "\x01", "\x02"
-_FIXED = SPECIAL | {_OPEN: "{", _CLOSE: "}"}
+# Formatters of BibTeX leave alone what stands in braces: they escape other signs once more.
+_FIXED = (
+    SPECIAL
+    | {sign: f"{{{tex}}}" for sign, tex in SIGNS.items()}
+    | {"@": "{$@$}", "*": "{$*$}", _OPEN: "{", _CLOSE: "}"}
+)
 _CHARS = re.escape("".join([*_FIXED, FORMULA]))
 _SPECIAL = re.compile(f"[{_CHARS}]")
 _FOREIGN = re.compile(rf"[{_CHARS}\x80-\U0010ffff]")
@@ -19,20 +25,13 @@ _MARK = re.compile(r"[\u0300-\u036f]")
 _MARKED = re.compile(rf"[^\W\d_]?{_MARK.pattern}+|{_FOREIGN.pattern}")
 
 _FORMS = (
-    TEXT
+    {char: f"{{{tex}}}" if tex.startswith("$") else tex for char, tex in TEXT.items()}
     | {char: f"{{\\{command}}}" for char, command in LETTERS.items()}
-    | {char: f"$\\{command}$" for char, command in MATH.items()}
+    | {char: f"{{$\\{command}$}}" for char, command in MATH.items()}
 )
+_UTF_8 = re.compile(f"[{_CHARS}{''.join(sorted(RESPELLED))}]")
 
-_INNER = rf"(?:[^\s/\u2010-\u2015-]*[\w{FORMULA}+])?"
-# A word, with what follows a hyphen where that begins with a digit: `GPT-4o`.
-_TOKEN = rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*"
-# Most words of a title are ordinary ones between spaces, and these are passed over as a whole.
-_ORDINARY = "(?:[A-Za-z][a-z]+|[Aa-z])[:,]?(?: |$)"
-_UNUSUAL = re.compile(rf"(?<!\w)(?!{_ORDINARY}){_TOKEN}")
-_DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
-
+_UTF_8_MARKED = re.compile(rf"[^\W\d_]?{_MARK.pattern}+|{_UTF_8.pattern}")
 
 _MERE_FORMS = {"<compat>", "<font>", "<narrow>", "<wide>"}
 
@@ -66,7 +65,7 @@ def _compatible(cluster: str) -> str | None:
     if unicodedata.decomposition(cluster[0]).partition(" ")[0] not in _MERE_FORMS:
         return None
     plain = unicodedata.normalize("NFKC", cluster)
-    return "".join(SPECIAL.get(part, part) for part in plain) if plain.isascii() else None
+    return "".join(_FIXED.get(part, part) for part in plain) if plain.isascii() else None
 
 
 def braced(text: str) -> str:
@@ -93,41 +92,39 @@ class Encoder:
 
     def text(self, text: str) -> str:
         """Return a clean text as TeX that prints it."""
-        return self._special(text).sub(lambda match: self._forms[match[0]], text)
+        return _paired(self._special(text).sub(lambda match: self._forms[match[0]], text))
 
     def prose(self, prose: Prose) -> str:
         """Return a prose as TeX, its formulas between dollars."""
         if not prose.formulas:
             return self.text(prose.text)
-        formulas: Iterator[str] = iter(prose.formulas)
+        formulas = iter(prose.formulas)
 
         def replace(match: re.Match[str]) -> str:
             char = match[0]
-            return f"${next(formulas)}$" if char == FORMULA else self._forms[char]
+            return f"{{${next(formulas).tex}$}}" if char == FORMULA else self._forms[char]
 
-        return self._special(prose.text).sub(replace, prose.text)
+        return _paired(self._special(prose.text).sub(replace, prose.text))
 
     def title(self, title: Prose) -> str:
-        """Return a title as TeX, braces around each token whose capitals are part of a name."""
-        return self.prose(Prose(_UNUSUAL.sub(_protected, title.text), title.formulas))
+        """Return a title as TeX, braces around each word whose capitals are part of a name."""
+        return self.prose(Prose(protected(title.text, _kept), title.formulas))
 
 
-def _protected(match: re.Match[str]) -> str:
-    """Mark a token that holds a capital after its first letter, a capital and a digit, or `I`."""
-    token = match[0]
-    first, rest = token[0], token[1:]
-    if (
-        rest != rest.lower()
-        or FORMULA in token
-        or (first.isupper() and _DIGIT.search(rest))
-        or (first.isupper() and first != "A" and not _LETTER.search(rest))
-    ):
-        return braced(token)
-    return token
+def _kept(word: str) -> str:
+    """Put braces around a word; a formula has its own."""
+    return word if word == FORMULA else braced(word)
 
 
-UNICODE = Encoder(_SPECIAL, _SPECIAL, _FIXED)
-"""For readers of UTF-8: only what TeX acts upon is replaced."""
+def _paired(tex: str) -> str:
+    """Return TeX in which no amount of money can be taken for the beginning of a formula."""
+    return tex.replace(r"{\$}", r"{\textdollar}") if r"{\$}" in tex and "{$" in tex else tex
+
+
+UNICODE = Encoder(
+    _UTF_8, _UTF_8_MARKED, _AsciiForms(_FIXED | {char: _FORMS[char] for char in RESPELLED})
+)
+"""For readers of UTF-8: what TeX acts upon is replaced, and what formatters would."""
 
 ASCII = Encoder(_FOREIGN, _MARKED, _AsciiForms(_FIXED | _FORMS))
 """For 8-bit BibTeX, which cuts UTF-8 in the middle: ASCII wherever LaTeX has a form."""

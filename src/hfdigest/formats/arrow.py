@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from hfdigest.contents import Contents, digests
 from hfdigest.errors import HfDigestError, RenderError
 from hfdigest.formats.records import COLUMNS, records
-from hfdigest.model import Digest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,13 +20,13 @@ Table: TypeAlias = "pa.Table"
 _ROWS_OF_A_BATCH = 5_000
 
 
-def to_arrow(digests: Iterable[Digest], /) -> Table:
-    """Return an Arrow table with one row for each entry of the digests.
+def to_arrow(what: Contents, /) -> Table:
+    """Return an Arrow table with one row for each entry, which holds what `to_records` does.
 
     It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
     bits, is a `RenderError`.
     """
-    return table_of(records(digests))
+    return table_of(records(digests(what)))
 
 
 def table_of(rows: Iterable[dict[str, Any]]) -> Table:

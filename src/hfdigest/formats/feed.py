@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from hfdigest.contents import Contents, digests
 from hfdigest.counts import number
 from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Period
@@ -52,7 +53,7 @@ class _Item(NamedTuple):
     latest: Sighting
 
 
-def to_json_feed(digests: Iterable[Digest], /, **meta: Unpack[Meta]) -> str:
+def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """Return a JSON Feed 1.1 of the papers in digests.
 
     The id of an item is the address of the paper's page. Votes, comments, stars, rank and period
@@ -65,7 +66,7 @@ def to_json_feed(digests: Iterable[Digest], /, **meta: Unpack[Meta]) -> str:
         "version": "https://jsonfeed.org/version/1.1",
         **said,
         "authors": author and [{"name": author}],
-        "items": [_json_item(item) for item in _items(digests)],
+        "items": [_json_item(item) for item in _items(digests(what))],
     }
     return _legal(json.dumps(_stated(feed), ensure_ascii=False, indent=2) + "\n")
 
@@ -103,14 +104,14 @@ def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def to_atom(digests: Iterable[Digest], /, **meta: Unpack[Meta]) -> str:
+def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """Return an Atom feed (RFC 4287) of the papers in digests.
 
     The id of an entry is the address of the paper's page. Characters that XML cannot carry become
     U+FFFD. Raises RenderError where nothing tells the time of a paper or of the whole feed, which
     Atom demands, and TypeError for keywords that `Meta` does not have.
     """
-    said, digests = _said(meta), list(digests)
+    said, lists = _said(meta), list(digests(what))
     feed_url, home = said.get("feed_url"), said.get("home_page_url")
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     if "language" in said:
@@ -118,12 +119,12 @@ def to_atom(digests: Iterable[Digest], /, **meta: Unpack[Meta]) -> str:
     _add(feed, "id", feed_url or home or _urn(said["title"]))
     _add(feed, "title", said["title"])
     _add(feed, "subtitle", said.get("description"))
-    times = filter(None, (_digest_time(digest) for digest in digests))
+    times = filter(None, (_digest_time(digest) for digest in lists))
     _add(feed, "updated", _demanded(max(times, default=None), "digests"))
     _add(ET.SubElement(feed, "author"), "name", said.get("author", said["title"]))
     _link(feed, "self", feed_url)
     _link(feed, "alternate", home)
-    for item in _items(digests):
+    for item in _items(lists):
         _add_entry(feed, item)
     ET.indent(feed)
     return _legal(ET.tostring(feed, encoding="unicode") + "\n")
@@ -176,9 +177,9 @@ def _said(meta: Meta) -> Meta:
     return {"title": "Hugging Face papers", **meta}
 
 
-def _items(digests: Iterable[Digest]) -> list[_Item]:
+def _items(lists: Iterable[Digest]) -> list[_Item]:
     """Return the papers, the last published first, else in the order in which they appear."""
-    items = [_item(identity, seen) for identity, seen in sightings(digests).items()]
+    items = [_item(identity, seen) for identity, seen in sightings(lists).items()]
     return sorted(items, key=lambda item: item.published or _LONG_AGO, reverse=True)
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from hfdigest.contents import Contents, digests
 from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import thaw
 from hfdigest.model import Digest, Entry, Paper, Period
@@ -111,17 +112,19 @@ COLUMNS: tuple[RecordColumn, ...] = (
 `moment` is when the digest was true, `notes` and what ends in `_extra` are JSON objects."""
 
 
-def to_records(digests: Iterable[Digest], /) -> list[dict[str, Any]]:
-    """Return one dict for each entry of the digests, with every column; absent is `None` or `[]`.
+def to_records(what: Contents, /) -> list[dict[str, Any]]:
+    """Return one dict for each entry, with every column; absent is `None` or `[]`.
+
+    Entries and papers without a digest have no period, and count among themselves.
 
     A time that UTC puts outside the calendar is a `RenderError`.
     """
-    return list(records(digests))
+    return list(records(digests(what)))
 
 
-def records(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
+def records(lists: Iterable[Digest]) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
-    for digest in digests:
+    for digest in lists:
         at = moment(digest)
         for place, entry in enumerate(digest.entries, 1):
             row = _Row(digest.period, at, place, entry, entry.paper)

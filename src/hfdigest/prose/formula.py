@@ -1,29 +1,88 @@
-r"""Formulas: what stands between dollars, as TeX that runs in any document, and as text.
+r"""Formulas: what stands between dollars, read into a tree, and as TeX that runs in any document.
 
 Only commands of LaTeX itself that print something pass, each with its arguments, so a formula
 can neither stop a run nor do anything but print.
 """
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
-from hfdigest.prose.symbols import MATH, SYMBOL_OF
+from hfdigest.prose.symbols import FUNCTIONS, MATH, MORE_SYMBOLS, SYMBOL_OF
 
 LONGEST = 500
 """The number of characters that a formula may have."""
 
 _MOST_WORDS = 2
+_DEEPEST = 20
 
-_FUNCTIONS = (
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf "
-    "limsup ln log max min Pr sec sin sinh sup tan tanh"
-)
-_SYMBOLS = {
-    *SYMBOL_OF,
-    *_FUNCTIONS.split(),
-    *("quad", "qquad", "ldots", "cdots", "vdots", "dots", "lbrace", "rbrace", "Vert", "vert"),
-    *("setminus", "prec", "succ", "preceq", "succeq", "longrightarrow", "Longrightarrow"),
-    *("bigcup", "bigcap", "oint", "imath", "jmath"),
-}
+
+class Symbol(NamedTuple):
+    """A character, or the name of a function such as `log`."""
+
+    tex: str
+    text: str
+
+
+class Blank(NamedTuple):
+    """White space of the source, or a command for a gap."""
+
+    tex: str
+    text: str
+
+
+class Words(NamedTuple):
+    """Text in a formula, in a box that needs no package."""
+
+    tex: str
+    text: str
+
+
+class Group(NamedTuple):
+    """What stands in braces."""
+
+    inside: "Row"
+
+
+class Primes(NamedTuple):
+    """Primes, which are a superscript in a form of their own."""
+
+    tex: str
+    text: str
+
+
+class Script(NamedTuple):
+    """A superscript or subscript of what stands before it, if anything does."""
+
+    mark: str
+    """`^` or `_`."""
+    argument: "Symbol | Words | Group"
+
+
+class Command(NamedTuple):
+    """A command with its arguments, such as a fraction or a letter with an accent."""
+
+    name: str
+    arguments: "tuple[Row, ...]"
+
+
+Node: TypeAlias = Symbol | Blank | Words | Group | Primes | Script | Command
+Row: TypeAlias = tuple[Node, ...]
+
+
+class Formula(NamedTuple):
+    """What stands between the dollars."""
+
+    row: Row
+
+    @property
+    def tex(self) -> str:
+        """The formula as TeX, without dollars."""
+        return _tex(self.row)
+
+
+_SYMBOLS = SYMBOL_OF | MORE_SYMBOLS | {name: name for name in FUNCTIONS}
+_GAPS = {"quad": " ", "qquad": " ", ",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
 # Commands by the number of their arguments; what needs a package becomes its plain relative.
 _ONE_ARGUMENT = {
     name: name
@@ -42,124 +101,201 @@ _ONE_ARGUMENT = {
     "operatorname": "mathrm",
     "rm": "mathrm",
 }
-_TWO_ARGUMENTS = {"frac": "frac", "dfrac": "frac", "tfrac": "frac"}
+_FRACTIONS = ("frac", "dfrac", "tfrac")
+_ARGUMENTS = {name: (1, plain) for name, plain in _ONE_ARGUMENT.items()} | dict.fromkeys(
+    _FRACTIONS, (2, "frac")
+)
 _SIZES = {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "left", "right"} | {
     f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
 }
-_ESCAPES = {"{": "\\lbrace ", "}": "\\rbrace ", "|": "\\Vert "} | {
-    char: f"\\{char}" for char in "%&_#$,;:! "
-}
+_ESCAPES = {"{": "lbrace", "}": "rbrace", "|": "Vert"}
 
 _TOKEN = re.compile(
     r"""
-      \\(?P<text>text(?:bf|it|rm|sc|sf|tt|normal)?|emph|mbox)\s*
+      \\(?:text(?:bf|it|rm|sc|sf|tt|normal)?|emph|mbox)\s*
          \{(?P<words>(?:[A-Za-z0-9\ .,:;()+/'-]|\\%)*)\}
-    | \\(?P<command>[A-Za-z]+)\s*
-    | \\(?P<escape>.)
-    | (?P<prime>'+)
-    | (?P<raw>[%#&])
-    | (?P<char>[A-Za-z0-9+\-*/=<>().,:;!?|\[\]@~])
-    | (?P<structure>[{}^_])
-    | (?P<space>\s+)
-    | (?P<symbol>.)
-    """,
+    | \\(?P<gap>q?quad(?![A-Za-z])|[,;:!\ ])
+    | (?P<size>\\(?:SIZES)(?![A-Za-z])(?:\s*\.)?)
+    | \\(?P<command>[A-Za-z]+)
+    | \\(?P<escape>[{}|])
+    | (?P<sign>\\?[%\#&]|\\[_$])
+    | (?P<primes>'+)
+    | (?P<char>[A-Za-z0-9+\-*/=<>().,:;!?|\[\]@])
+    | (?P<mark>[\^_])
+    | (?P<brace>\{)
+    | (?P<space>[\s~]+)
+    | (?P<symbol>[^\\{}])
+    """.replace("SIZES", "|".join(sorted(_SIZES, reverse=True))),
     re.VERBOSE | re.DOTALL,
 )
-
-# The shape of a formula has one letter for each token: `a` may be a script, `c` may only stand
-# on its own, digits are commands that await so many groups.
-_SCRIPTS = r"(?:\^a(?:_a)?|_a(?:\^a)?)"
-_ROW = rf"{_SCRIPTS}?(?:[ac]{_SCRIPTS}?)*"
-_GROUP = re.compile(rf"1\{{{_ROW}\}}|2\{{{_ROW}\}}\{{{_ROW}\}}|(?<![12}}])\{{{_ROW}\}}")
-_WHOLE = re.compile(_ROW)
-_LOOSE = re.compile(r"(\\[A-Za-z]+) +(?![A-Za-z])")
-_END = re.compile(r"(?<!\\) +\Z")  # but not the space of a control space
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
 
 
-def tex_formula(source: str) -> str | None:
-    """Return a formula's inside as TeX, `None` where it is none that any document could print."""
-    if len(source) > LONGEST or "^^" in source:
+class _NoFormulaError(Exception):
+    """What was read is nothing that any document could print."""
+
+
+def read_formula(source: str) -> Formula | None:
+    """Return a formula from its inside, `None` where it is none that any document could print."""
+    if len(source) > LONGEST or "^^" in source or len(_WORD.findall(source)) > _MOST_WORDS:
         return None
-    if len(_WORD.findall(source)) > _MOST_WORDS:
+    reader = _Reader(source)
+    try:
+        row = reader.row(_DEEPEST)
+    except _NoFormulaError:
         return None
-    parts, shapes = [], []
-    for match in _TOKEN.finditer(source):
-        kind = match.lastgroup or ""
-        token = _standard("text" if kind == "words" else kind, match)
-        if token is None:
-            return None
-        parts.append(token[0])
-        shapes.append(token[1])
-    if not _well_formed("".join(shapes)):
-        return None
-    return _END.sub("", _LOOSE.sub(r"\1", "".join(parts)).lstrip())
+    return Formula(row) if row and reader.position == len(source) else None
 
 
-def _standard(kind: str, match: re.Match[str]) -> tuple[str, str] | None:
-    """Return a token's TeX and its shape, `None` where no document is sure to know it."""
-    source = match[0]
-    if kind == "command":
-        return _command(match["command"])
-    if kind == "text":
-        return f"{{\\mbox{{{match['words']}}}}}", "a"
-    if kind == "escape":
-        escape = _ESCAPES.get(match["escape"])
-        return None if escape is None else (escape, "c")
-    if kind == "symbol":
-        return (f"\\{MATH[source]} ", "a") if source in MATH else None
-    if kind == "space":
-        return " ", ""
-    return {
-        "prime": (source, "^a"),
-        "raw": (f"\\{source}", "c"),
-        "char": (source, "a"),
-        "structure": (source, source),
-    }[kind]
+class _Reader:
+    """One pass over a formula; every method takes a match and the depth that is left."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.position = 0
+
+    def row(self, depth: int) -> Row:
+        """Read up to the end, or to the brace that closes a group."""
+        if not depth:
+            raise _NoFormulaError
+        nodes: list[Node] = []
+        marks = ""  # of the scripts that the last symbol has
+        while self.position < len(self.source) and self.source[self.position] != "}":
+            node = self.node(depth)
+            if isinstance(node, Script | Primes):
+                mark = node.mark if isinstance(node, Script) else "^"
+                if mark in marks:
+                    raise _NoFormulaError
+                marks += mark
+            elif not isinstance(node, Blank):
+                marks = ""
+            nodes.append(node)
+        return _trimmed(nodes)
+
+    def node(self, depth: int) -> Node:
+        match = _TOKEN.match(self.source, self.position)
+        if match is None:
+            raise _NoFormulaError
+        self.position = match.end()
+        return _METHODS[match.lastgroup or ""](self, match, depth)
+
+    def group(self, depth: int) -> Row:
+        """Read a group whose brace has been read."""
+        row = self.row(depth - 1)
+        if self.position == len(self.source):
+            raise _NoFormulaError
+        self.position += 1
+        return row
+
+    def argument(self, depth: int) -> Node:
+        """Read what a mark or a command takes: the next thing that is not blank."""
+        while isinstance(node := self.node(depth), Blank):
+            pass
+        return node
+
+    def mark(self, match: re.Match[str], depth: int) -> Node:
+        argument = self.argument(depth)
+        if not isinstance(argument, Symbol | Words | Group) or _node_tex(argument) in _NO_SCRIPTS:
+            raise _NoFormulaError
+        return Script(match[0], argument)
+
+    def command(self, match: re.Match[str], depth: int) -> Node:
+        name = match["command"]
+        if name in _SYMBOLS:
+            return Symbol(match[0], _SYMBOLS[name])
+        if name not in _ARGUMENTS:
+            raise _NoFormulaError
+        number, name = _ARGUMENTS[name]
+        arguments = [self.argument(depth) for _ in range(number)]
+        rows = tuple(argument.inside for argument in arguments if isinstance(argument, Group))
+        if len(rows) < number:
+            raise _NoFormulaError
+        return Command(name, rows)
+
+    def brace(self, _: re.Match[str], depth: int) -> Node:
+        return Group(self.group(depth))
+
+    def words(self, match: re.Match[str], _: int) -> Node:
+        words = match["words"]
+        return Words(f"{{\\mbox{{{words}}}}}", words.replace("\\", ""))
+
+    def gap(self, match: re.Match[str], _: int) -> Node:
+        return Blank(match[0], _GAPS[match["gap"]])
+
+    def size(self, _: re.Match[str], __: int) -> Node:
+        return Blank("", "")
+
+    def space(self, match: re.Match[str], _: int) -> Node:
+        return Blank("~" if "~" in match[0] else " ", " ")
+
+    def escape(self, match: re.Match[str], _: int) -> Node:
+        name = _ESCAPES[match["escape"]]
+        return Symbol(f"\\{name}", _SYMBOLS[name])
+
+    def sign(self, match: re.Match[str], _: int) -> Node:
+        sign = match[0][-1]
+        return Symbol(f"\\{sign}", sign)
+
+    def primes(self, match: re.Match[str], _: int) -> Node:
+        return Primes(match[0], "\N{PRIME}" * len(match[0]))
+
+    def char(self, match: re.Match[str], _: int) -> Node:
+        return Symbol(match[0], match[0])
+
+    def symbol(self, match: re.Match[str], _: int) -> Node:
+        if match[0] not in MATH:
+            raise _NoFormulaError
+        return Symbol(f"\\{MATH[match[0]]}", match[0])
 
 
-def _command(name: str) -> tuple[str, str] | None:
-    if name in _SYMBOLS:
-        return f"\\{name} ", "a"
-    if name in _SIZES:
-        return "", ""
-    if name in _ONE_ARGUMENT:
-        return f"\\{_ONE_ARGUMENT[name]}", "1"
-    if name in _TWO_ARGUMENTS:
-        return f"\\{_TWO_ARGUMENTS[name]}", "2"
-    return None
+_NO_SCRIPTS = {"\\%", "\\#", "\\&", "\\_", "\\$", "\\lbrace", "\\rbrace", "\\Vert"}
+_METHODS: dict[str, Callable[[_Reader, re.Match[str], int], Node]] = {
+    "words": _Reader.words,
+    "gap": _Reader.gap,
+    "size": _Reader.size,
+    "command": _Reader.command,
+    "escape": _Reader.escape,
+    "sign": _Reader.sign,
+    "primes": _Reader.primes,
+    "char": _Reader.char,
+    "mark": _Reader.mark,
+    "brace": _Reader.brace,
+    "space": _Reader.space,
+    "symbol": _Reader.symbol,
+}
 
 
-def _well_formed(shape: str) -> bool:
-    """Tell whether every group closes, every command has its groups and every script its base."""
-    while "{" in shape:
-        shorter = _GROUP.sub(lambda match: "a" if match[0][0] == "{" else "c", shape)
-        if shorter == shape:
-            return False
-        shape = shorter
-    return _WHOLE.fullmatch(shape) is not None
+def _trimmed(nodes: list[Node]) -> Row:
+    """Return a row without blanks of the source at its ends, and with one where there are more."""
+    kept: list[Node] = []
+    for node in nodes:
+        is_plain = isinstance(node, Blank) and node.tex in {"", " "}
+        if not is_plain or (node != Blank("", "") and kept and kept[-1] != node):
+            kept.append(node)
+    while kept and kept[-1] == Blank(" ", " "):
+        kept.pop()
+    return tuple(kept)
 
 
-_PRINTED = (
-    SYMBOL_OF
-    | {name: name for name in _FUNCTIONS.split()}
-    | {"mbox": "", "lbrace": "{", "rbrace": "}", "ldots": "…", "cdots": "⋯", "dots": "…"}
-)
-_PART = re.compile(r"\\([A-Za-z]+)( ?)|\\([,;:! ])|\\(.)|[{}]")
+_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 
 
-def plain_formula(tex: str) -> str:
-    r"""Return a formula of `tex_formula` as text: `\tau^{2}` is `τ^2`.
+def _tex(row: Row) -> str:
+    parts: list[str] = []
+    for node in row:
+        part = _node_tex(node)
+        # A letter would become a part of the command before it.
+        if parts and part[:1].isalpha() and _ENDS_IN_COMMAND.search(parts[-1]):
+            parts.append(" ")
+        parts.append(part)
+    return "".join(parts)
 
-    A formula with a command that no character prints stays TeX between dollars.
-    """
-    if any(match[1] and match[1] not in _PRINTED for match in _PART.finditer(tex)):
-        return f"${tex}$"
-    return _PART.sub(_printed, tex).strip()
 
-
-def _printed(match: re.Match[str]) -> str:
-    command, space, gap, escaped = match.groups(default="")
-    if command:
-        return _PRINTED[command] + (space if command in _FUNCTIONS else "")
-    return escaped or (" " if gap and gap != "!" else "")
+def _node_tex(node: Node) -> str:
+    if isinstance(node, Group):
+        return f"{{{_tex(node.inside)}}}"
+    if isinstance(node, Script):
+        return f"{node.mark}{_node_tex(node.argument)}"
+    if isinstance(node, Command):
+        return f"\\{node.name}" + "".join(f"{{{_tex(row)}}}" for row in node.arguments)
+    return node.tex

@@ -9,27 +9,30 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hfdigest.prose.formula import LONGEST, plain_formula, tex_formula
+from hfdigest.prose.formula import LONGEST, Blank, Formula, Group, Script, Symbol, read_formula
 from hfdigest.prose.plain import clean
 from hfdigest.prose.symbols import ACCENTS, LETTERS, SYMBOL_OF
+from hfdigest.prose.written_out import PLAIN, Notation
 
 FORMULA = "\ue000"
 """Stands for the next formula in a prose's text; `clean` leaves no such character elsewhere."""
 
 
 class Prose(NamedTuple):
-    """A text without markup, and its formulas as TeX, one for each `FORMULA` in the text."""
+    """A text without markup, and its formulas, one for each `FORMULA` in the text."""
 
     text: str
-    formulas: tuple[str, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def plain(self) -> str:
         """The prose with its formulas written out."""
-        if not self.formulas:
-            return self.text
+        return self.written(PLAIN) if self.formulas else self.text
+
+    def written(self, notation: Notation) -> str:
+        """Return the prose with its formulas in a notation."""
         formulas = iter(self.formulas)
-        return re.sub(FORMULA, lambda _: plain_formula(next(formulas)), self.text)
+        return re.sub(FORMULA, lambda _: notation.written(next(formulas)), self.text)
 
 
 _STYLES = "textbf|textit|texttt|textsc|textsf|textrm|textsl|textup|textnormal|emph|underline"
@@ -93,7 +96,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.text: list[str] = []
-        self.formulas: list[str] = []
+        self.formulas: list[Formula] = []
         # For each open brace, what its closing one prints.
         self.open: list[str] = []
 
@@ -108,20 +111,23 @@ class _Reader:
     def math(self, match: re.Match[str]) -> int:
         inside = match["inside"] or match["round"]
         following = self.source[match.end() : match.end() + 1]
-        tex = tex_formula(inside) if match["round"] or _is_math(inside, following) else None
-        if tex:
-            self.formula(tex)
+        formula = read_formula(inside) if match["round"] or _is_math(inside, following) else None
+        if formula:
+            self.formula(formula)
             return match.end()
         self.text.append(match[0][0])
         return match.start() + 1
 
-    def formula(self, tex: str) -> None:
+    def formula(self, formula: Formula) -> None:
         self.text.append(FORMULA)
-        self.formulas.append(tex)
+        self.formulas.append(formula)
 
     def script(self, match: re.Match[str]) -> int:
-        content = match["group"] or match["digit"]
-        self.formula(f"{match[0][0]}{{{content}}}")
+        characters = match["group"] or match["digit"]
+        inside = Group(
+            tuple(Blank(" ", " ") if char == " " else Symbol(char, char) for char in characters)
+        )
+        self.formula(Formula((Script(match[0][0], inside),)))
         return match.end()
 
     def wrapped(self, match: re.Match[str]) -> int:

@@ -215,12 +215,10 @@ TEXT = {
 }
 """Punctuation and signs in forms that both LaTeX and pandoc read; pandoc drops `\\texteuro`."""
 
+SIGNS = {"&": "\\&", "%": "\\%", "$": "\\$", "#": "\\#", "_": "\\_"}
+"""Characters that TeX acts upon unless they are escaped."""
+
 SPECIAL = {
-    "&": "\\&",
-    "%": "\\%",
-    "$": "\\$",
-    "#": "\\#",
-    "_": "\\_",
     "~": "{\\textasciitilde}",
     "^": "{\\textasciicircum}",
     "\\": "{\\textbackslash}",
@@ -230,7 +228,41 @@ SPECIAL = {
     "{": "{\\textbraceleft}",
     "}": "{\\textbraceright}",
 }
-"""ASCII characters that TeX or BibTeX acts upon; braces stay balanced, as BibTeX counts `\\{`."""
+"""ASCII characters whose names TeX prints; braces stay balanced, as BibTeX counts `\\{`."""
 
 SYMBOL_OF = {command: char for char, command in MATH.items()} | MATH_ALIASES
 """What a command prints, for `MATH` and its aliases."""
+
+_NAMES = (
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf "
+    "limsup ln log max min Pr sec sin sinh sup tan tanh"
+)
+FUNCTIONS = frozenset(_NAMES.split())
+"""Functions that LaTeX prints by their names."""
+
+MORE_SYMBOLS = {
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "⋯",
+    "vdots": "⋮",
+    "lbrace": "{",
+    "rbrace": "}",
+    "vert": "|",
+    "Vert": "‖",
+    "setminus": "∖",
+    "prec": "≺",
+    "succ": "≻",
+    "preceq": "⪯",
+    "succeq": "⪰",
+    "longrightarrow": "⟶",
+    "Longrightarrow": "⟹",
+    "bigcup": "⋃",
+    "bigcap": "⋂",
+    "oint": "∮",
+    "imath": "ı",
+    "jmath": "ȷ",
+}
+"""Commands of LaTeX that formulas may hold, although nothing is written with them."""
+
+RESPELLED = frozenset("—µεℓℜℑℏ∗≠∅⊨♢♣♠")
+"""What formatters of BibTeX take for another character, or for a command outside a formula."""

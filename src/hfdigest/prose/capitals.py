@@ -1,0 +1,52 @@
+"""Words of a title whose capitals or minuscules are part of a name, whatever a style makes of them.
+
+Some styles print titles with one capital, some with a capital in each word. `GPT-4o`, `iPhone`,
+`run_all`, `τ-bench`, `k` and a name that begins a title, as `gsplat: Open Tools`, stay as they are.
+"""
+
+import re
+from collections.abc import Callable
+
+from hfdigest.prose.markup import FORMULA
+
+_INNER = rf"(?:[^\s/\u2010-\u2015-]*[\w{FORMULA}+])?"
+# A word with its accents, and with what follows a hyphen where that begins with a digit: `GPT-4o`.
+_TOKEN = rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*[\u0300-\u036f]*"
+# Most words of a title are ordinary ones between spaces, and these are passed over as a whole.
+_ORDINARY = "(?:[A-Za-z][a-z]+|[Aa])[:,]?(?: |$)"
+_UNUSUAL = re.compile(rf"(?<!\w)(?!{_ORDINARY}){_TOKEN}")
+# A name in small letters that begins a title of which other words are capitalised.
+_FIRST = re.compile(rf"[^\w{FORMULA}]*(?P<name>(?=[a-z]){_TOKEN})(?=.*\b[A-Z])")
+_DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u209f]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Letters of formulas and units: title case makes Latin letters of their capitals.
+_GREEK = re.compile("[\\u00b5\\u03b1-\\u03c9\\u03d0-\\u03f5]")
+
+
+def protected(title: str, mark: Callable[[str], str]) -> str:
+    """Return a title in which each word that must keep its case is marked."""
+    first = None if title[:1].isupper() else _FIRST.match(title)
+    if first is None:
+        return _UNUSUAL.sub(lambda match: _marked(match[0], mark), title)
+    rest = _UNUSUAL.sub(lambda match: _marked(match[0], mark), title[first.end() :])
+    return f"{title[: first.start('name')]}{mark(first['name'])}{rest}"
+
+
+def _marked(token: str, mark: Callable[[str], str]) -> str:
+    first, rest = token[0], token[1:]
+    if FORMULA in token or rest != rest.lower():
+        return mark(token)
+    if first.isupper():
+        kept = _DIGIT.search(rest) or (first != "A" and not _LETTER.search(rest))
+    else:
+        kept = _is_kept_small(first, rest)
+    return mark(token) if kept else token
+
+
+def _is_kept_small(first: str, rest: str) -> bool:
+    """Tell whether a word that begins with a minuscule, or with no letter, keeps it."""
+    if not first.islower():
+        return False
+    if not rest:
+        return first != "a"
+    return "_" in rest or bool(_DIGIT.search(rest) or _GREEK.match(first))
