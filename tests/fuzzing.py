@@ -263,7 +263,7 @@ def _dialect(data: bytes) -> object:
 
 
 def _any(data: bytes) -> object:
-    return loading.read(data, "2026-06-02.md")
+    return loading.loads(data, name="2026-06-02.md")
 
 
 def check_written(digest: hfdigest.Digest) -> None:

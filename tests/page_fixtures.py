@@ -10,6 +10,7 @@ THUMBNAIL = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{}.p
 
 def item(paper_id="2609.01234", *, era=2026, title="A Paper", **changes):
     """An item of a list as the API gave it in the given year; `changes` go into its paper."""
+    login = "boli" if paper_id == "2609.01234" else f"boli{str(paper_id)[-1:]}"
     paper = {
         "id": paper_id,
         "authors": [
@@ -19,7 +20,7 @@ def item(paper_id="2609.01234", *, era=2026, title="A Paper", **changes):
         "publishedAt": f"{era}-07-01T10:20:30.000Z",
         "title": title,
         "summary": "First line\nand second.",
-        "upvotes": 7,
+        "upvotes": 3,
     }
     wrapper = {"publishedAt": f"{era}-07-02T01:02:03.000Z", "title": title, "numComments": 2}
     if era >= 2024:
@@ -27,7 +28,7 @@ def item(paper_id="2609.01234", *, era=2026, title="A Paper", **changes):
         wrapper["submittedBy"] = {
             "avatarUrl": "/avatars/b.svg",
             "fullname": "Bo Li",
-            "name": "boli",
+            "name": login,
         }
         paper["discussionId"] = "d1"
     if era >= 2026:
@@ -38,8 +39,8 @@ def item(paper_id="2609.01234", *, era=2026, title="A Paper", **changes):
             "submittedOnDailyBy": {
                 "_id": "u1",
                 "fullname": "Bo Li",
-                "user": "boli",
-                "name": "boli",
+                "user": login,
+                "name": login,
             },
             "organization": {"_id": "o1", "name": "ai-lab", "fullname": "AI Lab 16"},
             "githubRepo": "https://github.com/ai-lab/paper",

@@ -250,7 +250,7 @@ def test_a_failure_of_the_network_has_its_own_exit_code(monkeypatch):
         message = "the server does not answer"
         raise hfdigest.FetchError(message)
 
-    monkeypatch.setattr(inputs, "read", fail)
+    monkeypatch.setattr(inputs, "loads", fail)
     result = run("check", NAME)
     assert (result.exit_code, result.stderr) == (cli.NETWORK, "the server does not answer\n")
 
@@ -505,3 +505,18 @@ def test_the_version():
     with program("--version") as process:
         out, _ = process.communicate()
     assert out.decode().split() == ["hfdigest", hfdigest.__version__]
+
+
+def test_the_period_of_an_input_that_does_not_say_it(folder):
+    folder.joinpath("list.json").write_text('[{"id": "2602.00001", "title": "PaperLantern"}]')
+    result = run("convert", "list.json", "--to", "json", "--period", "2026-02-16")
+    assert digest_of(result.stdout).period.label == "2026-02-16"
+    assert (result.exit_code, result.stderr) == (0, "")
+    wrong = run("convert", "list.json", "--to", "json", "--period", "monday")
+    assert wrong.exit_code == 2
+    assert "'monday' is no day, week or month of the calendar" in wrong.stderr
+
+
+def test_json_lines_are_a_round_trip():
+    lines = run("convert", NAME, NAME, "--to", "jsonl").stdout
+    assert run("convert", "-", "--to", "jsonl", stdin=lines).stdout == lines

@@ -16,7 +16,7 @@ PAPER = {
     "authors": [{"name": "Ada Example"}],
     "title": "PaperLantern",
     "summary": "Long documents carry an outline.",
-    "upvotes": 128,
+    "upvotes": 3,
     "publishedAt": "2026-02-13T00:00:00.000Z",
     "submittedOnDailyAt": "2026-02-16T00:00:00.000Z",
 }
@@ -95,7 +95,7 @@ def test_one_paper(load, data):
     assert isinstance(page, hfdigest.PaperPage)
     assert page.paper.title == "PaperLantern"
     assert page.entry.paper == page.paper
-    assert page.entry.upvotes == 128
+    assert page.entry.upvotes == 3
 
 
 def test_our_own_json(load):

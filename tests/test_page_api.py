@@ -9,7 +9,7 @@ from hfdigest import Day, Month, PageError, Trending, Week, parse_api, parse_pap
 from tests.page_fixtures import item
 
 DAY = Day(date=dt.date(2026, 7, 2))
-UNDATED = "nothing tells which period the list covers; pass period="
+UNDATED = "nothing tells which period the list covers: {}; pass period="
 
 
 def at(day, paper_id="2609.00001"):
@@ -44,7 +44,7 @@ def test_a_list_without_days_has_the_period_that_was_asked_for():
     assert parse_api(old, period=DAY).digest.period == DAY
     assert parse_api(old, period=DAY).problems == ()
     assert parse_api(old).digest.period is None
-    assert messages(parse_api(old)) == [UNDATED]
+    assert messages(parse_api(old)) == [UNDATED.format("no item states when it was submitted")]
 
 
 def test_another_day_than_the_one_asked_for():
@@ -59,7 +59,7 @@ def test_newest_first_over_several_days():
     items = [at("2026-07-03", "2609.00001"), at("2026-07-02", "2609.00002")]
     several = "the items are those of several days, from 2026-07-02 to 2026-07-03"
     page = parse_api(items)
-    assert (page.digest.period, messages(page)) == (None, [several])
+    assert (page.digest.period, messages(page)) == (None, [UNDATED.format(several)])
     page = parse_api(items, period=DAY)
     assert (page.digest.period, messages(page)) == (DAY, [several])
 
@@ -123,7 +123,12 @@ def test_props_of_a_page():
 @pytest.mark.parametrize("length", [50, 100])
 def test_a_list_as_long_as_the_limit(length):
     page = parse_api([item(f"2609.{number:05}") for number in range(length)])
-    assert messages(page) == [f"the list has exactly {length} items, where the API cuts lists off"]
+    assert messages(page) == [
+        f"the list has exactly {length} items, where the API cuts lists off",
+        UNDATED.format("the API cuts lists off after so many items"),
+    ]
+    page = parse_api({"count": length, "data": [item(), item("2609.00002")] * (length // 2)})
+    assert page.digest.period == DAY
 
 
 def test_an_empty_list():
@@ -133,7 +138,7 @@ def test_an_empty_list():
 
 
 def test_one_paper_twice():
-    page = parse_api([item(), item()])
+    page = parse_api([item(), item()], period=DAY)
     assert len(page.digest.entries) == 2
     assert messages(page) == ["the paper 2609.01234 is listed 2 times"]
 

@@ -217,7 +217,7 @@ def test_cards_agree_with_props(era, saved):
         assert shown.paper.authors == ()
         assert shown.paper.abstract is shown.submitted_at is None
     upvotes = [entry.upvotes for entry in ours.digest.entries]
-    assert upvotes == [7, 0, Approximate(2590), 7]
+    assert upvotes == [3, 0, Approximate(2590), 3]
     assert [entry.paper.author_count for entry in ours.digest.entries[-3:]][-1] is (
         1 if era < 2026 else None
     )
@@ -352,7 +352,7 @@ def test_the_props_of_a_paper():
     page = parse_paper_page(document(hydrater(paper_props(), "PaperContent")))
     assert page.paper == page.entry.paper
     assert page.paper.abstract == "First line and second."
-    assert (page.entry.upvotes, page.entry.rank, page.entry.comments) == (7, 2, 3)
+    assert (page.entry.upvotes, page.entry.rank, page.entry.comments) == (3, 2, 3)
     assert page.entry.extra == {"upvoted": False}
     assert page.problems == ()
     without = paper_props(dailyPaperRank=0)

@@ -55,7 +55,7 @@ def test_an_item_of_2026():
     assert paper.ai_keywords == ("papers",)
     assert paper.thumbnail_url.endswith("2609.01234.png")
     assert paper.extra == {}
-    assert (entry.upvotes, entry.comments, entry.github_stars) == (7, 2, 0)
+    assert (entry.upvotes, entry.comments, entry.github_stars) == (3, 2, 0)
     assert entry.affiliation == Affiliation(raw="AI Lab 16", organization="AI Lab 16", certain=True)
     submitter = User(
         name="boli", fullname="Bo Li", avatar_url="/avatars/b.svg", extra={"_id": "u1"}
@@ -115,7 +115,7 @@ def test_flat_and_wrapped_agree():
     one = item()
     flat = one["paper"] | {"numComments": 2, "thumbnail": one["thumbnail"]}
     assert read(flat).paper == read(one).paper
-    assert (read(flat).upvotes, read(flat).comments) == (7, 2)
+    assert (read(flat).upvotes, read(flat).comments) == (3, 2)
 
 
 def test_a_copy_that_differs_is_kept():
@@ -335,7 +335,7 @@ def test_any_mapping_and_sequence_is_read():
 
 def test_a_paper_alone_keeps_what_belongs_to_the_moment_in_extra():
     paper = parse_paper_api(item()["paper"] | {"linkedModels": [{"id": "m"}], "numTotalModels": 1})
-    assert paper.extra["upvotes"] == 7
+    assert paper.extra["upvotes"] == 3
     assert paper.extra["githubStars"] == 0
     assert paper.extra["submittedOnDailyBy"]["user"] == "boli"
     assert paper.extra["linkedModels"] == ({"id": "m"},)

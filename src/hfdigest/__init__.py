@@ -35,7 +35,7 @@ _HOMES = {
     "formats.sidecar": ("parse_sidecar", "to_sidecar"),
     "formats.feed": ("to_atom", "to_json_feed"),
     "sighting": ("Sighting",),
-    "loading": ("load",),
+    "loading": ("load", "loads"),
     "grammar.builtin": ("dialects",),
     "grammar.dialect": ("Dialect",),
     "lens.post": ("Post",),

@@ -4,11 +4,13 @@ Either way, what JSON has no place for is marked in the value: a number as `Lite
 surrogate pair as `Unpaired`. Read strictly, so is a repeated key, and each mark is an error.
 """
 
+import datetime as dt
 import json
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from typing import Any, NamedTuple
 
 import msgspec
@@ -132,13 +134,21 @@ def decode_json(text: str) -> Any:
 
 
 def marked(value: object) -> Any:
-    """Return a copy of a value made of mappings and sequences as `decode_json` would return it."""
+    """Return a copy of a value made of mappings and sequences as `decode_json` would return it.
+
+    A moment is ISO text, and what a dataclass holds, such as `PaperInfo` of huggingface_hub, an
+    object.
+    """
     if isinstance(value, Mapping):
         return {key: marked(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [marked(item) for item in value]
-    if isinstance(value, str) and SURROGATE.search(value):
-        return Unpaired(value)
+    if isinstance(value, str):
+        return Unpaired(value) if SURROGATE.search(value) else value
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return marked(vars(value))
     return value
 
 

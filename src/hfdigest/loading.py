@@ -1,123 +1,301 @@
-"""Any file by its content: a post, a page, an answer of the API, a side-car, our own JSON."""
+"""Any file by its content: `KINDS` is the table of what is known by what, and read by whom.
+
+The readers are imported when a file needs them: a folder of posts needs neither lxml nor msgspec.
+"""
 
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from hfdigest.errors import PageError, ParseError, SchemaError
-from hfdigest.source import Source, check_size
+from attrs import evolve
+
+from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
+from hfdigest.model import Digest, Entry, Period
+from hfdigest.source import Source, check_size, refuse_compressed
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Page, PaperPage, Post
 
-# The readers are imported when a file needs them: a folder of posts needs neither lxml nor msgspec.
-
 Document: TypeAlias = "Post | Page | PaperPage"
-"""What a file is read as; each has `digest` or `paper`, and `problems`."""
+"""What a file is read as; each has `digest` or `paper`, `problems` and `name`."""
 
-_HTML = re.compile(r"(?is)(?>\s*+<!--.*?-->)*+\s*+<(?:!doctype|html|head|body)\b")
-_PROPS = re.compile(r"""data-target=["'](DailyPapers|PaperContent)["']""")
-_READ_STRICTLY = re.compile('"(?:schema_version|top_papers|total_papers)"')
-"""Keys of objects that are read strictly: our own JSON, and side-car files."""
+MAX_BYTES = 256 * 2**20
+"""The largest file that is read; most kinds of document have a smaller limit of their own."""
 
 
-def load(path: str | os.PathLike[str], /, *, repair: bool = False) -> Document:
-    """Read a file by its content, whatever its name says.
+def load(
+    path: str | os.PathLike[str],
+    /,
+    *,
+    repair: bool = False,
+    dialects: "Iterable[str | Dialect] | None" = None,
+    period: Period | None = None,
+) -> Document:
+    """Read a file by its content; of its name, only a day, week or month counts.
 
-    A digest post gives a `Post`. A list page, an API answer with a list, a side-car file and a
-    digest in our own JSON give a `Page`. What speaks of one paper gives a `PaperPage`: its page,
-    its answer of the API, and an entry or a paper in our own JSON. With `repair`, a post that was
-    read with the wrong codec is restored.
+    A digest post gives a `Post`. A list page, an API answer with a list, a feed, a side-car file,
+    JSON Lines and a digest in our own JSON give a `Page`. What speaks of one paper gives a
+    `PaperPage`: its page, its answer of the API, its text as Markdown, and an entry or a paper in
+    our own JSON. With `repair`, what was read with the wrong codec is restored. `dialects` are the
+    ones to try on a post. `period` is what the file is known to cover; where it says otherwise,
+    that counts and is a problem, and a post keeps what it says. Raises HfDigestError for what is
+    none of these, and OSError.
     """
     name = os.fspath(path)
     if Path(path).is_dir():
         message = "this is a folder; give the path of a file in it"
         raise ParseError(message, name=name)
-    return read(Path(path).read_bytes(), name, repair=repair)
+    with Path(path).open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    return loads(data, name=name, repair=repair, dialects=dialects, period=period)
 
 
-def read(
-    data: bytes,
-    name: str,
+def loads(
+    data: str | bytes | IO[bytes] | IO[str],
+    /,
     *,
-    dialects: "Iterable[Dialect] | None" = None,
+    name: str | None = None,
     repair: bool = False,
+    dialects: "Iterable[str | Dialect] | None" = None,
+    period: Period | None = None,
 ) -> Document:
-    """Read a document by its content; `dialects` are those in which a post may be written."""
-    text = Source.read(data).text
-    props = _PROPS.search(text)
-    if _HTML.match(text) or (props and text.lstrip().startswith("<")):
-        from hfdigest.page.pages import parse_page, parse_paper_page
+    """Read a document by its content, as `load` reads a file; `data` may be an open file.
 
-        if props and props[1] == "PaperContent":
-            return parse_paper_page(data, name=name)
-        return parse_page(data, name=name)
-    match text.lstrip()[:1]:
-        case "[":
-            from hfdigest.page.api import parse_api
+    `name` is what to call it in errors, and may state its period as the name of a file does.
+    """
+    if not isinstance(data, str | bytes):
+        data = data.read()
+    check_size(data, MAX_BYTES, ParseError, name)
+    given = _Given(data, Source.read(data, name), name, repair, dialects, period)
+    try:
+        if isinstance(data, bytes):
+            refuse_compressed(data, ParseError)
+        kind = next(kind for kind in KINDS if kind.matches(given.source.text))
+        return kind.read(given)
+    except HfDigestError as error:
+        error.name = error.name or name
+        raise
 
-            return parse_api(data, name=name)
-        case "{":
-            return _read_object(data, text, name)
+
+class _Given(NamedTuple):
+    """A document to be read, and what is known of it."""
+
+    data: str | bytes
+    source: Source
+    name: str | None
+    repair: bool
+    dialects: "Iterable[str | Dialect] | None"
+    period: Period | None
+
+
+# --- pages and posts -----------------------------------------------------------------------------
+
+_HTML = re.compile(r"(?is)(?>\s*+<!--.*?-->)*+\s*+<(?:!doctype html|html|head|body)\b")
+_PROPS = re.compile(r"""data-target=["'](DailyPapers|PaperContent)["']""")
+
+
+def _is_page(text: str) -> bool:
+    return bool(_HTML.match(text) or (text.lstrip()[:1] == "<" and _PROPS.search(text)))
+
+
+def _read_page(given: _Given) -> Document:
+    from hfdigest.page.pages import parse_page, parse_paper_page
+
+    props = _PROPS.search(given.source.text)
+    if props and props[1] == "PaperContent":
+        return _placed(parse_paper_page(given.data, name=given.name), given.period)
+    return parse_page(given.data, name=given.name, period=given.period)
+
+
+def _read_post(given: _Given) -> Document:
     from hfdigest.posts import parse_post
 
-    return parse_post(data, name=name, dialects=dialects, repair=repair)
+    post = parse_post(given.data, name=given.name, dialects=given.dialects, repair=given.repair)
+    return _placed(post, given.period)
 
 
-def _read_object(data: bytes, text: str, name: str) -> Document:
-    """Read a JSON object by its keys."""
-    from hfdigest.formats.sidecar import read_sidecar
-    from hfdigest.jsontext import MAX_BYTES, decode_strictly, refuse_flaw
+# --- JSON ----------------------------------------------------------------------------------------
 
-    if not _READ_STRICTLY.search(text):
-        return _read_answer(data, name)
-    check_size(text, MAX_BYTES, PageError, name)
-    value = None
-    with suppress(ValueError, RecursionError):  # of which the reader says what is wrong
-        value = decode_strictly(text)
-    keys = value.keys() if isinstance(value, dict) else set()
-    if "schema_version" in keys:
-        return _read_own(value, name)
-    if "top_papers" in keys or {"papers", "total_papers"} <= keys:
-        refuse_flaw(value, PageError, name)
-        return read_sidecar(value, name)
-    return _read_answer(data if value is None else value, name)
+# A list of Markdown may begin with a link, and one of Jekyll with `{%` or `{:`.
+_JSON = re.compile(
+    r"\s*+(?:\[\s*+(?:[\[{\"\]]|-?[0-9]|(?:true|false|null)\b|\Z)|\{\s*+(?:[\"}]|\Z))"
+    r"(?<!\[\])(?![^\]\n]*\][(:\[])"
+)
+_LINES = re.compile(r"\s*+\{[^\n]*\}[ \t\r]*\n\s*+\{")
+_READ_STRICTLY = re.compile('"(?:schema_version|top_papers|total_papers)"')
+"""Keys of objects that are read strictly: our own JSON, and side-car files."""
 
 
-def _read_answer(data: bytes | dict[str, Any], name: str) -> Document:
-    """Read an object of the API: one paper, or a list in it."""
-    from hfdigest.page.api import load_json, read_answer
+def _is_json(text: str) -> bool:
+    return bool(_JSON.match(text))
+
+
+def _is_lines(text: str) -> bool:
+    return bool(_LINES.match(text))
+
+
+def _read_json(given: _Given) -> Document:
+    """Read a JSON text by its value."""
+    value, text = None, given.source.text
+    if _READ_STRICTLY.search(text):
+        value = _strictly(text)
+        if isinstance(value, dict) and "schema_version" in value:
+            return _placed(_read_own(value, given.name), given.period)
+        if isinstance(value, dict) and _is_sidecar(value):
+            from hfdigest.formats.sidecar import read_sidecar
+            from hfdigest.jsontext import refuse_flaw
+
+            refuse_flaw(value, PageError, given.name)
+            return _placed(read_sidecar(value, given.name), given.period)
+    return _read_answer(given.data if value is None else value, given)
+
+
+def _strictly(text: str) -> Any:
+    """Return the value of a JSON text, with marks; `None` where it is none, as its reader says."""
+    from hfdigest.jsontext import decode_strictly
+
+    try:
+        return decode_strictly(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_sidecar(value: dict[str, Any]) -> bool:
+    return "top_papers" in value or {"papers", "total_papers"} <= value.keys()
+
+
+def _read_answer(data: Any, given: _Given) -> Document:
+    """Read an answer of the API or of its client: a list of papers, or one."""
+    from hfdigest.page.api import is_one_item, load_json, read_answer
     from hfdigest.page.listing import reading
     from hfdigest.page.props import PaperPage
 
-    with reading(name):
+    with reading(given.name):
         value = load_json(data)
-        keys = value.keys() if isinstance(value, dict) else set()
-        page = read_answer(value, None)
-    if len(page.digest.entries) == 1 and {"id", "paper"} & keys:
-        (entry,) = page.digest.entries
-        return PaperPage(paper=entry.paper, entry=entry, problems=page.problems)
-    return page
+        alone = is_one_item(value)
+        page = read_answer(value, None if alone else given.period, given.name)
+    if not alone:
+        return page
+    (entry,) = page.digest.entries
+    one = PaperPage(paper=entry.paper, entry=entry, problems=page.problems, name=given.name)
+    return _placed(one, given.period)
 
 
-def _read_own(plain: object, name: str) -> Document:
+def _read_own(plain: object, name: str | None) -> Document:
     """Read what `to_json` wrote."""
     from hfdigest.formats.json import structured
     from hfdigest.jsontext import refuse_flaw
-    from hfdigest.model import Digest, Entry
     from hfdigest.page.listing import Page
     from hfdigest.page.props import PaperPage
 
     refuse_flaw(plain, SchemaError, name)
-    try:
-        value = structured(plain)
-    except SchemaError as error:
-        error.name = name
-        raise
+    value = structured(plain)
     if isinstance(value, Digest):
-        return Page(digest=value)
+        return Page(digest=value, name=name)
     entry = value if isinstance(value, Entry) else Entry(paper=value)
-    return PaperPage(paper=entry.paper, entry=entry)
+    return PaperPage(paper=entry.paper, entry=entry, name=name)
+
+
+def _read_lines(given: _Given) -> Document:
+    """Read JSON Lines: our own JSON, each line a digest or paper, or items of the API."""
+    from hfdigest.page.api import load_json, read_answer
+    from hfdigest.page.listing import Page, reading
+
+    rows = [
+        (number, line)
+        for number, line in enumerate(given.source.text.split("\n"), 1)
+        if line and not line.isspace()
+    ]
+    own = ['"schema_version"' in line for _, line in rows]
+    if not any(own):
+        with reading(given.name):
+            items = [_line(load_json, line, number) for number, line in rows]
+            return read_answer(items, given.period, given.name)
+    digests: list[Digest] = []
+    for number, line in rows:
+        digests += _line(_digests_in_own, line, number)
+    page = Page(digest=digests[0], others=tuple(digests[1:]), name=given.name)
+    return _placed(page, given.period)
+
+
+def _line(read: Callable[[str], Any], line: str, number: int) -> Any:
+    """Return what a line is read as; its errors tell the line."""
+    try:
+        return read(line)
+    except HfDigestError as error:
+        error.line = number
+        raise
+
+
+def _digests_in_own(line: str) -> tuple[Digest, ...]:
+    from hfdigest.jsontext import read_json
+
+    return _read_own(read_json(Source.read(line), SchemaError), None).digests
+
+
+# --- what is known beside the content ------------------------------------------------------------
+
+
+def _placed(document: Document, period: Period | None) -> Document:
+    """Return a document with the period that it is known to have, where it states none."""
+    from hfdigest.page.listing import Page
+
+    if period is None:
+        return document
+    problems = [
+        Problem(
+            message=f"the list is that of {stated.label}, not of {period.label}, "
+            "which was asked for"
+        )
+        for stated in (digest.period for digest in document.digests)
+        if stated not in {None, period}
+    ]
+    if isinstance(document, Page):
+        first, *others = (
+            evolve(digest, period=digest.period or period) for digest in document.digests
+        )
+        document = evolve(document, digest=first, others=tuple(others))
+    elif None in {digest.period for digest in document.digests}:
+        message = f"this document cannot say that it is of {period.label}, which was asked for"
+        problems.append(Problem(message=message, level="note"))
+    return evolve(document, problems=(*document.problems, *problems))
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+class Kind(NamedTuple):
+    """A kind of document."""
+
+    name: str
+    """What it is."""
+    known_by: str
+    """What tells it from the kinds below it."""
+    matches: Callable[[str], bool]
+    read: Callable[[_Given], Document]
+
+
+KINDS = (
+    Kind(
+        "page of Hugging Face",
+        "the text begins as HTML does, or with `<` and holds the element of a page's props",
+        _is_page,
+        _read_page,
+    ),
+    Kind(
+        "JSON Lines",
+        "the first line is a JSON object, and another one follows on the next",
+        _is_lines,
+        _read_lines,
+    ),
+    Kind(
+        "JSON",
+        "the text begins with `{` or `[` and what may stand after it in JSON",
+        _is_json,
+        _read_json,
+    ),
+    Kind("digest post", "nothing else", lambda _: True, _read_post),
+)
+"""The kinds of document, in the order in which they are tried."""

@@ -109,7 +109,7 @@ def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair
     """Read a source as it came from outside, which may be damaged."""
     if repair:
         done = repair_text(source.to_bytes(), dialects=dialects)
-        post = post_of(Source.read(done.text, source.name), dialects, path)
+        post = post_of(source.repaired(done.text), dialects, path)
         return evolve(post, problems=(*_repairs(done), *post.problems))
     try:
         post = post_of(source, dialects, path)

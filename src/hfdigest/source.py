@@ -1,11 +1,12 @@
 """A document's exact text: bytes to text and back without loss, and where its lines stand."""
 
+import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple, TypedDict
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from hfdigest.errors import HfDigestError, Level, Problem, excerpt
 
@@ -52,12 +53,27 @@ def readable(text: str) -> str:
     return SURROGATE.sub("\ufffd", text)
 
 
+_ERRORS = {"utf-8": "surrogateescape", "utf-16-le": "surrogatepass", "utf-16-be": "surrogatepass"}
+"""What is done, without loss, with bytes that a codec does not know."""
+
+
+def _codec_of(data: str | bytes) -> str:
+    """Return the codec of a document; UTF-16 is told by its byte order mark, as PowerShell does."""
+    if isinstance(data, bytes) and len(data) % 2 == 0 and not data.startswith(codecs.BOM_UTF32_LE):
+        if data.startswith(codecs.BOM_UTF16_LE):
+            return "utf-16-le"
+        if data.startswith(codecs.BOM_UTF16_BE):
+            return "utf-16-be"
+    return "utf-8"
+
+
 @frozen
 class Source:
     """A document as it was given, with its name.
 
     Bytes that are not UTF-8 are carried as lone surrogates (`surrogateescape`); a byte order
-    mark is taken off and remembered. Lines end in CRLF, CR or LF and nothing else.
+    mark, which may be that of UTF-16, is taken off and remembered. Lines end in CRLF, CR or LF and
+    nothing else.
     """
 
     text: str
@@ -66,21 +82,29 @@ class Source:
     """True where the document begins with a byte order mark."""
     name: str | None = None
     """The file's name, or what the caller called the document."""
+    codec: str = "utf-8"
+    """How its bytes are text: UTF-8, or UTF-16 where the byte order mark says so."""
 
     @classmethod
     def read(cls, data: str | bytes, name: str | None = None) -> "Source":
         """Take text or bytes as they are."""
-        text = data if isinstance(data, str) else data.decode("utf-8", "surrogateescape")
+        codec = _codec_of(data)
+        text = data if isinstance(data, str) else data.decode(codec, _ERRORS[codec])
         bom = text.startswith(BOM)
-        return cls(text[1:] if bom else text, bom, name)
+        return cls(text[1:] if bom else text, bom, name, codec)
 
     def to_bytes(self) -> bytes:
         """Return the bytes that `read` was given."""
-        return (BOM + self.text if self.bom else self.text).encode("utf-8", "surrogateescape")
+        text = BOM + self.text if self.bom else self.text
+        return text.encode(self.codec, _ERRORS[self.codec])
 
     def with_text(self, text: str) -> "Source":
-        """Return a source of the same name and byte order mark with another text."""
-        return Source(text, self.bom, self.name)
+        """Return a source of the same name, codec and byte order mark with another text."""
+        return Source(text, self.bom, self.name, self.codec)
+
+    def repaired(self, text: str) -> "Source":
+        """Return a source of the same name and codec with a text that has its own mark, if any."""
+        return evolve(Source.read(text, self.name), codec=self.codec)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from hfdigest.by_name import FORMATS
 from hfdigest.cli.console import put, say
 from hfdigest.cli.inputs import known_of, read_all
 from hfdigest.cli.options import (
+    any_period,
     dialect_option,
     inputs_argument,
     output_option,
@@ -24,6 +25,7 @@ from hfdigest.files import replace_file
 if TYPE_CHECKING:
     from hfdigest import Dialect, Digest
     from hfdigest.cli.inputs import Named
+    from hfdigest.model import Period
 
 _HUB = "hub"
 """The word for the Hugging Face Hub among files and folders."""
@@ -51,6 +53,12 @@ def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
     help="Fill what an INPUT does not state from here, or from the Hugging Face Hub; may be given "
     "several times.",
 )
+@click.option(
+    "--period",
+    metavar="LABEL",
+    callback=any_period,
+    help="What the INPUTs cover where they do not say it: a day, a week, a month or trending.",
+)
 @output_option(help="A file, or a folder that there is: it gets one file per INPUT.")
 @strict_option
 def convert(  # noqa: PLR0913, PLR0917 - the options
@@ -58,6 +66,7 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
     target: str,
     dialect: "Dialect | None",
     sources: tuple[str, ...],
+    period: "Period | None",
     output: str,
     strict: bool,  # noqa: FBT001 - click gives it by name
 ) -> None:
@@ -65,7 +74,7 @@ def convert(  # noqa: PLR0913, PLR0917 - the options
 
     What the format cannot say is left out and named on stderr, one line per field.
     """
-    documents = read_all(inputs, dialect)
+    documents = read_all(inputs, dialect, period)
     for name, document in documents:
         for problem in document.problems:
             say(problem.at(name))

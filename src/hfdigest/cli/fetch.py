@@ -8,7 +8,7 @@ import click
 from hfdigest.by_name import FORMATS
 from hfdigest.cli.console import put, say, shown
 from hfdigest.cli.inputs import Named
-from hfdigest.cli.options import dialect_option, output_option, strict_option, to_option
+from hfdigest.cli.options import any_period, dialect_option, output_option, strict_option, to_option
 from hfdigest.cli.writing import edited_post, new_post, written
 
 if TYPE_CHECKING:
@@ -16,19 +16,8 @@ if TYPE_CHECKING:
     from hfdigest.model import Period
 
 
-def _period(_: click.Context, __: click.Parameter, value: str) -> "Period":
-    """Return the period of a label."""
-    from hfdigest.model import period_of  # noqa: PLC0415 - --help needs it not
-
-    period = period_of(value)
-    if period is None:
-        message = f"{value!r} is no day, week or month of the calendar, and not 'trending'"
-        raise click.BadParameter(message)
-    return period
-
-
 @click.command()
-@click.argument("period", callback=_period)
+@click.argument("period", callback=any_period)
 @to_option(default="markdown", show_default=True)
 @dialect_option
 @output_option(

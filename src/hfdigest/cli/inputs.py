@@ -12,11 +12,12 @@ import hfdigest
 from hfdigest.cli.console import INVALID, say, shown
 from hfdigest.errors import ParseError, SchemaError
 from hfdigest.files import files_in
-from hfdigest.loading import read
+from hfdigest.loading import loads
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Digest
     from hfdigest.loading import Document
+    from hfdigest.model import Period
 
 UNREADABLE = (ParseError, SchemaError)
 """What reading raises for a file that is not what hfdigest reads."""
@@ -33,10 +34,15 @@ class Named(NamedTuple):
 
 
 def read_input(
-    name: str, dialects: "Sequence[Dialect] | None" = None, *, repair: bool = True
+    name: str,
+    dialects: "Sequence[Dialect] | None" = None,
+    *,
+    repair: bool = True,
+    period: "Period | None" = None,
 ) -> "Document":
     """Read an input; posts by the dialects that are given, else by the built-in ones."""
-    return read(bytes_of(name), shown(name), dialects=dialects, repair=repair)
+    data = bytes_of(name)
+    return loads(data, name=shown(name), dialects=dialects, repair=repair, period=period)
 
 
 def bytes_of(name: str) -> bytes:
@@ -44,9 +50,11 @@ def bytes_of(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
-def read_all(names: "Sequence[str]", dialect: "Dialect | None") -> "list[Named]":
+def read_all(
+    names: "Sequence[str]", dialect: "Dialect | None", period: "Period | None" = None
+) -> "list[Named]":
     """Read every input; where some cannot be read, say so of each and end."""
-    documents = list(_readable(names, dialect))
+    documents = list(_readable(names, dialect, period))
     if len(documents) < len(names):
         sys.exit(INVALID)
     return documents
@@ -61,7 +69,9 @@ def known_of(source: str, dialect: "Dialect | None") -> "Iterator[Digest]":
         yield from document.digests
 
 
-def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[Named]":
+def _readable(
+    names: "Sequence[str]", dialect: "Dialect | None", period: "Period | None" = None
+) -> "Iterator[Named]":
     """Yield what can be read, and say what cannot; on a terminal, show how far many files are."""
     dialects = _and_built_in(dialect)
     many = len(names) >= _MANY and sys.stderr.isatty()
@@ -69,7 +79,7 @@ def _readable(names: "Sequence[str]", dialect: "Dialect | None") -> "Iterator[Na
     with bar as passed:
         for name in passed:
             try:
-                yield Named(shown(name), read_input(name, dialects))
+                yield Named(shown(name), read_input(name, dialects, period=period))
             except UNREADABLE as error:
                 say(str(error))
 

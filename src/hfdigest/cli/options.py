@@ -13,6 +13,7 @@ from hfdigest.files import files_in
 
 if TYPE_CHECKING:
     from hfdigest import Dialect
+    from hfdigest.model import Period
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -30,6 +31,17 @@ def dialect_named(_: click.Context, __: click.Parameter, value: str | None) -> "
         message = f"{value!r} is neither a file nor one of {', '.join(known)}"
         raise click.BadParameter(message)
     return hfdigest.Dialect.load(value)
+
+
+def any_period(_: click.Context, __: click.Parameter, value: str | None) -> "Period | None":
+    """Return the period of a label."""
+    from hfdigest.model import period_of  # noqa: PLC0415 - --help needs it not
+
+    period = None if value is None else period_of(value)
+    if value is not None and period is None:
+        message = f"{value!r} is no day, week or month of the calendar, and not 'trending'"
+        raise click.BadParameter(message)
+    return period
 
 
 def _files(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from hfdigest.cli.console import FOUND, put, say, shown
 from hfdigest.cli.inputs import bytes_of
 from hfdigest.cli.options import inputs_argument
 from hfdigest.errors import printable
+from hfdigest.source import Source
 
 
 @click.command()
@@ -28,7 +29,8 @@ def repair(inputs: tuple[str, ...], *, in_place: bool) -> None:
         raise click.UsageError(message)
     code = 0
     for name in inputs:
-        repaired = hfdigest.repair(bytes_of(name))
+        data = bytes_of(name)
+        repaired = hfdigest.repair(data)
         called = printable(shown(name))
         how = f"was read as {repaired.codec}" if repaired.codec else "nothing to repair"
         say(f"{called}: {how}")
@@ -36,5 +38,5 @@ def repair(inputs: tuple[str, ...], *, in_place: bool) -> None:
             others = ", ".join(map(repr, guess.alternatives[:5]))
             say(f"{called}:{guess.line}:{guess.column}: guessed {guess.chosen!r}, not {others}")
             code = FOUND
-        put(name if in_place else "-", repaired.text.encode("utf-8", "surrogateescape"))
+        put(name if in_place else "-", Source.read(data).repaired(repaired.text).to_bytes())
     sys.exit(code)

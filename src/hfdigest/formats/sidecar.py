@@ -169,7 +169,7 @@ def read_sidecar(value: object, name: str | None) -> Page:
             f"the file is named after {named[1]}, and its list is that of {digest.period.label}"
         )
         problems.append(Problem(message=message, path="$"))
-    return Page(digest=digest, problems=tuple(problems))
+    return Page(digest=digest, problems=tuple(problems), name=name)
 
 
 def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:

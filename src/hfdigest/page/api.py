@@ -1,15 +1,23 @@
 """Answers of the JSON API: lists of papers of every era, and single papers."""
 
-import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from hfdigest.dates import parse_timestamp
 from hfdigest.errors import PageError, Problem, excerpt
+from hfdigest.identifiers import PaperId
 from hfdigest.jsontext import decode_json, marked
-from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
+from hfdigest.model import Digest, Entry, Paper, Period
 from hfdigest.page import values
+from hfdigest.page.coverage import LIMITS, period_in_name, period_of_items
+from hfdigest.page.items import (
+    ForeignItemError,
+    as_of_api,
+    described_list,
+    is_of_client,
+    is_paper,
+    read_any_item,
+)
 from hfdigest.page.listing import (
     Page,
     check_entries,
@@ -18,14 +26,12 @@ from hfdigest.page.listing import (
     named_period,
     read_entries,
     reading,
-    settled_period,
 )
-from hfdigest.page.payload import read_item, read_paper
+from hfdigest.page.payload import read_paper
 from hfdigest.page.props import is_list_props, read_list_props
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.source import check_size, refuse_compressed
 
-_LIMITS = frozenset({50, 100})
 MAX_BYTES = 64 * 2**20
 """The largest answer that is read, unless more is asked for."""
 
@@ -41,20 +47,25 @@ def parse_api(
 ) -> Page:
     """Read an answer of the API that lists papers, as JSON or as the value of such JSON.
 
-    A list, a list in an object (`{"date": …, "count": …, "data": […]}`) and a single item are
-    read, wrapped or flat, of every era. `period` is what was asked for. An item that is wrong is
-    left out and is a problem; with `strict`, the first problem is a `PageError` instead. JSON of
-    more than `max_bytes` is one too.
+    A list, a list in an object (`{"date": …, "count": …, "data": […]}`), an object of items by
+    their ids and a single item are read, wrapped or flat, of every era, and as the client of
+    huggingface_hub (`hf papers ls --format json`) and mirrors spell them. `period` is what was
+    asked for. A list that may be a part of a day states none; then `period` counts, else the day,
+    week or month in `name`. An item that is wrong or no paper is left out and is a problem; with
+    `strict`, the first problem that is more than a note is a `PageError` instead. So are a list
+    without any paper and JSON of more than `max_bytes`.
     """
     with reading(name):
-        return read_answer(load_json(data, max_bytes), period, strict=strict)
+        return read_answer(load_json(data, max_bytes), period, name, strict=strict)
 
 
-def read_answer(value: object, period: Period | None, *, strict: bool = False) -> Page:
+def read_answer(
+    value: object, period: Period | None, name: str | None, *, strict: bool = False
+) -> Page:
     """Read the value of an answer as `parse_api` does; it is taken apart in doing so."""
-    problems: list[Problem] = []
-    digest = _digest(value, period, problems)
-    return finished(digest, problems, strict=strict)
+    known = _Known(period, period_in_name(name), [])
+    digest = _digest(value, known)
+    return finished(digest, known.problems, strict=strict, name=name)
 
 
 def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
@@ -65,7 +76,7 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
     """
     with reading(None):
         try:
-            return read_paper(load_json(data))
+            return read_paper(as_of_api(load_json(data), alone=True))
         except WrongValueError as wrong:
             raise error_of(wrong.problem("$")) from None
 
@@ -120,81 +131,109 @@ def _not_json(text: str, error: json.JSONDecodeError) -> PageError:
     )
 
 
-def _digest(value: object, asked: Period | None, problems: list[Problem]) -> Digest:
+class _Known(NamedTuple):
+    """What is known of an answer beside its content."""
+
+    asked: Period | None
+    named: Period | None
+    problems: list[Problem]
+
+
+def _digest(value: object, known: _Known) -> Digest:
     if isinstance(value, list):
-        return _listed(value, "$", {}, asked, problems)
+        return _listed(value, "$", {}, known)
     if not isinstance(value, dict):
         message = f"an answer of the API is a list or an object, not {values.described(value)}"
         raise PageError(message, path="$")
     if is_list_props(value):
-        return read_list_props(value, asked, None, problems)
-    if "paper" in value or "id" in value:
-        return Digest(period=asked, entries=(_single(value),))
+        return read_list_props(value, known.asked, None, known.problems)
+    if value and all(PaperId.parse(key).is_arxiv for key in value):
+        return _listed([_with_id(key, item) for key, item in value.items()], "$", {}, known)
+    if is_one_item(value):
+        return Digest(period=known.asked, entries=(_single(value, known.problems),))
+    key = _key_of_papers(value)
+    stated = {other: item for other, item in value.items() if other != key}
+    return _listed(value[key], f"$.{key}", stated, known)
+
+
+_IDS = frozenset({"id", "arxiv_id", "arxivId", "paper_id", "paperId"})
+"""Keys that tell one item from an object with a list."""
+
+
+def is_one_item(value: object) -> bool:
+    """Tell whether the value of an answer is one item, no list of them."""
+    return (
+        isinstance(value, dict)
+        and not is_list_props(value)
+        and ("paper" in value or not _IDS.isdisjoint(value))
+    )
+
+
+def _with_id(key: str, item: Any) -> Any:
+    """Return an item of an object whose keys are ids."""
+    return {"id": key, **item} if isinstance(item, dict) and "paper" not in item else item
+
+
+def _key_of_papers(value: dict[str, Any]) -> str:
+    """Return the key of the list of papers in an object, which may hold other lists."""
     lists = [key for key, item in value.items() if isinstance(item, list)]
+    if len(lists) > 1:
+        lists = [key for key in lists if any(map(is_paper, value[key]))] or [
+            key for key in lists if key in _USUAL_KEYS
+        ]
     if len(lists) != 1:
         message = "the object is no paper and holds no list of papers"
+        if lists:
+            message = f"the object holds several lists of papers: {', '.join(lists)}"
         raise PageError(message, path="$")
-    stated = {key: item for key, item in value.items() if key != lists[0]}
-    return _listed(value[lists[0]], f"$.{lists[0]}", stated, asked, problems)
+    return lists[0]
 
 
-def _single(value: dict[str, Any]) -> Entry:
+_USUAL_KEYS = ("papers", "data", "items", "results")
+"""Keys of an empty list of papers."""
+
+
+def _single(value: dict[str, Any], problems: list[Problem]) -> Entry:
+    if is_of_client(value):
+        problems.append(Problem(message=_DROPPED, path="$", level="note"))
     try:
-        return read_item(value)
+        return read_any_item(value, alone=True)
+    except ForeignItemError:
+        raise PageError(described_list([value]), path="$") from None
     except WrongValueError as wrong:
         raise error_of(wrong.problem("$")) from None
 
 
+_DROPPED = (
+    "the client of huggingface_hub made this, which states neither comments nor the thumbnail; "
+    "`hfdigest fetch` and the paper's page have more"
+)
 _WRAPPER: Mapping[str, Fact] = {
     "count": ("declared_count", values.count),
     "date": ("period", lambda value: named_period(value) if isinstance(value, str) else None),
 }
 
 
-def _listed(
-    items: list[Any],
-    path: str,
-    stated: dict[str, Any],
-    asked: Period | None,
-    problems: list[Problem],
-) -> Digest:
+def _listed(items: list[Any], path: str, stated: dict[str, Any], known: _Known) -> Digest:
     """Read a list of items, and what the object around it states."""
     fields: dict[str, Any] = {}
     try:
         extra = take(stated, _WRAPPER, fields)
     except WrongValueError as wrong:
         raise error_of(wrong.problem("$")) from None
+    problems = known.problems
     entries = read_entries(items, path, problems)
-    check_entries(entries, fields.get("declared_count"), path, problems)
-    if len(items) in _LIMITS and "declared_count" not in fields:
+    declared = fields.get("declared_count")
+    check_entries(entries, declared, path, problems)
+    if len(items) in LIMITS and declared is None:
         message = f"the list has exactly {len(items)} items, where the API cuts lists off"
         problems.append(Problem(message=message, path=path))
-    fields["period"] = _period(_days(items), fields.get("period"), asked, problems)
+    fields["period"] = period_of_items(
+        items,
+        fields.get("period"),
+        known.asked,
+        problems,
+        named=known.named,
+        counted=declared == len(items),
+    )
     return Digest(entries=entries, **fields, extra=extra)
-
-
-def _days(items: Sequence[Any]) -> list[dt.date]:
-    """Return the days on which the papers were submitted to the daily lists, sorted."""
-    papers = [item.get("paper", item) for item in items if isinstance(item, dict)]
-    moments = [paper.get("submittedOnDailyAt") for paper in papers if isinstance(paper, dict)]
-    stated = {moment for moment in moments if isinstance(moment, str)}
-    return sorted({found.date() for found in map(parse_timestamp, stated) if found})
-
-
-def _period(
-    days: list[dt.date], stated: Period | None, asked: Period | None, problems: list[Problem]
-) -> Period | None:
-    """Return what a list covers, from the days of its items, what it states and what was asked."""
-    if isinstance(asked, Trending):
-        return asked
-    if isinstance(asked, Week | Month) and days and asked.start <= days[0] <= days[-1] <= asked.end:
-        return asked
-    if len(days) > 1:
-        message = f"the items are those of several days, from {days[0]} to {days[-1]}"
-        problems.append(Problem(message=message))
-        return stated or asked
-    day = Day(date=days[0]) if days else None
-    if day is not None and stated is not None and day != stated:
-        message = f"the source says {stated.label}, its items are those of {day.label}"
-        problems.append(Problem(message=message))
-    return settled_period(day or stated, asked, problems)

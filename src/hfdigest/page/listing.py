@@ -6,16 +6,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import unquote_plus
 
-from attrs import frozen
+from attrs import field, frozen
 
 from hfdigest.errors import PageError, Problem
 from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, period_of
 from hfdigest.page import values
-from hfdigest.page.payload import read_item
+from hfdigest.page.items import (
+    ForeignItemError,
+    described_list,
+    is_of_client,
+    read_any_item,
+)
 from hfdigest.page.values import WrongValueError
 
 MAX_ENTRIES = 100_000
 """The longest list of papers that is read."""
+
+_DROPPED = (
+    "the client of huggingface_hub made this list, and left out repositories, stars, project "
+    "pages, what models wrote, who submitted a paper and when, and votes of 0; "
+    "`hfdigest fetch` gets all of it"
+)
 
 
 @frozen(kw_only=True)
@@ -26,11 +37,15 @@ class Page:
     """The list."""
     problems: tuple[Problem, ...] = ()
     """What was understood only partly, and what makes the list doubtful; empty where nothing."""
+    name: str | None = field(default=None, eq=False)
+    """The file's name, or what the caller called the document."""
+    others: tuple[Digest, ...] = ()
+    """The further lists of a document that holds several, such as JSON Lines or a feed."""
 
     @property
-    def digests(self) -> tuple[Digest]:
-        """The list, as the only one."""
-        return (self.digest,)
+    def digests(self) -> tuple[Digest, ...]:
+        """All lists of the document, `digest` first."""
+        return (self.digest, *self.others)
 
 
 @contextmanager
@@ -77,14 +92,20 @@ def read_entries(items: object, path: str, problems: list[Problem]) -> tuple[Ent
         raise PageError(message, path=f"{path}[0]", excerpt=values.described(listed[0]))
     entries = []
     refused = []
+    foreign = 0
     for index, item in enumerate(listed):
         try:
-            entries.append(read_item(item))
+            entries.append(read_any_item(item))
         except WrongValueError as wrong:
+            foreign += isinstance(wrong, ForeignItemError)
             refused.append(wrong.problem(f"{path}[{index}]"))
+    if foreign and foreign == len(listed):
+        raise PageError(described_list(listed), path=path)
     if refused and not entries:
         raise error_of(refused[0])
     problems += refused
+    if any(map(is_of_client, listed)):
+        problems.append(Problem(message=_DROPPED, path=path, level="note"))
     return tuple(entries)
 
 
@@ -146,19 +167,6 @@ def searched_words(url: str | None) -> str | None:
     return unquote_plus(match["words"]) if match else None
 
 
-def settled_period(
-    stated: Period | None, asked: Period | None, problems: list[Problem]
-) -> Period | None:
-    """Return the period that the source states, else the one asked for; report what is amiss."""
-    if stated is None and asked is None:
-        message = "nothing tells which period the list covers; pass period="
-        problems.append(Problem(message=message))
-    if stated is not None and asked is not None and stated != asked:
-        message = f"the list is that of {stated.label}, not of {asked.label}, which was asked for"
-        problems.append(Problem(message=message))
-    return stated or asked
-
-
 def report_search(words: str | None, problems: list[Problem]) -> None:
     """Report that a list is the result of a search, for certain words where they are known."""
     what = "a search" if words is None else f"a search for {words!r}"
@@ -166,8 +174,11 @@ def report_search(words: str | None, problems: list[Problem]) -> None:
     problems.append(Problem(message=message, level="note"))
 
 
-def finished(digest: Digest, problems: list[Problem], *, strict: bool) -> Page:
-    """Return the page; if `strict`, its first problem is an error instead."""
-    if strict and problems:
-        raise error_of(problems[0])
-    return Page(digest=digest, problems=tuple(problems))
+def finished(
+    digest: Digest, problems: list[Problem], *, strict: bool, name: str | None = None
+) -> Page:
+    """Return the page; if `strict`, its first problem that is more than a note is an error."""
+    worst = next((problem for problem in problems if problem.level != "note"), None)
+    if strict and worst is not None:
+        raise error_of(worst)
+    return Page(digest=digest, problems=tuple(problems), name=name)

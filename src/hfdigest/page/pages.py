@@ -12,6 +12,7 @@ from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
+from hfdigest.page.coverage import period_in_name, settled_period
 from hfdigest.page.html import MAX_BYTES, Html, read_html, text_of
 from hfdigest.page.listing import (
     Page,
@@ -22,7 +23,6 @@ from hfdigest.page.listing import (
     reading,
     report_search,
     searched_words,
-    settled_period,
 )
 from hfdigest.page.props import PaperPage, read_list_props, read_paper_props
 from hfdigest.page.values import WrongValueError
@@ -50,24 +50,25 @@ def parse_page(  # noqa: PLR0913 - all but one by name
 ) -> Page:
     """Read a page that lists papers: a day, week or month, the trending papers, or a search.
 
-    `url` is the page's address and `period` what was asked for, where they are known. With
-    `strict`, the first problem is a `PageError` instead. A page without papers is a `PageError`
+    `url` is the page's address and `period` what was asked for, where they are known; a day, week
+    or month in `name` counts where neither they nor the page tell. With `strict`, the first problem
+    that is more than a note is a `PageError` instead. A page without papers is a `PageError`
     that tells what it is, unless the page says itself that the list is empty, and so is one of more
     than `max_bytes`.
     """
     problems: list[Problem] = []
     with reading(name):
         page = read_html(data, problems, max_bytes)
-        asked = period or period_of_address(url)
+        asked, named = period or period_of_address(url), period_in_name(name)
         words = searched_words(url)
 
         def read(props: dict[str, Any], found: list[Problem]) -> Digest:
-            return read_list_props(props, asked, words, found)
+            return read_list_props(props, asked, words, found, named=named)
 
         found = _from_props(page, _LIST, read, problems)
         if isinstance(found, PageError):
-            found = _from_cards(page, found, asked, words, problems)
-        return finished(found, problems, strict=strict)
+            found = _from_cards(page, found, asked, words, problems, named=named)
+        return finished(found, problems, strict=strict, name=name)
 
 
 def parse_paper_page(
@@ -95,7 +96,7 @@ def parse_paper_page(
         if asked is not None and asked.id != found.paper.id:
             message = f"the page is that of {found.paper.id}, not of {asked}, which was asked for"
             problems.append(Problem(message=message))
-        return evolve(found, problems=tuple(problems))
+        return evolve(found, problems=tuple(problems), name=name)
 
 
 def _from_props(
@@ -134,12 +135,14 @@ def _decoded_props(text: str) -> dict[str, Any]:
         raise PageError(message) from None
 
 
-def _from_cards(
+def _from_cards(  # noqa: PLR0913 - what is known of a page
     page: Html,
     failure: PageError,
     asked: Period | None,
     words: str | None,
     problems: list[Problem],
+    *,
+    named: Period | None,
 ) -> Digest:
     entries = read_cards(page, problems)
     if not entries:
@@ -154,7 +157,7 @@ def _from_cards(
     if isinstance(asked, Week | Month) and isinstance(shown, Day):
         # The page of a week or month shows one of its days.
         shown = None if asked.start <= shown.date <= asked.end else shown
-    return Digest(period=settled_period(shown, asked, problems), entries=entries)
+    return Digest(period=settled_period(shown, asked, problems, named=named), entries=entries)
 
 
 def _shown_period(page: Html) -> Period | None:

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.errors import PageError, Problem
 from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
 from hfdigest.page.comments import Comment, number_of_comments, read_comments
+from hfdigest.page.coverage import settled_period
 from hfdigest.page.listing import (
     check_entries,
     error_of,
     named_period,
     read_entries,
     report_search,
-    settled_period,
 )
 from hfdigest.page.payload import read_item
 from hfdigest.page.values import WrongValueError, take
@@ -35,6 +35,8 @@ class PaperPage:
     """The comments, each with its replies; empty too where the page does not hold them."""
     problems: tuple[Problem, ...] = ()
     """What was understood only partly; empty where nothing."""
+    name: str | None = field(default=None, eq=False)
+    """The file's name, or what the caller called the document."""
 
     @property
     def digests(self) -> tuple[Digest]:
@@ -48,11 +50,17 @@ def is_list_props(value: Mapping[str, Any]) -> bool:
 
 
 def read_list_props(
-    props: Mapping[str, Any], asked: Period | None, words: str | None, problems: list[Problem]
+    props: Mapping[str, Any],
+    asked: Period | None,
+    words: str | None,
+    problems: list[Problem],
+    *,
+    named: Period | None = None,
 ) -> Digest:
     """Read the props of a day, week, month, trending or search page.
 
-    `words` is what was searched for by the page's address, where it is known and one of a search.
+    `words` is what was searched for by the page's address, where it is known and one of a search;
+    `named` is what the page's name states.
     """
     words = _searched(props) or words
     key = "dailyPapers" if words is None else "searchResults"
@@ -72,7 +80,8 @@ def read_list_props(
     period = Trending() if props.get("isTrending") is True else _stated_period(props)
     if isinstance(period, Day | Week | Month):
         extra = {name: value for name, value in extra.items() if name not in _PERIOD_KEYS}
-    return Digest(period=settled_period(period, asked, problems), entries=entries, extra=extra)
+    period = settled_period(period, asked, problems, named=named)
+    return Digest(period=period, entries=entries, extra=extra)
 
 
 def _searched(props: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,394 @@
+"""Inputs that people have beside posts, pages and the API's own answers."""
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import hfdigest
+from hfdigest import Author, Day, Month, PageError, Problem, User, Week, parse_api, parse_paper_api
+from hfdigest.loading import KINDS
+from hfdigest.page.coverage import period_in_name
+from tests.optional import needed
+from tests.page_fixtures import document, item
+from tests.posts import post_text
+
+hf_api = needed("huggingface_hub.hf_api")
+output = needed("huggingface_hub.cli._output")
+
+DAY = Day(date=dt.date(2026, 7, 2))
+UNDATED = "nothing tells which period the list covers: {}; pass period="
+
+
+def flat(paper_id="2609.01234", **changes):
+    return {"id": paper_id, "title": "A Paper", "publishedAt": "2026-07-01T00:00:00Z"} | changes
+
+
+def messages(document, level=None):
+    return [p.message for p in document.problems if level in {None, p.level}]
+
+
+# --- the client ----------------------------------------------------------------------------------
+
+
+def info(one):
+    """What the client makes of an item, as an object."""
+    return hf_api.PaperInfo(**json.loads(json.dumps(one)))
+
+
+def written(one):
+    """What the client writes of an item, as `hf papers ls --format json` does it."""
+    said = output._dataclass_to_dict(info(one))
+    by = said.get("submitted_by") or {}
+    return said | {"submitted_by_name": by.get("fullname") or by.get("username") or ""}
+
+
+def test_a_list_of_the_client():
+    page = parse_api([written(item(upvotes=0)), written(item("2609.00002"))], name="ls.json")
+    assert page.digest.period is None
+    first, second = page.digest.entries
+    paper = first.paper
+    assert (paper.id, paper.title, paper.abstract) == (
+        "2609.01234",
+        "A Paper",
+        "First line and second.",
+    )
+    assert paper.authors == (Author(name="Ada Lovelace"), Author(name="Charles Babbage"))
+    assert paper.published_at == dt.datetime(2026, 7, 1, 10, 20, 30, tzinfo=dt.UTC)
+    assert (paper.organization.name, paper.organization.fullname) == ("ai-lab", "AI Lab 16")
+    assert paper.discussion_id == "d1"
+    assert (first.upvotes, second.upvotes) == (None, 3)  # votes of 0 are left out
+    assert (first.comments, first.github_stars) == (2, None)
+    assert (first.submitted_at, first.submitted_by) == (None, None)
+    (note,) = messages(page, "note")
+    assert "the client of huggingface_hub made this list, and left out" in note
+    assert messages(page, "warning") == [UNDATED.format("no item states when it was submitted")]
+
+
+def test_objects_of_the_client_hold_more():
+    (entry,) = parse_api([info(item())]).digest.entries
+    assert entry.submitted_by == User(
+        name="boli", fullname="Bo Li", avatar_url="/avatars/b.svg", extra=entry.submitted_by.extra
+    )
+    assert entry.paper.thumbnail_url.endswith("2609.01234.png")
+
+
+def test_one_paper_of_the_client():
+    one = item(upvotes=0)["paper"] | {"numTotalModels": 2, "linkedModels": []}
+    page = hfdigest.loads(json.dumps(written(one)), name="info.json")
+    entry = page.entry
+    assert entry.upvotes == 0
+    assert entry.comments is None  # the client writes 0 where the answer states none
+    assert entry.submitted_at == dt.datetime(2026, 7, 2, tzinfo=dt.UTC)
+    assert (entry.submitted_by.name, entry.github_stars) == ("boli", 0)
+    assert entry.paper.ai_keywords == ("papers",)
+    assert entry.paper.github_url == "https://github.com/ai-lab/paper"
+    assert entry.paper.extra["numTotalModels"] == 2
+    assert [problem.level for problem in page.problems] == ["note"]
+    assert parse_paper_api(written(one)).github_url == entry.paper.github_url
+
+
+def test_an_organisation_that_the_client_does_not_know_leaves_the_card_line_unknown():
+    (entry,) = parse_api([written(item(organization=None))]).digest.entries
+    assert entry.affiliation is None
+    assert entry.paper.author_count == 2
+
+
+# --- mirrors -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "paper_id", "version"),
+    [
+        ({"arxiv_id": "2609.00001v2", "id": 7}, "2609.00001", 2),
+        ({"paper_id": "2609.00001"}, "2609.00001", None),
+        ({"id": "http://arxiv.org/abs/2609.00001v1"}, "2609.00001", 1),
+        ({"id": "42", "url": "https://huggingface.co/papers/2609.00001"}, "2609.00001", None),
+        ({"link": "https://arxiv.org/abs/2609.00001"}, "2609.00001", None),
+    ],
+)
+def test_ids_of_mirrors(one, paper_id, version):
+    (entry,) = parse_api([{"title": "A Paper", **one}], period=DAY).digest.entries
+    assert (entry.paper.id, entry.paper.version) == (paper_id, version)
+
+
+@pytest.mark.parametrize(
+    "authors", [["Ada Ito", "Bo Lind"], "Ada Ito, Bo Lind", "Ada Ito; Bo Lind"]
+)
+def test_authors_of_mirrors(authors):
+    (entry,) = parse_api([flat(authors=authors, abstract="Text.")], period=DAY).digest.entries
+    assert entry.paper.authors == (Author(name="Ada Ito"), Author(name="Bo Lind"))
+    assert entry.paper.abstract == "Text."
+
+
+def test_references_to_characters():
+    (entry,) = parse_api(
+        [flat(title="Caf&eacute; &#8212; R&D &unknown;")], period=DAY
+    ).digest.entries
+    assert entry.paper.title == "Café — R&D &unknown;"
+
+
+def test_an_object_of_papers_by_their_ids():
+    page = parse_api({"2609.00001": {"title": "A"}, "2609.00002": {"title": "B"}}, period=DAY)
+    assert [entry.paper.id for entry in page.digest.entries] == ["2609.00001", "2609.00002"]
+
+
+def test_a_second_list_beside_the_papers():
+    data = {"date": "2026-07-02", "papers": [flat()], "errors": ["x"], "tags": []}
+    page = parse_api(data)
+    assert (page.digest.period, page.problems) == (DAY, ())
+    assert page.digest.extra == {"errors": ("x",), "tags": ()}
+    empty = parse_api({"papers": [], "errors": []}, period=DAY)
+    assert messages(empty) == ["the list is empty"]
+    with pytest.raises(PageError, match="the object holds several lists of papers: new, old"):
+        parse_api({"new": [flat()], "old": [flat()]})
+    with pytest.raises(PageError, match="the object is no paper and holds no list of papers"):
+        parse_api({"talks": [], "errors": []})
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        (
+            [{"id": "ito2026", "type": "article", "title": "T", "DOI": "10.1/x"}],
+            "this is CSL-JSON, a bibliography, not a list of papers",
+        ),
+        ([{"id": "a/b", "pipeline_tag": "x"}], "this is a list of models, not a list of papers"),
+        ([{"id": "a/b", "sdk": "x"}], "this is a list of Spaces, not a list of papers"),
+        (
+            [{"id": "a/b", "downloads": 3}],
+            "this is a list of models or datasets, not a list of papers",
+        ),
+        (
+            [{"id": "gpt2", "title": "A model"}, {"id": "talk.7", "title": "A talk"}],
+            "no item is known to be a paper: none has an arXiv id, nor what only papers have",
+        ),
+    ],
+)
+def test_lists_of_other_things_are_refused_by_name(items, message):
+    for data in (items, items[0]) if len(items) == 1 else (items,):
+        with pytest.raises(PageError) as caught:
+            parse_api(data)
+        assert (caught.value.message, caught.value.path) == (message, "$")
+
+
+def test_a_foreign_item_among_papers_is_a_problem():
+    page = parse_api([flat(), {"id": "talk.7", "title": "A talk"}], period=DAY)
+    assert len(page.digest.entries) == 1
+    assert page.problems == (
+        Problem(
+            message="is no paper: it has neither an arXiv id nor what only papers have",
+            path="$[1]",
+            level="error",
+        ),
+    )
+
+
+# --- parts and names -----------------------------------------------------------------------------
+
+
+def submitted(paper_id, votes, day="2026-07-02", **changes):
+    return item(paper_id, upvotes=votes, submittedOnDailyAt=f"{day}T01:00:00.000Z", **changes)
+
+
+WHOLE = [submitted("2609.00001", 30), submitted("2609.00002", 9), submitted("2609.00003", 1)]
+ONE = {"user": "boli", "name": "boli"}
+PARTS = {
+    "shuffled": (
+        [WHOLE[1], WHOLE[0], WHOLE[2]],
+        "the items are not in order of their votes, as those of a day are",
+    ),
+    "cut": (WHOLE[:2], "the last item has 9 votes, more than the last one of a whole day"),
+    "searched": (
+        [one | {"highlightedTitle": "x"} for one in WHOLE],
+        "these are the results of a search",
+    ),
+    "one submitter": (
+        [submitted("2609.00001", 3, submittedOnDailyBy=ONE)] * 2,
+        "all items were submitted by boli",
+    ),
+    "mixed": (
+        [*WHOLE, submitted("2609.00004", 0, day="2026-07-01")],
+        "the items are those of several days, from 2026-07-01 to 2026-07-02",
+    ),
+    "old and new": (
+        [*WHOLE, item("2609.00004", era=2024, upvotes=0)],
+        "some items do not state when they were submitted",
+    ),
+}
+
+
+def test_a_whole_day_states_its_period():
+    assert parse_api(WHOLE).digest.period == DAY
+    assert parse_api(WHOLE).problems == ()
+
+
+@pytest.mark.parametrize(("items", "doubt"), PARTS.values(), ids=PARTS)
+def test_a_part_of_a_day_states_none(items, doubt):
+    page = parse_api(items)
+    assert page.digest.period is None
+    assert UNDATED.format(doubt) in messages(page, "warning")
+    assert parse_api(items, period=DAY).digest.period == DAY
+
+
+def test_a_name_places_a_part():
+    page = parse_api(WHOLE[:2], name="captures/2026-07-02.json")
+    assert page.digest.period == DAY
+    assert [problem.level for problem in page.problems] == ["note"]
+    assert messages(page)[0].startswith("only the file's name tells that the list is that of 2026-")
+
+
+def test_the_inside_wins_over_a_name():
+    page = parse_api(WHOLE, name="2026-07-03.json")
+    assert page.digest.period == DAY
+    assert messages(page, "warning") == [
+        "the list is that of 2026-07-02, not of 2026-07-03, after which the file is named"
+    ]
+    several = parse_api(PARTS["mixed"][0], name="2026-07-02.json")
+    assert several.digest.period is None
+    dated = parse_api({"date": "2026-07-01", "data": [flat()]}, name="2026-07-02.json")
+    assert dated.digest.period == Day(date=dt.date(2026, 7, 1))
+    assert messages(dated) == [
+        "the file is named after 2026-07-02, and its list is that of 2026-07-01"
+    ]
+
+
+def test_what_was_asked_for_wins_over_a_name():
+    old = [item(era=2024)]
+    page = parse_api(old, period=DAY, name="2026-07-03.json")
+    assert page.digest.period == DAY
+    assert messages(page) == [
+        "the file is named after 2026-07-03, and its list is that of 2026-07-02"
+    ]
+    assert parse_api(old, period=DAY, name="2026-W27.json").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("2024-05-27.json", Day(date=dt.date(2024, 5, 27))),
+        ("a/daily_papers-2024-05-27_v2.json", Day(date=dt.date(2024, 5, 27))),
+        ("20240527.json", Day(date=dt.date(2024, 5, 27))),
+        ("papers-2026-W08.json", Week(year=2026, week=8)),
+        ("2026W08.json", Week(year=2026, week=8)),
+        ("C:\\captures\\2026-02.html", Month(year=2026, month=2)),
+        ("2024-05-27 (copy of 2024-05-27).json", Day(date=dt.date(2024, 5, 27))),
+        ("2024-05-27--2024-05-28.json", None),
+        ("2024-05-27/list.json", None),
+        ("2024-02-30.json", None),
+        ("2026-13.json", None),
+        ("2609.01234.json", None),
+        ("list.json", None),
+        (None, None),
+    ],
+)
+def test_periods_in_names(name, period):
+    assert period_in_name(name) == period
+
+
+# --- any document --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "make", [str.encode, str, lambda text: io.BytesIO(text.encode()), io.StringIO]
+)
+def test_loads_takes_text_bytes_and_files(make):
+    page = hfdigest.loads(make(json.dumps(WHOLE)), name="x.json")
+    assert (page.digest.period, page.name) == (DAY, "x.json")
+    assert hfdigest.loads(make(post_text()), name="x.md").name == "x.md"
+
+
+def digests():
+    days = (DAY, Day(date=dt.date(2026, 7, 3)))
+    return [hfdigest.Digest(period=day, title=f"List {day.label}") for day in days]
+
+
+def test_json_lines_of_our_own_are_a_round_trip():
+    text = "".join(hfdigest.to_json(digest, indent=None) + "\n" for digest in digests())
+    page = hfdigest.loads(text + "\n")
+    assert page.digests == tuple(digests())
+    assert page.digest == digests()[0]
+
+
+def test_json_lines_of_papers():
+    lines = "\r\n".join(map(json.dumps, WHOLE))
+    assert hfdigest.loads(lines).digest == parse_api(WHOLE).digest
+    client = "\n".join(json.dumps(written(one)) for one in WHOLE)
+    page = hfdigest.loads(client, period=DAY)
+    assert (page.digest.period, len(page.digest.entries)) == (DAY, 3)
+
+
+def test_a_wrong_line_is_told():
+    with pytest.raises(PageError, match=r"x.jsonl:3:\d+: this is not JSON") as caught:
+        hfdigest.loads('{"id": "2609.00001"}\n\n{"id": }', name="x.jsonl")
+    assert caught.value.line == 3
+    lines = hfdigest.to_json(digests()[0], indent=None) + '\n{"id": "2609.00001"}'
+    with pytest.raises(hfdigest.SchemaError, match=r"x.jsonl:2: \$.schema_version"):
+        hfdigest.loads(lines, name="x.jsonl")
+
+
+def test_a_period_from_whoever_knows():
+    undated = hfdigest.Digest(title="List")
+    page = hfdigest.loads(hfdigest.to_json(undated), period=DAY)
+    assert (page.digest.period, page.problems) == (DAY, ())
+    other = hfdigest.loads(hfdigest.to_json(digests()[1]), period=DAY)
+    assert other.digest.period == digests()[1].period
+    assert messages(other, "warning") == [
+        "the list is that of 2026-07-03, not of 2026-07-02, which was asked for"
+    ]
+    post = hfdigest.loads(post_text(), period=DAY)
+    assert messages(post)[-1].endswith("not of 2026-07-02, which was asked for")
+    paper = hfdigest.loads(json.dumps(flat()), period=DAY)
+    assert messages(paper, "note") == [
+        "this document cannot say that it is of 2026-07-02, which was asked for"
+    ]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_a_byte_order_mark(codec):
+    mark = "" if codec == "utf-16" else "\ufeff"
+    data = (mark + post_text()).encode(codec)
+    post = hfdigest.loads(data, repair=True)
+    assert post.digest == hfdigest.parse_post(post_text()).digest
+    assert post.to_bytes() == data
+    changed = hfdigest.loads(data).replace(post.digest).to_bytes()
+    assert changed == data
+    for text in (json.dumps(WHOLE), document("<p>x</p>"), hfdigest.to_json(digests()[0])):
+        read = [(mark + text).encode(codec), text]
+        said = []
+        for data in read:
+            try:
+                said.append(hfdigest.loads(data))
+            except PageError as error:
+                said.append(error.message)
+        assert said[0] == said[1]
+
+
+def test_gzip_is_named():
+    with pytest.raises(hfdigest.ParseError, match=r"x\.md: the data is compressed with gzip"):
+        hfdigest.loads(b"\x1f\x8b\x08\x00", name="x.md")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Subscribe](https://example.org)\n",
+        '["Title"](https://example.org)\n',
+        "[1](https://example.org)\n",
+        "[1]: https://example.org\n",
+        "{% include x %}\n",
+        "{:toc}\n",
+    ],
+)
+def test_markdown_that_begins_as_json_may(text):
+    text += "\n- [A Paper](https://arxiv.org/abs/2609.00001)\n"
+    post = hfdigest.loads(text, dialects=["links"])
+    assert [entry.paper.id for entry in post.digest.entries] == ["2609.00001"]
+
+
+def test_the_table_of_kinds_is_in_the_docs():
+    page = Path(__file__).parent.parent.joinpath("docs", "inputs.md").read_text(encoding="utf-8")
+    rows = [f"| {kind.name} | {kind.known_by} |" for kind in KINDS]
+    assert "\n".join(rows) in page
