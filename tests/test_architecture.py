@@ -23,6 +23,7 @@ ROOMS = {
     "cattrs": {"formats/json.py"},
     "click": {"cli"},
     "dateutil": {"dates.py"},
+    "fsspec": {"remote.py"},
     "ftfy": {"mojibake/undo.py"},
     "lxml": {"page/html.py"},
     "markdown_it": {"lens/mask.py"},

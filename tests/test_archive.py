@@ -1,7 +1,11 @@
 import json
+import os
 import pickle
 import shutil
+import signal
+import sys
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -25,7 +29,6 @@ from hfdigest import (
     load,
     load_post,
     render_post,
-    to_arrow,
     to_json,
     to_records,
 )
@@ -82,13 +85,21 @@ IN_ORDER = [
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_lists_come_in_order_of_period_then_path(folder, workers):
+def test_documents_come_in_order_of_path_and_digests_in_order_of_period(folder, workers):
     archive = Archive(folder, workers=workers)
     documents = list(archive)
-    assert [type(document) for document in documents] == [Page, Page, Page, Post, Page, Page, Page]
+    assert [type(document) for document in documents] == [Page, Post, Page, Page, Page, Page, Page]
+    assert labels(document.digest for document in documents) == [
+        "2026-02",
+        "2026-02-16",
+        "2026-02-17",
+        "2026-02-17",
+        "trending",
+        "2026-W07",
+        "2026-02-15",
+    ]
     digests = list(archive.digests())
     assert labels(digests) == IN_ORDER
-    assert [document.digest for document in documents] == digests
     assert [digest.entries[0].upvotes for digest in digests[4:6]] == [5, 6]
     assert archive.problems == ()
 
@@ -122,10 +133,17 @@ def test_the_history_of_a_paper_is_in_order(folder):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_records_and_tables_are_those_of_the_lists(folder, workers):
     archive = Archive(folder, workers=workers)
+    records = archive.to_records()
     digests = list(archive.digests())
-    assert archive.to_records() == to_records(digests)
+    assert [{**row, "path": None} for row in records] == to_records(digests)
+    assert sorted(to_records(archive), key=repr) == sorted(records, key=repr)
+    assert {row["path"] for row in records if row["paper_id"] == "a"} >= {str(folder / "z.json")}
     needed("pyarrow")
-    assert archive.to_arrow() == to_arrow(digests)
+    table = archive.to_arrow()
+    assert table.to_pylist() == records
+    archive.to_parquet(folder / "rows.parquet")
+    parquet = needed("pyarrow.parquet")
+    assert parquet.read_table(folder / "rows.parquet") == table
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -149,19 +167,99 @@ def test_a_strict_archive_raises_what_it_cannot_read(broken, workers):
 
 
 def test_a_file_that_cannot_be_opened_is_told(folder, monkeypatch):
-    def refuse(path):
+    def refuse(path, **_):
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(archive_module, "load", refuse)
+    monkeypatch.setattr(archive_module, "read_file", refuse)
     archive = Archive(folder)
     assert not list(archive.digests())
     assert "post.md: the file cannot be read: Permission denied" in str(archive.problems[2])
 
 
-def test_what_is_no_folder_is_refused(folder):
-    for path in (folder / "post.md", folder / "nothing"):
-        with pytest.raises(NotADirectoryError):
-            Archive(path)
+def test_a_file_that_is_gone_is_told(folder):
+    archive = Archive(folder)
+    digests = archive.digests()
+    next(digests)
+    (folder / "post.md").unlink()
+    assert len(list(digests)) == len(IN_ORDER) - 2
+    (error,) = archive.problems
+    assert str(error) == (
+        f"{folder / 'post.md'}: the file cannot be read: No such file or directory"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of POSIX")
+def test_what_is_no_file_is_told_and_not_waited_for(folder):
+    os.mkfifo(folder / "pipe.md")
+    archive = Archive(folder)
+    assert labels(archive.digests()) == IN_ORDER
+    assert [error.message for error in archive.problems] == ["this is a named pipe, not a file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="how processes die is a thing of POSIX")
+def test_a_process_that_dies_is_told_and_the_others_go_on(tmp_path):
+    for number in range(100):
+        text = to_json(listed(f"2026-03-{1 + number % 28:02d}", paper(f"p{number}", number)))
+        (tmp_path / f"{number:03}.json").write_text(text, encoding="utf-8")
+    archive = Archive(tmp_path, workers=2)
+    found = list(archive._read(partial(_die_of, "p40", os.getpid()), archive._paths()))
+    assert len(found) == 100 - 32
+    (error,) = archive.problems
+    assert str(error).startswith(f"{tmp_path / '033.json'}: the process that read this file and")
+    assert str(tmp_path / "064.json") in str(error)
+
+
+def _die_of(paper_id, parent, document):
+    if document.digest.entries[0].paper.id == paper_id and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return document
+
+
+def test_where_nothing_is_is_refused(folder):
+    with pytest.raises(FileNotFoundError):
+        Archive(folder / "nothing")
+    with pytest.raises(FileNotFoundError):
+        Archive([folder / "post.md", folder / "nothing"])
+
+
+def test_one_file_or_several_are_an_archive_too(folder):
+    assert labels(Archive(folder / "post.md").digests()) == ["2026-02-16"]
+    files = [folder / "z.json", folder / "post.md"]
+    assert labels(page.digest for page in Archive(files)) == ["2026-02-16", "2026-02-15"]
+    assert labels(Archive(iter(files)).digests()) == ["2026-02-15", "2026-02-16"]
+    assert repr(Archive(files)) == "<Archive 2 files>"
+    assert repr(Archive(folder)) == f"<Archive {folder}>"
+
+
+def test_posts_in_a_dialect_of_ones_own(tmp_path):
+    for name in ("reading-list.md", "2026-02-16-daily-papers.md"):
+        shutil.copy(EXAMPLE.with_name(name), tmp_path)
+    mine = hfdigest.Dialect.load(EXAMPLE.with_name("reading-list.toml"))
+    archive = Archive(tmp_path, dialects=[mine, "lim4349-daily"])
+    assert labels(archive.digests()) == ["2026-02-16", "2026-W08"]
+    (error,) = Archive(tmp_path).problems
+    assert error.name == str(tmp_path / "reading-list.md")
+
+
+def test_an_address_of_fsspec_is_read(folder):
+    fsspec = needed("fsspec")
+    memory = fsspec.filesystem("memory")
+    memory.put(str(folder), "/posts", recursive=True)
+    memory.pipe("/posts/.git/config", b"not read")
+    archive = Archive("memory://posts")
+    assert labels(archive.digests()) == IN_ORDER
+    assert archive.problems == ()
+    post = next(page for page in archive if isinstance(page, Post))
+    assert post.name == "memory:///posts/post.md"
+    assert len(list(Archive("memory://posts/post.md"))) == 1
+    with pytest.raises(FileNotFoundError, match="there is nothing at this address"):
+        list(Archive("memory://nowhere"))
+
+
+def test_without_fsspec_an_address_says_what_is_needed(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(ImportError, match=r"pip install 'hfdigest\[fsspec\]'"):
+        list(Archive("memory://posts"))
 
 
 def test_an_empty_folder_has_nothing(tmp_path):
@@ -169,14 +267,34 @@ def test_an_empty_folder_has_nothing(tmp_path):
     assert list(archive) == list(archive.papers()) == archive.to_records() == []
 
 
-def test_files_are_read_when_they_are_asked_for(folder, monkeypatch):
-    read = []
-    monkeypatch.setattr(archive_module, "load", lambda path: read.append(path) or load(path))
+def test_files_are_read_when_they_are_asked_for_and_each_once(folder, monkeypatch):
+    reads = []
+    plain = archive_module.loads
+    monkeypatch.setattr(
+        archive_module,
+        "loads",
+        lambda data, name, **rest: reads.append(name) or plain(data, name=name, **rest),
+    )
     archive = Archive(folder)
-    assert not read
+    assert not reads
     next(iter(archive))
-    assert len(read) == 8 + 1
-    assert {type(value) for value in archive._files} == {type(archive._files[0])}
+    assert reads == [str(folder / "alone.json"), str(folder / "month.json")]
+    reads.clear()
+    list(archive.digests())
+    assert sorted(reads) == sorted(map(str, archive._paths()))
+
+
+def test_a_file_whose_head_does_not_tell_its_place_is_put_there(tmp_path):
+    days = ["2026-02-14", "2026-02-15", "2026-02-16", "2026-02-17"]
+    for day_ in days[1:]:
+        (tmp_path / f"{day_}.json").write_text(to_json(listed(day_, paper("a"))), encoding="utf-8")
+    items = [
+        {"paper": {"id": f"2602.0000{n}", "title": "T", "submittedOnDailyAt": f"{day_}T00:00:00Z"}}
+        for n, day_ in enumerate(days)
+    ]
+    (tmp_path / "answer.json").write_text(json.dumps(items), encoding="utf-8")
+    digests = list(Archive(tmp_path).digests())
+    assert [digest.period and digest.period.label for digest in digests] == [*days[1:], None]
 
 
 def test_an_iteration_may_be_left_early(folder):

@@ -225,8 +225,8 @@ def test_a_folder_stands_for_its_files(folder):
         shutil.copy(EXAMPLE, posts / name)
     result = run("check", "posts", NAME)
     assert [line.partition(":")[0] for line in result.stdout.splitlines()] == [
-        str(Path("posts", "a.md")),
         str(Path("posts", "2026", "b.md")),
+        str(Path("posts", "a.md")),
         NAME,
     ]
 

@@ -27,6 +27,7 @@ from hfdigest import (
     from_json,
     to_json,
 )
+from hfdigest.record import maker
 from tests import strategies
 
 SCHEMA = json.loads(files(hfdigest).joinpath("formats/digest.schema.json").read_text("utf-8"))
@@ -335,6 +336,11 @@ def test_the_schema_names_the_fields_of_the_model_and_no_others():
     assert not any(taken & set(SCHEMA["$defs"][name]["properties"]) for name in ("digest", "entry"))
 
 
+def _unchecked(cls, **values):
+    """Return a value as a reader with a fault would make it."""
+    return maker(cls)(**values)
+
+
 @pytest.mark.parametrize(
     ("value", "field", "message"),
     [
@@ -343,10 +349,18 @@ def test_the_schema_names_the_fields_of_the_model_and_no_others():
         (Paper(extra={"a": float("-inf")}), "extra.a", "is no finite number"),
         (Paper(version=10**640), "version", "is no finite number of at most 640 digits"),
         (Digest(statistics={"a": b"b"}), "statistics.a", "is a Python bytes, which JSON cannot"),
-        (Digest(entries=[Entry(upvotes=True)]), "entries[0].upvotes", "is true or false, not an"),
-        (Digest(entries=["Entry"]), "entries[0]", "entries\\[0\\] is text, not an object"),
-        (Entry(paper=None), "paper", "paper is null, not an object"),
-        (Entry(paper=Paper(title=1)), "paper.title", "is an integer, not text"),
+        (
+            Digest(entries=[_unchecked(Entry, upvotes=True)]),
+            "entries[0].upvotes",
+            "is true or false, not an",
+        ),
+        (
+            _unchecked(Digest, entries=("Entry",)),
+            "entries[0]",
+            "entries\\[0\\] is text, not an object",
+        ),
+        (_unchecked(Entry, paper=None), "paper", "paper is null, not an object"),
+        (Entry(paper=_unchecked(Paper, title=1)), "paper.title", "is an integer, not text"),
     ],
 )
 def test_a_value_that_could_not_be_read_back_is_not_written(value, field, message):

@@ -215,7 +215,12 @@ def test_no_right_reading_is_ruled_out_while_counters_grow(steps, data):
             assert counters(narrowed) <= counters(line)
 
 
-lines = st.integers(1, 9999).map(lambda number: card(f"Lab{number}"))
+lines = (
+    st.integers(1, 9999)
+    .map(lambda number: card(f"Lab{number}"))
+    .filter(lambda entry: entry.affiliation.certain or entry.affiliation.alternatives)
+)
+"""Card lines that can be read: `Lab1000` cannot, because a thousand is printed as `1k`."""
 stated = st.builds(
     Entry, github_stars=st.none() | st.integers(0, 400), comments=st.none() | st.integers(0, 30)
 )

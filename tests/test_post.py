@@ -245,7 +245,6 @@ def test_dialects_are_asked_for_by_name_or_as_such():
         ({"title": ""}, "entries[1].paper.title", "is empty"),
         ({"title": None}, "entries[1].paper.title", "must be stated"),
         ({"title": "\ud83d"}, "entries[1].paper.title", "lone surrogate"),
-        ({"title": 5}, "entries[1].paper.title", "is not text: 5"),
         ({"abstract": "a\n3. **B** - 👍 4"}, "entries[1].paper.abstract", "holds a line break"),
         ({"id": "a b"}, "entries[1].paper.id", "cannot stand in a link"),
         ({"id": "a)b"}, "entries[1].paper.id", "cannot stand in a link"),
@@ -271,7 +270,6 @@ def test_text_that_would_change_the_structure_is_refused(changes, field, reason)
     [
         ({"upvotes": None}, "must be stated"),
         ({"upvotes": -1}, "is not a count: -1"),
-        ({"upvotes": True}, "is not a count: True"),
         ({"upvotes": Approximate(12)}, "is rounded to something other than thousands"),
         ({"affiliation": Affiliation(raw="a\nb")}, "holds a line break"),
         ({"affiliation": Affiliation(raw="")}, "is empty"),
@@ -292,9 +290,6 @@ def test_rounded_counts_are_written_as_they_are_shown():
     post = parse_post(post_text())
     edited = laws.check_put_get(post, laws.with_entry(post.digest, 1, upvotes=Approximate(2590)))
     assert "- 👍 2.59k\n" in edited.text
-    rank = laws.with_entry(parse_post(post_text(count=9)).digest, 0, rank=Approximate(1))
-    with pytest.raises(RenderError, match="rounded number where an exact one"):
-        parse_post(post_text().replace("1. **C", "3. **C")).replace(rank)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +300,7 @@ def test_rounded_counts_are_written_as_they_are_shown():
         ({"title": None}, "title"),
         ({"extra": {"a": 1}}, "extra"),
         ({"statistics": {"total_papers": 3}}, "statistics.total_papers"),
-        ({"front_matter": {"a": "x", "b": 5}}, "front_matter.b"),
+        ({"front_matter": {"a": "x", "b": 5j}}, "front_matter.b"),
     ],
 )
 def test_values_that_a_digest_cannot_say_are_refused(changes, field):
@@ -450,7 +445,7 @@ def test_a_new_post_names_what_it_cannot_say():
         render_post(Digest(period=digest.period, entries=[Entry(paper=Paper(title="T"))]))
 
 
-@pytest.mark.parametrize("value", [None, 5, ("x", None), "\ud83d"])
+@pytest.mark.parametrize("value", [None, 5j, ("x", None), "\ud83d"])
 def test_front_matter_that_yaml_cannot_say_is_refused_by_its_key(value):
     """Only the key goes where it may be left out, and not all the others with it."""
     digest = Digest(

@@ -103,6 +103,7 @@ def test_a_record_has_every_column():
         "ai_keywords": ["k"],
         "entry_extra": '{"x": 1}',
         "paper_extra": '{"y": {"z": null}}',
+        "path": None,
     }
     assert record["moment"].tzinfo is dt.UTC
 

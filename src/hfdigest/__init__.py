@@ -13,6 +13,7 @@ _HOMES = {
     "combine.diff": ("Change", "DigestDiff", "Move", "diff"),
     "combine.merge": ("merge",),
     "combine.narrow": ("narrow",),
+    "combine.update": ("update",),
     "formats.arrow": ("to_arrow",),
     "formats.records": ("to_records",),
     "archive": ("Archive",),

@@ -17,6 +17,7 @@ from hfdigest.combine.enrich import Sources as Sources, enrich as enrich
 from hfdigest.combine.merge import merge as merge
 from hfdigest.combine.narrow import narrow as narrow
 from hfdigest.combine.summary import summarize as summarize
+from hfdigest.combine.update import update as update
 from hfdigest.counts import Approximate as Approximate
 from hfdigest.errors import (
     DialectError as DialectError,

@@ -37,7 +37,7 @@ _SHARES_BY_COMMENTS = (0.06, 0.47, 0.24, 0.15, 0.04, 0.012, 0.006, 0.005, 0.0015
 _SHARE_OF_TEN_COMMENTS = 0.0001
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Affiliation(Record):
     """A card line as a post prints it, and what it says where that can be told."""
 

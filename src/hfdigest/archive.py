@@ -1,81 +1,95 @@
-"""A folder of digests, read file by file: only which file tells of which period is kept."""
+"""Many digests, read file by file: which file tells of which period is all that is kept."""
 
-import datetime as dt
 import errno
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, partial
+from heapq import heappop, heappush
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from hfdigest.combine.merge import fullest
 from hfdigest.errors import HfDigestError, ParseError
-from hfdigest.files import files_in
-from hfdigest.formats.arrow import Table, table_of
+from hfdigest.files import files_in, head_of, read_file
+from hfdigest.formats.arrow import Table, table_of, write_parquet
 from hfdigest.formats.records import records
-from hfdigest.lens.post import Post
-from hfdigest.loading import load
+from hfdigest.grammar.builtin import dialects_of
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.loading import MAX_BYTES, loads
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
+from hfdigest.peeking import HEAD, Place, peek
+from hfdigest.remote import files_at, is_address, read_at
+from hfdigest.shown import digests_table
 from hfdigest.sighting import Identity, Sighting, sightings
+from hfdigest.workers import each
 
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from hfdigest.lens.post import Post
+    from hfdigest.loading import Document
 T = TypeVar("T")
 
-_FILES_OF_A_TASK = 32
-"""So many that a process waits for work seldom, so few that little is held at once."""
+StrPath: TypeAlias = str | os.PathLike[str]
 
-
-class _File(NamedTuple):
-    """What the index keeps of a file; files sort by these."""
-
-    start: dt.date
-    """The period's first day; the last day of the calendar where there is none."""
-    end: dt.date
-    path: str
-    is_list: bool
-    """False where the file tells of one paper alone."""
+Take: TypeAlias = "Callable[[Document], T | None]"
+"""What takes from a document what is asked for; `None` where it has nothing of it."""
 
 
 class Archive:
-    """A folder of digest posts, side-cars, pages, API answers and our own JSON, by content.
+    """Digest posts, side-cars, pages, API answers and our own JSON, wherever they are, by content.
 
-    Every file in it and in its subfolders is read, but for those whose name, or whose folder's
-    name, begins with a dot. Iterating gives what lists papers, as `Post` or `Page`, in order of
-    period, then path; what has no period comes last. Files are read anew each time, by `workers`
-    processes, and none is held: an index of periods and paths is all that stays.
+    They are the files of a folder and its subfolders, without those whose name, or whose folder's
+    name, begins with a dot; or one file; or several in an iterable; or what is at an address of
+    fsspec, such as `s3://bucket/posts`, which needs the extra `fsspec`. Iterating gives what lists
+    papers, as `Post` or `Page`, in order of path. All else is in order of period, then path; what
+    has no period comes last. Files are read anew each time, by `workers` processes, and none is
+    held: an index of periods and paths is all that stays.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], /, *, workers: int = 1, strict: bool = False
+        self,
+        where: StrPath | Iterable[StrPath],
+        /,
+        *,
+        workers: int = 1,
+        strict: bool = False,
+        dialects: Iterable[str | Dialect] | None = None,
     ) -> None:
-        """Take a folder; with `strict`, the first file that cannot be read raises its error."""
-        self.path = Path(path)
+        """Take a folder, a file, files, or an address; posts may be written in `dialects`.
+
+        With `strict`, the first file that cannot be read raises its error. Raises
+        FileNotFoundError for a path where nothing is.
+        """
+        alone = isinstance(where, str | os.PathLike)
+        self.where = os.fspath(where) if alone else tuple(map(os.fspath, where))  # type: ignore[arg-type]
         self.workers = workers
         self.strict = strict
-        if not self.path.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+        self.dialects = None if dialects is None else tuple(dialects_of(dialects))
+        self._problems: tuple[HfDigestError, ...] | None = None
+        for path in (self.where,) if isinstance(self.where, str) else self.where:
+            if not is_address(path) and not Path(path).exists():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
-    def __iter__(self) -> Iterator[Post | Page]:
-        """Iterate over the files that list papers."""
-        return self._each(_list_in, [file for file in self._files if file.is_list])
+    def __iter__(self) -> "Iterator[Post | Page]":
+        """Iterate over the files that list papers, in order of path."""
+        return self._read(_the_document, self._paths())
 
-    def digests(self) -> Iterator[Digest]:
-        """Return the digests of all the files that list papers, in their order."""
-        lists = [file for file in self._files if file.is_list]
-        return chain.from_iterable(self._each(_digests_in, lists))
+    def digests(self) -> "Iterator[Digest]":
+        """Return the digests of all the files that list papers, in order of period."""
+        return chain.from_iterable(self._in_order(_the_digests))
 
-    def papers(self) -> Iterator[Paper]:
+    def papers(self) -> "Iterator[Paper]":
         """Yield each paper once, with all that is said of it by the rules of `merge`.
 
         Papers come in the order in which they first appear; what tells of one paper alone counts.
         """
         said: dict[Identity, dict[Entry, set[dt.datetime | None]]] = {}
-        for digest in chain.from_iterable(self._each(_digests_in, self._files)):
+        for digest in chain.from_iterable(self._in_order(_all_digests)):
             for name, seen in sightings([digest]).items():
                 entries = said.setdefault(name if isinstance(name, str) else len(said), {})
                 for sighting in seen:
@@ -89,70 +103,89 @@ class Archive:
             )
 
     def history(self, paper_id: str, /) -> tuple[Sighting, ...]:
-        """Return the sightings of a paper by its id, else its title, in order of the files."""
-        found = self._each(partial(_sightings_in, paper_id), self._files)
-        return tuple(chain.from_iterable(found))
+        """Return the sightings of a paper by its id, else its title, in order of period."""
+        return tuple(chain.from_iterable(self._in_order(partial(_the_sightings, paper_id))))
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one dict for each entry of each list, as the function `to_records` does."""
-        return list(self._records())
+        return list(chain.from_iterable(self._in_order(_the_records)))
 
     def to_arrow(self) -> Table:
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
-        return table_of(self._records())
+        return table_of(chain.from_iterable(self._in_order(_the_records)))
+
+    def to_parquet(self, path: StrPath, /) -> None:
+        """Write the rows of `to_arrow` to a Parquet file as they are read, none held for long."""
+        write_parquet(chain.from_iterable(self._in_order(_the_records)), path)
 
     @property
     def problems(self) -> tuple[HfDigestError, ...]:
-        """The errors of the files that could not be read, in order of their paths."""
-        return self._index[1]
+        """The errors of the files that could not be read, in order of their paths.
 
-    @property
-    def _files(self) -> Sequence[_File]:
-        return self._index[0]
+        Where nothing has been read to its end yet, this reads everything.
+        """
+        if self._problems is None:
+            for _ in self._read(_nothing, self._paths()):
+                pass
+        return self._problems or ()
+
+    def __repr__(self) -> str:
+        """Return where the files are."""
+        where = self.where if isinstance(self.where, str) else f"{len(self.where):,} files"
+        return f"<Archive {where}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as a table, for notebooks."""
+        return digests_table(self.digests(), repr(self))
+
+    def _paths(self) -> Iterator[str]:
+        """Yield the paths of the files, in order."""
+        if not isinstance(self.where, str):
+            return iter(sorted(self.where))
+        if is_address(self.where):
+            return files_at(self.where)
+        return files_in(self.where) if Path(self.where).is_dir() else iter([self.where])
+
+    def _in_order(self, take: "Take[T]") -> Iterator[T]:
+        """Yield what is taken from each file that has it, in order of period, then path."""
+        return self._read(take, self._index)
 
     @cached_property
-    def _index(self) -> tuple[tuple[_File, ...], tuple[HfDigestError, ...]]:
-        """The files that could be read, in order, and the errors of the others."""
-        files, errors = [], []
-        for found in self._each(_inspect, sorted(files_in(self.path))):
-            if isinstance(found, _File):
-                files.append(found)
-            elif self.strict:
-                raise found
+    def _index(self) -> tuple[Place, ...]:
+        """The places of the files by their heads; of files that cannot be read the last ones."""
+        peeks = each(partial(_peek, self.dialects), self._paths(), self.workers, _nowhere)
+        return tuple(sorted(peeks))
+
+    def _read(self, take: "Take[T]", files: Iterable[str | Place]) -> Iterator[T]:
+        """Yield what is taken from each file that has it, and keep the errors of the others.
+
+        A file that turns out to stand later than its head told is read again in its turn.
+        """
+        reader = partial(_take, take, self.dialects)
+        errors: list[HfDigestError] = []
+        later: list[Place] = []
+        for found in each(reader, files, self.workers, _lost):
+            while later and isinstance(found.file, Place) and later[0] < found.file:
+                yield from self._value(reader(heappop(later)), errors)
+            if found.place and isinstance(found.file, Place) and found.place > found.file:
+                heappush(later, found.place)
             else:
-                errors.append(found)
-        return tuple(sorted(files)), tuple(errors)
+                yield from self._value(found, errors)
+        while later:
+            yield from self._value(reader(heappop(later)), errors)
+        self._problems = tuple(sorted(errors, key=lambda error: error.name or ""))
 
-    def _records(self) -> Iterator[dict[str, Any]]:
-        lists = [file for file in self._files if file.is_list]
-        return chain.from_iterable(self._each(_records_in, lists))
-
-    def _each(self, function: Callable[[Any], T], items: Sequence[Any]) -> Iterator[T]:
-        """Yield what a function returns for each item, in their order, a few ahead at most."""
-        if self.workers == 1:
-            yield from map(function, items)
-            return
-        tasks = [
-            items[start : start + _FILES_OF_A_TASK]
-            for start in range(0, len(items), _FILES_OF_A_TASK)
-        ]
-        # The first task is done here, so that processes that are forked find its modules loaded.
-        for task in tasks[:1]:
-            yield from _all(function, task)
-        with ProcessPoolExecutor(self.workers) as pool:
-            ahead: deque[Future[list[T]]] = deque()
-            try:
-                for task in tasks[1:]:
-                    ahead.append(pool.submit(_all, function, task))
-                    if len(ahead) > 2 * self.workers:
-                        yield from ahead.popleft().result()
-                while ahead:
-                    yield from ahead.popleft().result()
-            finally:
-                pool.shutdown(cancel_futures=True)
+    def _value(self, found: "_Taken[T]", errors: list[HfDigestError]) -> Iterator[T]:
+        """Yield the value that was taken, if there is one."""
+        if found.error is not None:
+            if self.strict:
+                raise found.error
+            errors.append(found.error)
+        elif found.value is not None:
+            yield found.value
 
 
-def _of_paper(entry: Entry) -> Entry:
+def _of_paper(entry: "Entry") -> "Entry":
     """Return the entry without what it says of its moment."""
     return Entry(paper=entry.paper, doubtful=entry.doubtful)
 
@@ -160,36 +193,78 @@ def _of_paper(entry: Entry) -> Entry:
 # --- what the processes do -----------------------------------------------------------------------
 
 
-def _all(function: Callable[[Any], T], items: Sequence[Any]) -> list[T]:
-    return [function(item) for item in items]
+class _Taken(NamedTuple, Generic[T]):
+    """What was taken from a file."""
+
+    file: str | Place
+    """The file as it was asked for."""
+    place: Place | None = None
+    """Where it stands by all that it says; `None` where it could not be read."""
+    value: T | None = None
+    error: HfDigestError | None = None
 
 
-def _inspect(path: str) -> _File | HfDigestError:
+def _take(take: "Take[T]", dialects: Sequence[Dialect] | None, file: str | Place) -> "_Taken[T]":
+    path = file.path if isinstance(file, Place) else file
     try:
-        document = load(path)
+        document = _load(path, dialects)
     except HfDigestError as error:
-        return copy(error)  # without the traceback, which would hold the file's content
+        return _Taken(file, error=copy(error))  # without traceback, which would hold the content
     except OSError as error:
-        return ParseError(f"the file cannot be read: {error.strerror}", name=path)
-    if isinstance(document, PaperPage):
-        return _File(dt.date.max, dt.date.max, path, is_list=False)
-    period = document.digest.period
-    start = (period and period.start) or dt.date.max
-    end = (period and period.end) or dt.date.max
-    return _File(start, end, path, is_list=True)
+        reason = f"the file cannot be read: {error.strerror or error}"
+        return _Taken(file, error=ParseError(reason, name=path))
+    return _Taken(file, _place(document, path), take(document))
 
 
-def _list_in(file: _File) -> Post | Page:
-    return cast("Post | Page", load(file.path))
+def _load(path: str, dialects: Sequence[Dialect] | None) -> "Document":
+    if is_address(path):
+        data = read_at(path, most=MAX_BYTES)
+    else:
+        data = read_file(path, most=MAX_BYTES, special=False)
+    return loads(data, name=path, dialects=dialects)
 
 
-def _digests_in(file: _File) -> tuple[Digest, ...]:
-    return load(file.path).digests
+def _place(document: "Document", path: str) -> Place:
+    return Place.of(None if isinstance(document, PaperPage) else document.digest.period, path)
 
 
-def _records_in(file: _File) -> list[dict[str, Any]]:
-    return list(records(_digests_in(file)))
+def _peek(dialects: Sequence[Dialect] | None, path: str) -> Place:
+    try:
+        head = read_at(path, most=HEAD, start=HEAD) if is_address(path) else head_of(path, HEAD)
+        return peek(head, path, dialects_of(dialects)) or _place(_load(path, dialects), path)
+    except (HfDigestError, OSError):
+        return Place.of(None, path)
 
 
-def _sightings_in(paper_id: str, file: _File) -> list[Sighting]:
-    return sightings(_digests_in(file)).get(paper_id, [])
+def _nowhere(paths: Sequence[str]) -> list[Place]:
+    return [Place.of(None, path) for path in paths]
+
+
+def _lost(files: "Sequence[str | Place]") -> "list[_Taken[Any]]":
+    first, last = (file.path if isinstance(file, Place) else file for file in (files[0], files[-1]))
+    message = f"the process that read this file and others, {len(files)} up to {last}, was killed"
+    return [_Taken(files[0], error=ParseError(message, name=first))]
+
+
+def _the_document(document: "Document") -> "Post | Page | None":
+    return None if isinstance(document, PaperPage) else document
+
+
+def _nothing(document: "Document") -> None:  # noqa: ARG001 - of the shape of the others
+    return None
+
+
+def _the_digests(document: "Document") -> "tuple[Digest, ...] | None":
+    return None if isinstance(document, PaperPage) else document.digests
+
+
+def _all_digests(document: "Document") -> "tuple[Digest, ...]":
+    return document.digests
+
+
+def _the_records(document: "Document") -> list[dict[str, Any]] | None:
+    return None if isinstance(document, PaperPage) else list(records(document))
+
+
+def _the_sightings(paper_id: str, document: "Document") -> list[Sighting]:
+    return sightings(document.digests).get(paper_id, [])

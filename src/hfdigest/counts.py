@@ -5,17 +5,59 @@ Posts, the cards of pages and glued card lines print them alike: `94`, `2,590`, 
 """
 
 import re
+from collections.abc import Callable
+from operator import ge, gt, index, le, lt
 from typing import overload
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
 class Approximate:
-    """A count that was rounded where it was published: `2.59k` is `Approximate(2590)`."""
+    """A count that was rounded where it was published: `2.59k` is `Approximate(2590)`.
 
-    value: int
+    It compares with counts, and adds to them, by its value, and a sum of counts of which one is
+    rounded is rounded. It is equal to rounded counts only: `Approximate(5) == 5` is false.
+    """
+
+    value: int = field(converter=index)
     """The rounded count."""
+
+    def __lt__(self, other: "Count") -> bool:
+        return self._compared(other, lt)
+
+    def __le__(self, other: "Count") -> bool:
+        return self._compared(other, le)
+
+    def __gt__(self, other: "Count") -> bool:
+        return self._compared(other, gt)
+
+    def __ge__(self, other: "Count") -> bool:
+        return self._compared(other, ge)
+
+    def __add__(self, other: "Count") -> "Approximate":
+        value = _value(other)
+        return NotImplemented if value is None else Approximate(self.value + value)
+
+    __radd__ = __add__
+
+    def __int__(self) -> int:
+        return self.value
+
+    def __str__(self) -> str:
+        """Return the value with a tilde: `~2590`."""
+        return f"~{self.value}"
+
+    def _compared(self, other: "Count", compare: Callable[[int, int], bool]) -> bool:
+        value = _value(other)
+        return NotImplemented if value is None else compare(self.value, value)
+
+
+def _value(count: object) -> int | None:
+    """Return the number of a count; `None` for what is none."""
+    if isinstance(count, Approximate):
+        return count.value
+    return count if isinstance(count, int) else None
 
 
 Count = int | Approximate

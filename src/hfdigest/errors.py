@@ -6,8 +6,11 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 from attrs.validators import in_
 
+from hfdigest.shown import fields_line
+
 Level = Literal["error", "warning", "note"]
 """How much a problem matters, the worst first."""
+
 
 _EXCERPT_WIDTH = 72
 
@@ -173,6 +176,8 @@ class Problem:
     """The JSON path of the value, or `None` where the input is not JSON."""
     excerpt: str | None = None
     """The text at the place, with a caret under the column; `None` where there is none."""
+
+    __repr__ = fields_line
 
     def __str__(self) -> str:
         """Return `line:column: level: message` with the excerpt below it."""

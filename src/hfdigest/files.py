@@ -1,11 +1,86 @@
-"""Files: those in a folder, and one replaced in one step so that nobody ever reads half of it."""
+"""Files: those in a folder, one read within bounds, and one replaced so that none is ever torn."""
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+from hfdigest.errors import HfDigestError, ParseError
+
+if sys.platform != "win32":
+    import fcntl
+
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def files_in(folder: str | os.PathLike[str], /) -> Iterator[str]:
+    """Yield the paths of the files in a folder and its subfolders, in order of path.
+
+    What begins with a dot is left out, files as well as folders; links to folders are not
+    followed. A subfolder that cannot be listed is given in place of its files. What is neither
+    file nor folder is given too: `read_file` says what it is.
+    """
+    with os.scandir(folder) as found:
+        parts = [part for part in found if not part.name.startswith(".")]
+    # A folder sorts as its files do, by the separator after its name.
+    for part in sorted(parts, key=lambda part: part.name + os.sep * part.is_dir()):
+        if not part.is_dir():
+            yield part.path
+        elif not part.is_symlink():
+            try:
+                yield from files_in(part.path)
+            except PermissionError:
+                yield part.path
+
+
+def read_file(path: str | os.PathLike[str], /, *, most: int, special: bool = True) -> bytes:
+    """Return what a file holds; a ParseError, before it is read, where that is more than `most`.
+
+    Without `special`, what is no regular file is a ParseError that says what it is instead: a
+    pipe would be waited for, and a device may have no end. Raises OSError as opening does.
+    """
+    name = os.fspath(path)
+    status = os.stat(path)  # noqa: PTH116 - as fast as it goes
+    if not special and not stat.S_ISREG(status.st_mode):
+        message = f"this is {_kind(status)}, not a file"
+        raise ParseError(message, name=name)
+    if status.st_size <= most:
+        with open(path, "rb") as file:  # noqa: PTH123 - as fast as it goes
+            data = file.read(most + 1)
+        if len(data) <= most:
+            return data
+    size = max(status.st_size, most + 1)
+    message = f"the file has {size:,} bytes or more; {most:,} are read"
+    raise ParseError(message, name=name)
+
+
+def head_of(path: str | os.PathLike[str], size: int, /) -> bytes:
+    """Return the first bytes of a regular file; none of what is something else."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - as fast as it goes
+        return b""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as fast as it goes
+        return file.read(size)
+
+
+def _kind(status: os.stat_result) -> str:
+    return _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
+
+
+# --- writing -------------------------------------------------------------------------------------
 
 
 def replace_file(
@@ -13,44 +88,150 @@ def replace_file(
 ) -> bool:
     """Make the file hold the data, and tell whether that changed it.
 
-    A file that holds the data already is not touched. Another one is replaced in one step and
-    keeps its permissions; when that fails it stays as it was. Of a symbolic link the target is
-    replaced, but an OSError says where it leads out of the folder `within`. What is not a regular
-    file, such as a pipe, is written to.
+    A file that holds the data already is not touched. Another one is replaced in one step, keeps
+    its permissions, owner and group, and stays as it was when that fails. A file of several hard
+    links, and one whose owner or group cannot be kept, is written in place, which keeps them and
+    is not one step. Of a symbolic link the target is replaced, but an OSError says where it leads
+    out of the folder `within`. What is not a regular file, such as a pipe, is written to. Every
+    OSError names the file.
     """
     place = Path(path)
-    if within is not None and not place.resolve().is_relative_to(Path(within).resolve()):
-        raise OSError(errno.EPERM, "a symbolic link leads out of the folder", os.fspath(place))
+    with _naming(place):
+        return _replaced(place, data, None if within is None else Path(within))
+
+
+def write_file(path: str | os.PathLike[str], write: Callable[[BinaryIO], None], /) -> None:
+    """Replace a file, as `replace_file` does, by what `write` writes into the file it is given.
+
+    A file that has to be written in place is one that `write` is given itself.
+    """
+    place = Path(path)
+    with _naming(place):
+        target, old = _real(place), place.stat() if place.exists() else None
+        plain = old is None or (stat.S_ISREG(old.st_mode) and old.st_nlink == 1)
+        if not plain or not _put_in_place(target, write, old):
+            with target.open("wb") as file:
+                write(file)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let every OSError name a file, and not the temporary one."""
     try:
-        old = place.stat()
+        yield
+    except OSError as fault:
+        if isinstance(fault, HfDigestError) or fault.filename == str(path):
+            raise
+        raise type(fault)(fault.errno, fault.strerror or str(fault), str(path)) from fault
+
+
+def _replaced(path: Path, data: bytes, within: Path | None) -> bool:
+    target = _real(path)
+    if within is not None and not target.is_relative_to(_real(within)):
+        raise OSError(errno.EPERM, "a symbolic link leads out of the folder", str(path))
+    try:
+        old = path.stat()
     except FileNotFoundError:
         old = None
-    if old is not None and not stat.S_ISREG(old.st_mode):
-        place.write_bytes(data)
+
+    def writing(file: BinaryIO) -> object:
+        return file.write(data)
+
+    if old is None:
+        return _put_in_place(target, writing, None)
+    if not stat.S_ISREG(old.st_mode):
+        target.write_bytes(data)
         return True
-    target = place.resolve()
-    if old is not None and old.st_size == len(data) and target.read_bytes() == data:
+    if old.st_size == len(data) and target.read_bytes() == data:
         return False
-    temporary = target.with_name(f".hfdigest-{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if old is not None:
-            temporary.chmod(stat.S_IMODE(old.st_mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    if old.st_nlink > 1 or not _put_in_place(target, writing, old):
+        target.write_bytes(data)
     return True
 
 
-def files_in(folder: str | os.PathLike[str], /) -> Iterator[str]:
-    """Yield the paths of the files in a folder and its subfolders, in order.
+def _real(path: Path) -> Path:
+    """Return a path without symbolic links; of a loop of them, one that leads nowhere."""
+    return Path(os.path.realpath(path))
 
-    What begins with a dot is left out, files as well as folders.
+
+def _put_in_place(
+    target: Path, write: Callable[[BinaryIO], object], old: os.stat_result | None
+) -> bool:
+    """Move a new file to the target's place; False where it cannot be owned as the old one is."""
+    temporary, file = _new_beside(target, 0o666 if old is None else 0o600)
+    try:
+        with file:
+            alike = _owned_alike(file.fileno(), old)
+            if alike:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+                if sys.platform == "win32":
+                    file.close()  # Windows moves no file that is open
+                temporary.replace(target)
+                return True
+        temporary.unlink(missing_ok=True)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return False
+
+
+def _owned_alike(descriptor: int, old: os.stat_result | None) -> bool:
+    """Give a new file the owner, group and permissions of the old one; False where it cannot."""
+    if old is None or not hasattr(os, "fchmod"):
+        return True
+    new = os.fstat(descriptor)
+    try:
+        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+    except PermissionError:
+        return False
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+    return True
+
+
+def _new_beside(target: Path, mode: int) -> tuple[Path, BinaryIO]:
+    """Return an empty temporary file beside a target.
+
+    Its name follows from the target's, so that what a killed writer has left is found and removed.
+    Writers of one target wait for each other: whoever writes holds a lock on the file.
     """
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (str(Path(place, name)) for name in sorted(files) if not name.startswith("."))
+    known = hashlib.blake2s(os.fsencode(target.name), digest_size=8).hexdigest()
+    path = target.with_name(f".hfdigest-{known}")
+    if sys.platform == "win32":
+        path = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        except FileExistsError:
+            _remove_left(path)
+            continue
+        file = os.fdopen(descriptor, "wb")
+        if _locked(descriptor, path):
+            return path, file
+        file.close()
+
+
+def _remove_left(path: Path) -> None:
+    """Remove a temporary file as soon as nobody writes it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    try:
+        if _locked(descriptor, path):
+            path.unlink()
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, path: Path) -> bool:
+    """Lock an open file; tell whether it still stands at its path then."""
+    if sys.platform == "win32":
+        return True
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
+from hfdigest.shown import cut
+
 V = TypeVar("V", covariant=True)  # noqa: PLC0105 - a short name reads better here
 
 _ATOMS = frozenset({str, int, bool, float, type(None)})
@@ -64,8 +66,8 @@ class FrozenMap(Mapping[str, V], Generic[V]):
             return self._hash
 
     def __repr__(self) -> str:
-        """Return the call that makes an equal mapping."""
-        return f"FrozenMap({self._items!r})"
+        """Return the call that makes an equal mapping, cut where it is long."""
+        return cut(f"FrozenMap({self._items!r})")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the items."""

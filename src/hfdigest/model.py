@@ -6,6 +6,7 @@ Absent is `None`, `()` or an empty mapping; zero is a value. Every datetime is a
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from operator import index
 from typing import Any
 
 import attrs
@@ -16,6 +17,7 @@ from hfdigest.counts import Count
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.identifiers import ARXIV_ID, canonical
 from hfdigest.record import Record
+from hfdigest.shown import digest_line, digests_table, entry_line, paper_line
 
 REPORTS = frozenset({"conflicts", "summary"})
 """Keys of `Digest.extra` in which hfdigest reports on digests that it made of others.
@@ -43,8 +45,23 @@ def _map(value: Mapping[str, Any]) -> FrozenMap[Any]:
     return frozen_map
 
 
+def _front_matter(value: Mapping[str, Any]) -> FrozenMap[Any]:
+    """Return values of front matter as the texts that YAML has for them."""
+    return value if type(value) is FrozenMap else _map(_as_texts(value))
+
+
+def _as_texts(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | dt.date):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _as_texts(part) for key, part in value.items()}
+    return [_as_texts(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def _aware(_: object, attribute: "attrs.Attribute[Any]", value: dt.datetime | None) -> None:
-    if value is not None and value.utcoffset() is None:
+    if isinstance(value, dt.datetime) and value.utcoffset() is None:
         message = f"{attribute.name} must have a time zone: {value!r}"
         raise ValueError(message)
 
@@ -55,6 +72,12 @@ class Day:
 
     date: dt.date
     """The day, in UTC, as Hugging Face counts them."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no date, and a time, which may be of another day in UTC."""
+        if not isinstance(self.date, dt.date) or isinstance(self.date, dt.datetime):
+            message = f"a Day takes a datetime.date, not {self.date!r}"
+            raise TypeError(message)
 
     @property
     def start(self) -> dt.date:
@@ -76,9 +99,9 @@ class Day:
 class Week:
     """One ISO week's list; making one of a week that the year does not have is a `ValueError`."""
 
-    year: int
+    year: int = field(converter=index)
     """The ISO week-numbering year, which differs from the calendar's around New Year."""
-    week: int
+    week: int = field(converter=index)
     """The ISO week, from 1 to 52 or 53."""
 
     def __attrs_post_init__(self) -> None:
@@ -105,9 +128,9 @@ class Week:
 class Month:
     """One calendar month's list; a month outside 1 to 12 is a `ValueError`."""
 
-    year: int
+    year: int = field(converter=index)
     """The calendar year."""
-    month: int
+    month: int = field(converter=index)
     """The month, from 1 to 12."""
 
     def __attrs_post_init__(self) -> None:
@@ -177,7 +200,7 @@ def period_of(label: str, /) -> Period | None:
         return None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class User(Record):
     """An account on the Hugging Face Hub."""
 
@@ -191,7 +214,7 @@ class User(Record):
     """Further facts of the payload (`isPro`, `followerCount`, …) under the payload's names."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Author(Record):
     """One author of a paper, in the order of the source."""
 
@@ -207,7 +230,7 @@ class Author(Record):
     """Further facts of the payload under the payload's names."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Organization(Record):
     """An organisation on the Hugging Face Hub."""
 
@@ -221,7 +244,7 @@ class Organization(Record):
     """Further facts of the payload under the payload's names."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Paper(Record):
     """What stays true of a paper, whichever digest names it."""
 
@@ -283,8 +306,12 @@ class Paper(Record):
         """The DOI that arXiv registers for every paper; `None` where `id` is no arXiv id."""
         return f"10.48550/arXiv.{canonical(self.id)}" if self.id and self.arxiv_id else None
 
+    def __repr__(self) -> str:
+        """Return the paper's id and title."""
+        return paper_line(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class Entry(Record):
     """One paper's place in one digest, true at one moment."""
 
@@ -315,8 +342,12 @@ class Entry(Record):
     extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 
+    def __repr__(self) -> str:
+        """Return the rank, the paper and the votes."""
+        return entry_line(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class Digest(Record):
     """One published list of papers."""
 
@@ -328,11 +359,22 @@ class Digest(Record):
     """The papers in the order of the source."""
     posted_at: dt.datetime | None = field(default=None, validator=_aware)
     """The time that the post gives itself."""
-    front_matter: FrozenMap[Any] = field(default=EMPTY, converter=_map)
-    """The other front-matter values, each a text, a tuple or a mapping of such, in order."""
+    front_matter: FrozenMap[Any] = field(default=EMPTY, converter=_front_matter)
+    """The other front-matter values, each a text, a tuple or a mapping of such, in order.
+
+    `True`, numbers and dates become the texts that YAML has for them.
+    """
     declared_count: int | None = None
     """How many papers the source says that it has."""
     statistics: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Numbers that a monthly or weekly digest states about its papers."""
     extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
+
+    def __repr__(self) -> str:
+        """Return the period and how many entries there are."""
+        return digest_line(self)
+
+    def _repr_html_(self) -> str:
+        """Return the entries as a table, for notebooks."""
+        return digests_table([self], self.title or repr(self))

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
+from hfdigest.checked import check_fields
+from hfdigest.shown import fields_line
+
 T = TypeVar("T")
 
 
@@ -25,6 +28,14 @@ class Record:
     """
 
     __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse values of other types than their fields have, by a TypeError."""
+        check_fields(self)
+
+    def __repr__(self) -> str:
+        """Return the class with the fields that are not as by default, cut to a line or two."""
+        return fields_line(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the class, the names of its fields, and their values."""

@@ -10,6 +10,7 @@ from hfdigest.counts import number
 from hfdigest.errors import RenderError
 from hfdigest.identifiers import canonical
 from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.shown import fields_line
 
 Identity = str | int
 """A paper's id, else its title; a number for a paper that states neither."""
@@ -25,6 +26,8 @@ class Sighting:
     """What the digest covers; `None` where it does not tell."""
     moment: dt.datetime | None = None
     """When the entry was true; `None` where the digest does not tell."""
+
+    __repr__ = fields_line
 
 
 def sightings(digests: Iterable[Digest]) -> dict[Identity, list[Sighting]]:

@@ -16,6 +16,7 @@ from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
 from hfdigest.prose.markup import Prose, read_prose
 from hfdigest.prose.plain import clean
+from hfdigest.shown import whole
 from hfdigest.sighting import identity, told_apart
 
 
@@ -205,7 +206,7 @@ def _merged(statements: list[_Statement]) -> _Statement:
 def _fullest(values: list[Any]) -> Any:
     """Return the value that says most, whatever the order; `None` where none says anything."""
     stated = [value for value in values if value is not None]
-    return max(stated, key=lambda value: (_size(value), repr(value)), default=None)
+    return max(stated, key=lambda value: (_size(value), whole(value)), default=None)
 
 
 def _size(value: Any) -> float:

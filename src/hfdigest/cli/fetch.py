@@ -38,7 +38,8 @@ def fetch(
     empty list makes no new post in a folder.
     """
     from hfdigest import hub  # noqa: PLC0415 - an extra
-    from hfdigest.combine.refresh import find_post, refresh  # noqa: PLC0415 - not for --help
+    from hfdigest.combine.refresh import find_post  # noqa: PLC0415 - not for --help
+    from hfdigest.combine.update import updated  # noqa: PLC0415
 
     page = hub.fetch(period)
     for problem in page.problems:
@@ -51,7 +52,7 @@ def fetch(
         return
     file, post = find_post(period, Path(output))
     if post is not None:
-        digest = refresh(post.digest, page.digest)
+        digest = updated(post, [page.digest], add=True)
         put(str(file), edited_post(shown(str(file)), post, digest, strict=strict))
     elif page.digest.entries or not Path(output).is_dir():
         put(str(file), new_post(period.label, page.digest, dialect, strict=strict))

@@ -12,9 +12,11 @@ from attrs import frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.combine.matching import EntryKey, keyed, plain, stated_fields, without_following
+from hfdigest.contents import Document, digest_of
 from hfdigest.counts import number
 from hfdigest.errors import printable
 from hfdigest.model import Digest, Entry
+from hfdigest.shown import fields_line
 
 _LONGEST = 60
 """The characters of a value that are shown to people; JSON has all of them."""
@@ -33,6 +35,8 @@ class Move:
     new: int
     """The new place, from 1."""
 
+    __repr__ = fields_line
+
 
 @frozen(kw_only=True)
 class Change:
@@ -46,6 +50,8 @@ class Change:
     """The old value; `None` where it was not stated."""
     new: Any = None
     """The new value; `None` where it is not stated any more."""
+
+    __repr__ = fields_line
 
 
 @frozen(kw_only=True)
@@ -62,6 +68,13 @@ class DigestDiff:
     """What is stated differently, of the digest first; ranks follow from the places."""
     upvotes_gained: int = 0
     """The votes that the papers of both gained, as far as both state them."""
+
+    def __repr__(self) -> str:
+        """Return how much changed."""
+        counts = {"in": self.added, "out": self.removed, "moved": self.moved}
+        counts["changed"] = self.changes
+        said = ", ".join(f"{len(items)} {word}" for word, items in counts.items() if items)
+        return f"<DigestDiff: {said or 'nothing changed'}>"
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.moved or self.changes)
@@ -99,12 +112,12 @@ class DigestDiff:
             yield "Upvotes gained", [str(self.upvotes_gained)]
 
 
-def diff(old: Digest, new: Digest, /) -> DigestDiff:
+def diff(old: Digest | Document, new: Digest | Document, /) -> DigestDiff:
     """Return what changed: papers in, out and moved, fields, and the upvotes that were gained.
 
     Papers are the same by id, else by title.
     """
-    old, new = without_following(old), without_following(new)
+    old, new = (without_following(digest_of(digest, "diff")) for digest in (old, new))
     before, after = keyed(old.entries), keyed(new.entries)
     common = [key for key in before if key in after]
     changes = [*_changes(None, stated_fields(old), stated_fields(new))]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve, fields
 
+from hfdigest.contents import Contents, Document, digest_of, digests as digests_of
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.identifiers import canonical
 from hfdigest.model import Digest, Entry, Paper, Period
@@ -35,14 +36,14 @@ class Sources:
     with the digest only. The index keeps the digests in memory.
     """
 
-    def __init__(self, *digests: Digest) -> None:
+    def __init__(self, *what: Contents) -> None:
         """Index what digests say, the first one first."""
         self._lists = _Index(_OF_LIST)
         self._papers = _Index(_OF_PAPER)
         self._submissions = _Index(_OF_SUBMISSION)
         self._moments = _Index(_OF_MOMENT)
         places = count()
-        for digest in digests:
+        for digest in digests_of(what):
             self._lists.add(digest.period, _Statement(next(places), digest))
             for entry in digest.entries:
                 if entry.paper.id is None:
@@ -78,7 +79,7 @@ class Sources:
         )
 
 
-def enrich(digest: Digest, /, *sources: Digest | Sources) -> Digest:
+def enrich(digest: Digest | Document, /, *sources: Contents | Sources) -> Digest:
     """Return the digest with what other digests know of its papers, the first source first.
 
     A field that is not stated is filled, and one that `doubtful` names is replaced by a value that
@@ -87,16 +88,18 @@ def enrich(digest: Digest, /, *sources: Digest | Sources) -> Digest:
     affiliations and whatever else is true at one moment come from sources of the same period only;
     so do `statistics` and `extra`.
 
-    To complete many digests from the same sources, make one `Sources` of them.
+    A post or page stands for its digest. To complete many digests from the same sources, make one
+    `Sources` of them.
     """
+    digest = digest_of(digest, "enrich")
     for index in _indexed(sources):
         digest = index._complete(digest)  # noqa: SLF001 - one module
     return digest
 
 
-def _indexed(sources: Iterable[Digest | Sources]) -> Iterator[Sources]:
+def _indexed(sources: Iterable[Contents | Sources]) -> Iterator[Sources]:
     """Yield indexes, one for each run of digests that are given by themselves."""
-    alone: list[Digest] = []
+    alone: list[Contents] = []
     for source in sources:
         if isinstance(source, Sources):
             yield Sources(*alone)

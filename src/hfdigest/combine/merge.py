@@ -20,9 +20,11 @@ from hfdigest.combine.matching import (
     stated_fields,
     without_following,
 )
+from hfdigest.contents import Contents, digests as digests_of
 from hfdigest.counts import Approximate
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.model import Digest, Entry, Paper
+from hfdigest.shown import whole
 from hfdigest.sighting import Sighting, moment, told_apart
 
 T = TypeVar("T", Entry, Paper)
@@ -53,7 +55,7 @@ class _Conflict(NamedTuple):
     others: Sequence[Any]
 
 
-def merge(*digests: Digest) -> Digest:
+def merge(*what: Contents) -> Digest:
     """Return one digest of all that versions of it say, in whatever order they are given.
 
     Papers are the same by id, else by title. What is stated beats what is not, and what is not
@@ -68,7 +70,7 @@ def merge(*digests: Digest) -> Digest:
     the merged list where every version's agreed with its own list.
     """
     # 1. One order of the versions, whatever order they were given in.
-    versions = _leading_first(digests)
+    versions = _leading_first([*digests_of(what)])
     # 2. Ranks and counts that agree with their lists say nothing of their own.
     bare = [without_following(version) for version in versions]
     if not all(map(_ranks_agree, versions)):
@@ -189,7 +191,7 @@ def _length(digest: Digest) -> int:
 
 # What nothing else tells apart is compared as text, field by field as far as needed.
 def _text_of(name: str) -> Callable[[Digest], str]:
-    return lambda digest: f"{getattr(digest, name)!r},"
+    return lambda digest: f"{whole(getattr(digest, name))},"
 
 
 _TEXTS = [_text_of(field.name) for field in attrs.fields(Digest)]
@@ -207,7 +209,7 @@ def _listed_once(lists: Iterable[Sequence[Any]]) -> list[Any]:
     try:
         return _added(first, others, lambda value: value)
     except TypeError:  # something in an `extra` has no hash
-        return _added(first, others, repr)
+        return _added(first, others, whole)
 
 
 def _added(
@@ -273,8 +275,8 @@ def _weight(value: Any) -> tuple[bool, float, bool, str]:
     exact = not isinstance(value, Approximate)
     size = value if exact else value.value
     if isinstance(size, int | float) and not isinstance(size, bool):
-        return (True, size, exact, repr(value))
-    return (False, 0, exact, value if isinstance(value, str) else repr(value))
+        return (True, size, exact, whole(value))
+    return (False, 0, exact, value if isinstance(value, str) else whole(value))
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

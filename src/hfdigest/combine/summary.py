@@ -4,10 +4,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Literal
+from typing import Literal, cast
 
 from attrs import evolve
 
+from hfdigest.contents import Contents, digests as digests_of
 from hfdigest.counts import number
 from hfdigest.model import Day, Digest, Entry, Month, Week
 from hfdigest.sighting import Sighting, sightings, votes
@@ -17,7 +18,7 @@ Keep = Literal["first", "last", "max"]
 
 
 def summarize(
-    digests: Iterable[Digest], /, period: Week | Month, *, top: int = 20, keep: Keep = "last"
+    what: Contents, /, period: Week | Month, *, top: int = 20, keep: Keep = "last"
 ) -> Digest:
     """Return the digest of a week or month: its statistics, and its `top` most voted papers.
 
@@ -34,7 +35,10 @@ def summarize(
     if keep not in _KEPT:
         message = f"keep is one of {', '.join(_KEPT)}, not {keep!r}"
         raise ValueError(message)
-    days = _days(digests, period)
+    if not isinstance(cast("object", period), Week | Month):
+        message = f"summarize takes the Week or Month to sum up, not {period!r}"
+        raise TypeError(message)
+    days = _days(digests_of(what), period)
     papers = sightings(chain.from_iterable(days.values())).values()
     entries = sorted((_KEPT[keep](seen).entry for seen in papers), key=votes, reverse=True)
     return Digest(

@@ -4,12 +4,16 @@ Tables of a full archive and of an empty one have the same columns of the same t
 64 bits, timestamps in microseconds, and typed lists.
 """
 
-from collections.abc import Iterable
+import io
+import os
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
-from hfdigest.contents import Contents, digests
+from hfdigest.contents import Contents
 from hfdigest.errors import HfDigestError, RenderError
+from hfdigest.files import write_file
 from hfdigest.formats.records import COLUMNS, records
 
 if TYPE_CHECKING:
@@ -26,22 +30,47 @@ def to_arrow(what: Contents, /) -> Table:
     It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
     bits, is a `RenderError`.
     """
-    return table_of(records(digests(what)))
+    return table_of(records(what))
 
 
 def table_of(rows: Iterable[dict[str, Any]]) -> Table:
     """Return the Arrow table of records."""
     pa = _pyarrow()
-    schema, rows, batches = _schema(), iter(rows), []
+    return pa.Table.from_batches(_batches(rows), schema=_schema())
+
+
+def write_parquet(rows: Iterable[dict[str, Any]], path: str | os.PathLike[str]) -> None:
+    """Write records to a Parquet file, which is replaced when they are all written."""
+    write_file(path, partial(_write_parquet, rows))
+
+
+def parquet_of(rows: Iterable[dict[str, Any]]) -> bytes:
+    """Return records as the content of a Parquet file."""
+    file = io.BytesIO()
+    _write_parquet(rows, file)
+    return file.getvalue()
+
+
+def _write_parquet(rows: Iterable[dict[str, Any]], file: BinaryIO) -> None:
+    _pyarrow()
+    from pyarrow import parquet  # noqa: PLC0415 - an extra, and slow to import
+
+    with parquet.ParquetWriter(file, _schema()) as writer:
+        for batch in _batches(rows):
+            writer.write_batch(batch)
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> "Iterator[pa.RecordBatch]":
+    pa = _pyarrow()
+    schema, rows = _schema(), iter(rows)
     try:
         while batch := list(islice(rows, _ROWS_OF_A_BATCH)):
-            batches.append(pa.RecordBatch.from_pylist(batch, schema=schema))
+            yield pa.RecordBatch.from_pylist(batch, schema=schema)
     except HfDigestError:
         raise
     except (OverflowError, ValueError) as fault:
         message = f"Arrow cannot hold a value: {fault}"
         raise RenderError(message) from fault
-    return pa.Table.from_batches(batches, schema=schema)
 
 
 def _schema() -> "pa.Schema":

@@ -57,8 +57,9 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """Return a JSON Feed 1.1 of the papers in digests.
 
     The id of an item is the address of the paper's page. Votes, comments, stars, rank and period
-    are in the extension `_hfdigest`. A paper that nothing dates has no dates. Raises TypeError for
-    keywords that `Meta` does not have.
+    are in the extension `_hfdigest`. A paper that nothing dates has no dates. `meta` is what the
+    feed says of itself: `title`, `home_page_url`, `feed_url`, `description`, `language` and
+    `author`. Raises TypeError for other keywords.
     """
     said = _said(meta)
     author = said.pop("author", None)
@@ -109,7 +110,8 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
 
     The id of an entry is the address of the paper's page. Characters that XML cannot carry become
     U+FFFD. Raises RenderError where nothing tells the time of a paper or of the whole feed, which
-    Atom demands, and TypeError for keywords that `Meta` does not have.
+    Atom demands. `meta` is what the feed says of itself: `title`, `home_page_url`, `feed_url`,
+    `description`, `language` and `author`; TypeError for other keywords.
     """
     said, lists = _said(meta), list(digests(what))
     feed_url, home = said.get("feed_url"), said.get("home_page_url")

@@ -6,13 +6,13 @@ UTC, lists of texts, and the authors and organisations as dicts.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hfdigest.contents import Contents, digests
+from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import thaw
-from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.model import Entry, Paper, Period
 from hfdigest.sighting import in_utc, moment
 
 
@@ -24,6 +24,7 @@ class _Row(NamedTuple):
     place: int
     entry: Entry
     paper: Paper
+    path: str | None
 
 
 class RecordColumn(NamedTuple):
@@ -107,9 +108,11 @@ COLUMNS: tuple[RecordColumn, ...] = (
     _of("paper", "ai_keywords", "texts", list),
     RecordColumn("entry_extra", "text", lambda row: _json(row.entry.extra)),
     RecordColumn("paper_extra", "text", lambda row: _json(row.paper.extra)),
+    RecordColumn("path", "text", lambda row: row.path),
 )
 """The columns in order. `place` counts from 1, `rounded` names the counts that are rounded,
-`moment` is when the digest was true, `notes` and what ends in `_extra` are JSON objects."""
+`moment` is when the digest was true, `path` names its document, `notes` and what ends in `_extra`
+are JSON objects."""
 
 
 def to_records(what: Contents, /) -> list[dict[str, Any]]:
@@ -119,13 +122,13 @@ def to_records(what: Contents, /) -> list[dict[str, Any]]:
 
     A time that UTC puts outside the calendar is a `RenderError`.
     """
-    return list(records(digests(what)))
+    return list(records(what))
 
 
-def records(lists: Iterable[Digest]) -> Iterator[dict[str, Any]]:
+def records(what: Contents) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
-    for digest in lists:
+    for digest, path in listed(what):
         at = moment(digest)
         for place, entry in enumerate(digest.entries, 1):
-            row = _Row(digest.period, at, place, entry, entry.paper)
+            row = _Row(digest.period, at, place, entry, entry.paper, path)
             yield {column.name: column.get(row) for column in COLUMNS}

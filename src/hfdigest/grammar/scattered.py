@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from hfdigest.grammar.codec import PLAIN, Place
 from hfdigest.grammar.kinds import ARXIV_URL, HF_URL, ID, PDF_URL, TEXT, Kind
 from hfdigest.grammar.line import Placeholder, Role, Slot, Template
-from hfdigest.grammar.placing import spelled
 
 
 class Scattered(Template):
@@ -17,7 +15,7 @@ class Scattered(Template):
     prefix: ClassVar[str] = ""
     parts: ClassVar[tuple[str, ...]] = ()
     kinds: ClassVar[Mapping[str, Kind]] = {
-        "title": spelled(TEXT, PLAIN, Place(within="*_", is_shared=True)),
+        "title": TEXT,
         "hf_url": HF_URL,
         "arxiv_url": ARXIV_URL,
         "pdf_url": PDF_URL,

@@ -19,6 +19,7 @@ from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import spliced
 from hfdigest.model import Digest
 from hfdigest.paths import ROOT, differences
+from hfdigest.shown import digests_table, document_line
 from hfdigest.source import Source
 
 
@@ -43,6 +44,26 @@ class Post:
     def _reading(self) -> Reading:
         """What the first source said; it does not pickle, and is read again when it is needed."""
         return read_source(self._first, [self._dialect])
+
+    def __repr__(self) -> str:
+        """Return the name, the dialect, and how many entries there are."""
+        return document_line(self, self.dialect.name)
+
+    def _repr_html_(self) -> str:
+        """Return the entries as a table, for notebooks."""
+        return digests_table(self.digests, repr(self))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the posts hold the same bytes, and read and edit them alike."""
+        return self._identity == other._identity if isinstance(other, Post) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        """What makes two posts equal; not the path that one was loaded from."""
+        return self._source, self._first, self._dialect
 
     @property
     def digest(self) -> Digest:

@@ -21,6 +21,7 @@ from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_o
 from hfdigest.mojibake.labels import findings_of, label_runs, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer
 from hfdigest.mojibake.suspects import Suspect, suspects_of
+from hfdigest.shown import fields_line
 from hfdigest.source import BOM, Source
 
 _SPLIT = re.compile(rf"({RUN.pattern})")
@@ -66,6 +67,8 @@ class Repair:
     """True where the text is what it was before it was damaged, without doubt."""
     guesses: tuple[Guess, ...] = ()
     """The characters that had several possible originals."""
+
+    __repr__ = fields_line
 
     @property
     def damage(self) -> str | None:

@@ -12,6 +12,7 @@ from hfdigest.model import User
 from hfdigest.page import values
 from hfdigest.page.payload import user
 from hfdigest.page.values import Fact, WrongValueError, take
+from hfdigest.shown import fields_line
 
 
 @frozen(kw_only=True)
@@ -38,6 +39,8 @@ class Comment:
     """The answers to it, in the order of the source."""
     extra: FrozenMap[Any] = EMPTY
     """Further facts of the payload (`type`, `data` with `reactions`, …) under its names."""
+
+    __repr__ = fields_line
 
 
 _LATEST: Mapping[str, Fact] = {

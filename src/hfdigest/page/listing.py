@@ -18,6 +18,7 @@ from hfdigest.page.items import (
     read_any_item,
 )
 from hfdigest.page.values import WrongValueError
+from hfdigest.shown import digests_table, document_line
 
 MAX_ENTRIES = 100_000
 """The longest list of papers that is read."""
@@ -41,6 +42,14 @@ class Page:
     """The file's name, or what the caller called the document."""
     others: tuple[Digest, ...] = ()
     """The further lists of a document that holds several, such as JSON Lines or a feed."""
+
+    def __repr__(self) -> str:
+        """Return the name or period, and how many entries there are."""
+        return document_line(self, "")
+
+    def _repr_html_(self) -> str:
+        """Return the entries as a table, for notebooks."""
+        return digests_table(self.digests, repr(self))
 
     @property
     def digests(self) -> tuple[Digest, ...]:

@@ -18,6 +18,7 @@ from hfdigest.page.listing import (
 )
 from hfdigest.page.payload import read_item
 from hfdigest.page.values import WrongValueError, take
+from hfdigest.shown import digests_table
 
 
 @frozen(kw_only=True)
@@ -37,6 +38,14 @@ class PaperPage:
     """What was understood only partly; empty where nothing."""
     name: str | None = field(default=None, eq=False)
     """The file's name, or what the caller called the document."""
+
+    def __repr__(self) -> str:
+        """Return the name, and the paper."""
+        return f"<PaperPage {self.name or ''}: {self.entry!r}>"
+
+    def _repr_html_(self) -> str:
+        """Return the paper as a table, for notebooks."""
+        return digests_table(self.digests, repr(self))
 
     @property
     def digests(self) -> tuple[Digest]:
