@@ -1,9 +1,10 @@
-"""Bibliographies as the programs show them that people use, which are no oracles: each loses some.
+"""Bibliographies and feeds as the programs show them that people use: each loses some.
 
 What is lost is named here and told in `docs/how-to/bibliography.md`. What an entry says is held
 against what we mean: title, authors, year, id and link.
 """
 
+import datetime as dt
 import html
 import json
 import re
@@ -14,12 +15,17 @@ import pytest
 
 from hfdigest import (
     Author,
+    Day,
+    Digest,
+    Entry,
     PageError,
     Paper,
     parse_api,
+    to_atom,
     to_bibtex,
     to_csl_json,
     to_hayagriva,
+    to_json_feed,
 )
 from hfdigest.prose.markup import read_prose
 from tests.bibliography.hardcases import CASES, PAPERS
@@ -305,3 +311,61 @@ def check_tidied(papers, flavor, options):
             assert new == value or (
                 name not in {"url", "doi", "eprint"} and tex_to_text(new) == tex_to_text(value)
             ), key
+
+
+# Feeds
+
+READ_FEED = """
+import Parser from "rss-parser";
+import { parseFeed } from "feedsmith";
+const readers = {
+  "rss-parser": async (text) => {
+    const feed = await new Parser().parseString(text);
+    return feed.items.map((item) => ({
+      title: item.title, link: item.link, content: item.content, date: item.isoDate,
+    }));
+  },
+  feedsmith: (text) => {
+    const { feed } = parseFeed(text);
+    return (feed.entries || feed.items).map((item) => ({
+      title: item.title.value || item.title,
+      link: item.url || item.links.find((link) => link.rel === "alternate").href,
+      content: item.content_text || item.content.value || item.content,
+      date: item.date_published || item.published,
+      authors: item.authors.map((author) => author.name),
+    }));
+  },
+};
+const run = ({ reader, text }) => readers[reader](text);
+"""
+FED = Digest(
+    period=Day(date=dt.date(2026, 2, 16)),
+    entries=[
+        Entry(
+            paper=Paper(
+                id="2602.00001",
+                title=r"Let Us <think> about $\tau^2$ & More",
+                authors=AUTHORS,
+                abstract="It is 100% true.",
+            ),
+            upvotes=128,
+        )
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "write"),
+    [("rss-parser", to_atom), ("feedsmith", to_atom), ("feedsmith", to_json_feed)],
+)
+def test_readers_of_feeds_show_titles_links_and_votes(reader, write):
+    given = {"reader": reader, "text": write(FED)}
+    (item,) = run_node(["rss-parser", "feedsmith"], READ_FEED, given)
+    assert item["title"] == "Let Us <think> about τ^2 & More"
+    assert item["link"] == "https://huggingface.co/papers/2602.00001"
+    assert item["date"].startswith("2026-02-16T00:00:00")
+    assert item["content"] == (
+        "128 upvotes, 2026-02-16\n\nAda Example and Kimi Team\n\nIt is 100% true.\n\n"
+        "https://huggingface.co/papers/2602.00001"
+    )
+    assert item.get("authors", ["Ada Example", "Kimi Team"]) == ["Ada Example", "Kimi Team"]

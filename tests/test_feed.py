@@ -68,6 +68,14 @@ FULL = paper(
     ai_keywords=["ink", "lamp"],
     thumbnail_url="https://example.org/1.png",
 )
+CONTENT = """\
+about 2590 upvotes, 2026-02-16
+
+A. Author and Ö. Other
+
+What burns ]]> longest.
+
+https://huggingface.co/papers/2602.00001"""
 
 
 def test_a_json_item_says_all_of_a_paper():
@@ -77,7 +85,7 @@ def test_a_json_item_says_all_of_a_paper():
             "url": "https://huggingface.co/papers/2602.00001",
             "external_url": "https://arxiv.org/abs/2602.00001",
             "title": "Ink & <Lamp>",
-            "content_text": "What\nburns ]]> longest.",
+            "content_text": CONTENT,
             "summary": "It burns.",
             "image": "https://example.org/1.png",
             "date_published": "2026-02-16T12:00:00Z",
@@ -107,7 +115,7 @@ def test_an_atom_entry_says_all_of_a_paper():
         ("related", "https://arxiv.org/abs/2602.00001"),
     ]
     assert entry.summary == "It burns."
-    assert entry.content[0].value == "What\nburns ]]> longest."
+    assert entry.content[0].value == CONTENT
 
 
 def test_a_feed_says_of_itself_what_it_is_told():
@@ -199,7 +207,49 @@ def test_atom_refuses_what_has_no_time():
     assert caught.value.fields == ("posted_at",)
 
 
-def test_the_text_is_the_publishers_else_the_abstract_else_the_title():
+def content(entry, **meta):
+    (item,) = json_items(entry if isinstance(entry, Digest) else Digest(entries=[entry]), **meta)
+    return item["content_text"]
+
+
+def test_what_readers_show_holds_votes_authors_text_and_links():
+    post = Digest(period=Week(year=2026, week=7), front_matter={"permalink": "/w7/"})
+    entry = Entry(paper=Paper(title="T"), upvotes=1)
+    week = attrs.evolve(post, entries=[entry])
+    assert content(week) == "1 upvote, 2026-W07"
+    assert content(week, home_page_url="https://example.org/") == (
+        "1 upvote, 2026-W07\n\nhttps://example.org/w7/"
+    )
+    absolute = attrs.evolve(week, front_matter={"permalink": "https://example.org/a"})
+    assert content(absolute).endswith("\n\nhttps://example.org/a")
+    for odd in ("javascript:alert(1)", ("a",)):
+        assert content(attrs.evolve(week, front_matter={"permalink": odd})) == "1 upvote, 2026-W07"
+    many = [Author(name=f"A {number}") for number in range(12)]
+    assert content(Entry(paper=Paper(title="T", authors=many))) == (
+        "A 0, A 1, A 2, A 3, A 4, A 5, A 6, A 7, A 8, A 9 and 2 more"
+    )
+
+
+def test_texts_are_plain():
+    entry = Entry(
+        paper=Paper(
+            id="a",
+            title=r"On $\tau^2$ at 38\%",
+            ai_summary=r"\emph{So}",
+            ai_keywords=["a\x00 b"],
+            authors=[Author(name="A\u200b B")],
+        ),
+        summary="One\nline of $O(n\\log n)$.\n\nTwo.",
+    )
+    (item,) = json_items(Digest(entries=[entry]))
+    assert item["title"] == "On τ^2 at 38%"
+    assert item["summary"] == "So"
+    assert item["tags"] == ["a b"]
+    assert item["authors"] == [{"name": "A B"}]
+    assert "\n\nOne line of O(n log n).\n\nTwo.\n\n" in item["content_text"]
+
+
+def test_the_text_is_the_publishers_else_the_abstract():
     entries = [
         Entry(paper=Paper(id="a", title="T", abstract="abstract"), summary="own words"),
         Entry(paper=Paper(id="b", title="T", abstract="abstract")),
@@ -207,7 +257,14 @@ def test_the_text_is_the_publishers_else_the_abstract_else_the_title():
         Entry(paper=Paper(id="d")),
     ]
     texts = [item["content_text"] for item in json_items(listed("2026-02-16", *entries))]
-    assert texts == ["own words", "abstract", "T", ""]
+    page = "https://huggingface.co/papers"
+    assert texts == [
+        f"own words\n\n{page}/a",
+        f"abstract\n\n{page}/b",
+        f"{page}/c",
+        f"{page}/d",
+    ]
+    assert content(Entry(paper=Paper(title="T"))) == "T"
 
 
 def test_papers_without_an_id_have_a_stable_one_and_no_address():
@@ -230,8 +287,12 @@ def test_only_addresses_of_the_web_are_linked():
 def test_what_xml_cannot_carry_is_replaced():
     text = "a\x00b\x1bc\ud800d\ufffee\U0001f600"
     digest = listed("2026-02-16", paper("x", title=text))
-    assert atom(digest).entries[0].title == "a\ufffdb\ufffdc\ufffdd\ufffde\U0001f600"
-    assert json_items(digest)[0]["title"] == "a\x00b\x1bc\ufffdd\ufffde\U0001f600"
+    assert atom(digest).entries[0].title == "abcde\U0001f600"
+    assert atom(digest, title=text).feed.title == "a\ufffdb\ufffdc\ufffdd\ufffde\U0001f600"
+    assert json_items(digest)[0]["title"] == "abcde\U0001f600"
+    assert (
+        json.loads(to_json_feed([], title=text))["title"] == "a\x00b\x1bc\ufffdd\ufffee\U0001f600"
+    )
 
 
 @pytest.mark.parametrize("write", [to_atom, to_json_feed])

@@ -195,9 +195,17 @@ def test_what_formatters_act_upon_stands_in_braces():
 
 
 def test_a_sum_of_money_begins_no_formula():
-    assert ASCII.prose(read_prose(r"\$5 and $\tau$")) == r"{\textdollar}5 and {$\tau$}"
-    assert ASCII.text("$5 @ home") == r"{\textdollar}5 {$@$} home"
-    assert ASCII.prose(read_prose(r"\$5 and 5%")) == r"{\$}5 and 5{\%}"
+    def tex(text):
+        return ASCII.prose(read_prose(text))
+
+    money = r"{$\mathdollar$}"
+    assert tex(r"\$5 and 5%") == r"{\$}5 and 5{\%}"
+    assert tex(r"\$5 and $\tau$") == rf"{money}5 and {{$\tau$}}"
+    assert tex(r"\$5, \$6 and $\tau$ for \$7") == r"{\$}5, {\$}6 and {$\tau$} for {\$}7"
+    assert (
+        tex(r"\$5 @ $\tau$ and \$6 x²")
+        == rf"{money}5 {{$@$}} {{$\tau$}} and {money}6 x{{$^{{2}}$}}"
+    )
 
 
 def test_titles_keep_the_capitals_of_names():

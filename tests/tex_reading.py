@@ -24,7 +24,7 @@ _MACROS = (
     "textasciitilde=~ textasciicircum=^ textbackslash=\\ textbar=| textless=< textgreater=> "
     "textbraceleft={ textbraceright=} ss=ß ae=æ AE=Æ oe=œ OE=Œ o=ø O=Ø l=ł L=Ł dj=đ DJ=Đ dh=ð "
     "DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı ldots=… circ=° mu=μ S=§ P=¶ mbox= "
-    "textdollar=$ varepsilon=ε leq=≤ ell=ℓ Re=ℜ Im=ℑ hbar=ℏ ast=∗ neq=≠ emptyset=∅ models=⊨ "
+    "mathdollar=$ varepsilon=ε leq=≤ ell=ℓ Re=ℜ Im=ℑ hbar=ℏ ast=∗ neq=≠ emptyset=∅ models=⊨ "
     "texteuro=€ aa=å AA=Å textsection=§ textdegree=° ensuremath= texttimes=× "
     "clubsuit=♣ diamondsuit=♢ spadesuit=♠ "
     "alpha=α beta=β gamma=γ delta=δ theta=θ kappa=κ lambda=λ rho=ρ sigma=σ phi=φ omega=ω "

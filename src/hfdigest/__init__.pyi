@@ -31,8 +31,9 @@ from hfdigest.errors import (
     SchemaError as SchemaError,
 )
 from hfdigest.formats.arrow import to_arrow as to_arrow
-from hfdigest.formats.feed import to_atom as to_atom, to_json_feed as to_json_feed
+from hfdigest.formats.atom import to_atom as to_atom
 from hfdigest.formats.json import from_json as from_json, to_json as to_json
+from hfdigest.formats.json_feed import to_json_feed as to_json_feed
 from hfdigest.formats.records import to_records as to_records
 from hfdigest.formats.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
 from hfdigest.grammar.builtin import dialects as dialects

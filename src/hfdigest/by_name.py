@@ -75,13 +75,13 @@ def _sidecar(digests: Sequence[Digest]) -> str:
 
 
 def _feed(digests: Sequence[Digest], **options: Any) -> str:
-    from hfdigest.formats.feed import to_json_feed
+    from hfdigest.formats.json_feed import to_json_feed
 
     return to_json_feed(digests, **options)
 
 
 def _atom(digests: Sequence[Digest], **options: Any) -> str:
-    from hfdigest.formats.feed import to_atom
+    from hfdigest.formats.atom import to_atom
 
     return to_atom(digests, **options)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from hfdigest.counts import number
+from hfdigest.counts import Approximate, Count, number
 from hfdigest.errors import RenderError
 from hfdigest.identifiers import canonical
 from hfdigest.model import Digest, Entry, Paper, Period
@@ -98,6 +98,15 @@ def in_utc(time: dt.datetime) -> dt.datetime:
     except OverflowError:
         message = f"{time} has no date in UTC"
         raise RenderError(message) from None
+
+
+def votes_in_words(upvotes: Count | None) -> str | None:
+    """Return votes as people say them, `128 upvotes`; `None` where they are not known."""
+    if upvotes is None:
+        return None
+    if isinstance(upvotes, Approximate):
+        return f"about {upvotes.value} upvotes"
+    return f"{upvotes} upvote{'' if upvotes == 1 else 's'}"
 
 
 def votes(entry: Entry) -> int:

@@ -11,9 +11,9 @@ from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
 from hfdigest.bibliography.tex import ASCII, UNICODE, Encoder, braced
 from hfdigest.contents import Contents
-from hfdigest.counts import Approximate, Count
 from hfdigest.errors import RenderError
 from hfdigest.model import Paper
+from hfdigest.sighting import votes_in_words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SHORT_NAME = 3
@@ -125,17 +125,9 @@ def _annote(citation: Citation, writer: _Writer, entry_type: str) -> str:
 
 def _extras(citation: Citation) -> str | None:
     """Return what Hugging Face adds to a paper as one sentence."""
-    facts = (_votes(citation.upvotes), citation.hf_url, citation.github_url)
+    facts = (votes_in_words(citation.upvotes), citation.hf_url, citation.github_url)
     stated = ", ".join(filter(None, facts))
     return f"On Hugging Face: {stated}." if stated else None
-
-
-def _votes(upvotes: Count | None) -> str | None:
-    if upvotes is None:
-        return None
-    if isinstance(upvotes, Approximate):
-        return f"about {upvotes.value} upvotes"
-    return f"{upvotes} upvote{'' if upvotes == 1 else 's'}"
 
 
 def _abstract(citation: Citation, writer: _Writer) -> str | None:

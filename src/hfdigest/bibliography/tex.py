@@ -31,7 +31,7 @@ _FORMS = (
 )
 _UTF_8 = re.compile(f"[{_CHARS}{''.join(sorted(RESPELLED))}]")
 
-_UTF_8_MARKED = re.compile(rf"[^\W\d_]?{_MARK.pattern}+|{_UTF_8.pattern}")
+_UTF_8_MARKED = re.compile(rf"[^\W\d_]{_MARK.pattern}+|{_UTF_8.pattern}")
 
 _MERE_FORMS = {"<compat>", "<font>", "<narrow>", "<wide>"}
 
@@ -116,9 +116,27 @@ def _kept(word: str) -> str:
     return word if word == FORMULA else braced(word)
 
 
+_DOLLARS = re.compile(r"\{\\\$\}|\{\$(?:\\.|[^$\\])*\$\}")
+_MONEY, _MONEY_IN_FORMULA = r"{\$}", r"{$\mathdollar$}"
+
+
 def _paired(tex: str) -> str:
-    """Return TeX in which no amount of money can be taken for the beginning of a formula."""
-    return tex.replace(r"{\$}", r"{\textdollar}") if r"{\$}" in tex and "{$" in tex else tex
+    """Return TeX in which each formula has an even number of dollars before it.
+
+    Formatters of BibTeX pair dollars whatever they mean, and would escape what is in a formula.
+    """
+    if _MONEY not in tex or "{$" not in tex:
+        return tex
+    parts: list[str] = []
+    end, alone = 0, None  # `alone` is the place of an amount that no other one is a pair with
+    for match in _DOLLARS.finditer(tex):
+        parts += [tex[end : match.start()], match[0]]
+        end = match.end()
+        if match[0] == _MONEY:
+            alone = None if alone is not None else len(parts) - 1
+        elif alone is not None:
+            parts[alone], alone = _MONEY_IN_FORMULA, None
+    return "".join([*parts, tex[end:]])
 
 
 UNICODE = Encoder(

@@ -1,26 +1,24 @@
-"""Digests as feeds, JSON Feed 1.1 and Atom: one item for each paper, the newest first."""
+"""What a feed says of papers, in whatever format: one item for each, the newest first."""
 
 import datetime as dt
-import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypedDict, Unpack
-from urllib.parse import quote
-from xml.etree import ElementTree as ET
+from typing import NamedTuple, TypedDict
+from urllib.parse import quote, urljoin
 
-from hfdigest.contents import Contents, digests
-from hfdigest.counts import number
 from hfdigest.errors import RenderError
-from hfdigest.model import Digest, Period
-from hfdigest.sighting import Sighting, in_utc, moment, sightings
+from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.prose.markup import read_prose
+from hfdigest.prose.plain import clean
+from hfdigest.sighting import Sighting, in_utc, moment, sightings, votes_in_words
 
 _PAPERS = "https://huggingface.co/papers"
 _WEB = re.compile(r"https?://[!-~]+", re.ASCII)
-_NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What neither XML 1.0 nor, as far as lone surrogates go, UTF-8 can carry."""
-
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+_NAMED_AUTHORS = 10
+"""How many authors the text of an item names; a feed lists all of them elsewhere."""
 
 
 class Meta(TypedDict, total=False):
@@ -29,7 +27,7 @@ class Meta(TypedDict, total=False):
     title: str
     """Its name; `Hugging Face papers` where it is not given."""
     home_page_url: str
-    """The page that the feed belongs to."""
+    """The page that the feed belongs to, and the site of the posts that state a `permalink`."""
     feed_url: str
     """Where the feed can be fetched; it identifies the feed."""
     description: str
@@ -40,138 +38,30 @@ class Meta(TypedDict, total=False):
     """Who publishes it; in Atom, which demands one, the title where it is not given."""
 
 
-class _Item(NamedTuple):
-    """What both kinds of feed say of a paper."""
+class Item(NamedTuple):
+    """What a feed says of a paper: plain text, and addresses of the web."""
 
     id: str
+    """The address of the paper's page, else a URN."""
     title: str
-    text: str
+    content: str
+    """Votes, authors, the text and the links, which every reader shows."""
+    summary: str | None
+    page_url: str | None
+    """The paper's page on Hugging Face."""
+    image_url: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
     published: dt.datetime | None
     """When a digest first listed it."""
     updated: dt.datetime | None
     """When a digest last listed it; all else is as that one says."""
-    latest: Sighting
+    period: Period | None
+    entry: Entry
 
 
-def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
-    """Return a JSON Feed 1.1 of the papers in digests.
-
-    The id of an item is the address of the paper's page. Votes, comments, stars, rank and period
-    are in the extension `_hfdigest`. A paper that nothing dates has no dates. `meta` is what the
-    feed says of itself: `title`, `home_page_url`, `feed_url`, `description`, `language` and
-    `author`. Raises TypeError for other keywords.
-    """
-    said = _said(meta)
-    author = said.pop("author", None)
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        **said,
-        "authors": author and [{"name": author}],
-        "items": [_json_item(item) for item in _items(digests(what))],
-    }
-    return _legal(json.dumps(_stated(feed), ensure_ascii=False, indent=2) + "\n")
-
-
-def _json_item(item: _Item) -> dict[str, Any]:
-    entry, paper, period = item.latest.entry, item.latest.entry.paper, item.latest.period
-    thumbnail = paper.thumbnail_url or ""
-    return _stated(
-        {
-            "id": item.id,
-            "url": paper.hf_url and item.id,
-            "external_url": paper.arxiv_url,
-            "title": item.title,
-            "content_text": item.text,
-            "summary": paper.ai_summary,
-            "image": thumbnail if _WEB.fullmatch(thumbnail) else None,
-            "date_published": item.published and _written(item.published),
-            "date_modified": item.updated and _written(item.updated),
-            "authors": [{"name": author.name} for author in paper.authors] or None,
-            "tags": list(paper.ai_keywords) or None,
-            "_hfdigest": _stated(
-                {
-                    "period": period and period.label,
-                    "rank": entry.rank,
-                    "upvotes": number(entry.upvotes),
-                    "comments": number(entry.comments),
-                    "github_stars": number(entry.github_stars),
-                }
-            ),
-        }
-    )
-
-
-def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
-    """Return an Atom feed (RFC 4287) of the papers in digests.
-
-    The id of an entry is the address of the paper's page. Characters that XML cannot carry become
-    U+FFFD. Raises RenderError where nothing tells the time of a paper or of the whole feed, which
-    Atom demands. `meta` is what the feed says of itself: `title`, `home_page_url`, `feed_url`,
-    `description`, `language` and `author`; TypeError for other keywords.
-    """
-    said, lists = _said(meta), list(digests(what))
-    feed_url, home = said.get("feed_url"), said.get("home_page_url")
-    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    if "language" in said:
-        feed.set("xml:lang", said["language"])
-    _add(feed, "id", feed_url or home or _urn(said["title"]))
-    _add(feed, "title", said["title"])
-    _add(feed, "subtitle", said.get("description"))
-    times = filter(None, (_digest_time(digest) for digest in lists))
-    _add(feed, "updated", _demanded(max(times, default=None), "digests"))
-    _add(ET.SubElement(feed, "author"), "name", said.get("author", said["title"]))
-    _link(feed, "self", feed_url)
-    _link(feed, "alternate", home)
-    for item in _items(lists):
-        _add_entry(feed, item)
-    ET.indent(feed)
-    return _legal(ET.tostring(feed, encoding="unicode") + "\n")
-
-
-def _add_entry(feed: ET.Element, item: _Item) -> None:
-    paper = item.latest.entry.paper
-    entry = ET.SubElement(feed, "entry")
-    _add(entry, "id", item.id)
-    _add(entry, "title", item.title)
-    _add(entry, "published", _demanded(item.published, item.id))
-    _add(entry, "updated", _demanded(item.updated, item.id))
-    for author in paper.authors:
-        _add(ET.SubElement(entry, "author"), "name", author.name)
-    for keyword in paper.ai_keywords:
-        ET.SubElement(entry, "category", term=keyword)
-    _link(entry, "alternate", paper.hf_url and item.id)
-    _link(entry, "related", paper.arxiv_url)
-    _add(entry, "summary", paper.ai_summary)
-    _add(entry, "content", item.text)
-
-
-def _add(parent: ET.Element, tag: str, text: str | None) -> None:
-    if text is not None:
-        ET.SubElement(parent, tag).text = text
-
-
-def _link(parent: ET.Element, relation: str, url: str | None) -> None:
-    if url is not None:
-        ET.SubElement(parent, "link", rel=relation, href=url)
-
-
-def _demanded(time: dt.datetime | None, of: str) -> str:
-    """Return the time as a feed writes it; a RenderError where there is none."""
-    if time is None:
-        message = f"nothing tells the time of {of}, and Atom demands it: state period or posted_at"
-        raise RenderError(message, fields=("posted_at",))
-    return _written(time)
-
-
-# --- what both have in common --------------------------------------------------------------------
-
-
-def _said(meta: Meta) -> Meta:
-    """Return what the feed says of itself, its title always."""
+def said_of_itself(meta: Meta) -> Meta:
+    """Return what the feed says of itself, its title always; a TypeError for anything else."""
     unknown = meta.keys() - Meta.__annotations__
     if unknown:
         message = f"a feed says {', '.join(Meta.__annotations__)} of itself, not {min(unknown)}"
@@ -179,25 +69,80 @@ def _said(meta: Meta) -> Meta:
     return {"title": "Hugging Face papers", **meta}
 
 
-def _items(lists: Iterable[Digest]) -> list[_Item]:
+def items(lists: Sequence[Digest], meta: Meta) -> list[Item]:
     """Return the papers, the last published first, else in the order in which they appear."""
-    items = [_item(identity, seen) for identity, seen in sightings(lists).items()]
-    return sorted(items, key=lambda item: item.published or _LONG_AGO, reverse=True)
+    posts = {id(entry): digest.front_matter for digest in lists for entry in digest.entries}
+    found = []
+    for identity, seen in sightings(lists).items():
+        in_order = sorted(seen, key=lambda sighting: _time(sighting) or _LONG_AGO)
+        front_matter = posts[id(in_order[-1].entry)]
+        found.append(_item(identity, in_order, _post_url(front_matter, meta)))
+    return sorted(found, key=lambda item: item.published or _LONG_AGO, reverse=True)
 
 
-def _item(identity: str | int, seen: Sequence[Sighting]) -> _Item:
-    in_order = sorted(seen, key=lambda sighting: _time(sighting) or _LONG_AGO)
-    first, latest = in_order[0], in_order[-1]
+def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | None) -> Item:
+    latest = in_order[-1]
     entry, paper = latest.entry, latest.entry.paper
-    texts = (entry.summary, None if "abstract" in entry.doubtful else paper.abstract, paper.title)
-    return _Item(
-        id=f"{_PAPERS}/{quote(paper.id)}" if paper.id else _urn(str(identity)),
-        title=paper.title or paper.id or "",
-        text=next(filter(None, texts), ""),
-        published=_time(first),
+    page_url = f"{_PAPERS}/{quote(paper.id)}" if paper.id and paper.hf_url else None
+    title = _plain(paper.title or paper.id or "")
+    authors = tuple(filter(None, (clean(author.name) for author in paper.authors)))
+    return Item(
+        id=page_url or urn(paper.id or str(identity)),
+        title=title,
+        content=_content(latest, authors, (page_url, post_url)) or title,
+        summary=_plain(paper.ai_summary or "") or None,
+        page_url=page_url,
+        image_url=_of_the_web(paper.thumbnail_url),
+        authors=authors,
+        tags=tuple(filter(None, map(clean, paper.ai_keywords))),
+        published=_time(in_order[0]),
         updated=_time(latest),
-        latest=latest,
+        period=latest.period,
+        entry=entry,
     )
+
+
+def _post_url(front_matter: Mapping[str, object], meta: Meta) -> str | None:
+    """Return the address of a post that states its own; `None` where the site is not known."""
+    permalink = front_matter.get("permalink")
+    home = meta.get("home_page_url", "")
+    return _of_the_web(urljoin(home, permalink)) if isinstance(permalink, str) else None
+
+
+def _of_the_web(url: str | None) -> str | None:
+    return url if url and _WEB.fullmatch(url) else None
+
+
+# --- the text ------------------------------------------------------------------------------------
+
+
+def _content(latest: Sighting, authors: tuple[str, ...], links: Iterable[str | None]) -> str:
+    entry, paper = latest.entry, latest.entry.paper
+    upvotes = votes_in_words(entry.upvotes)
+    about = [upvotes and (f"{upvotes}, {latest.period.label}" if latest.period else upvotes)]
+    parts = [*about, _names(authors), _text(entry, paper), "\n".join(filter(None, links))]
+    return "\n\n".join(filter(None, parts))
+
+
+def _names(authors: tuple[str, ...]) -> str:
+    shown = list(authors[:_NAMED_AUTHORS])
+    if len(authors) > len(shown):
+        shown.append(f"{len(authors) - len(shown)} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def _text(entry: Entry, paper: Paper) -> str:
+    """Return the publisher's own words, else the abstract, by paragraphs."""
+    abstract = None if "abstract" in entry.doubtful else paper.abstract
+    text = entry.summary or abstract or ""
+    return "\n\n".join(map(_plain, _PARAGRAPHS.split(text.strip())))
+
+
+def _plain(text: str) -> str:
+    return read_prose(text).plain
+
+
+# --- times ---------------------------------------------------------------------------------------
 
 
 def _time(sighting: Sighting) -> dt.datetime | None:
@@ -207,7 +152,8 @@ def _time(sighting: Sighting) -> dt.datetime | None:
     return next(filter(None, times), None)
 
 
-def _digest_time(digest: Digest) -> dt.datetime | None:
+def digest_time(digest: Digest) -> dt.datetime | None:
+    """Return when a digest was true, else the end of its period."""
     return moment(digest) or _end(digest.period)
 
 
@@ -217,14 +163,19 @@ def _end(period: Period | None) -> dt.datetime | None:
     return dt.datetime.combine(end, dt.time(), dt.UTC) if end else None
 
 
-def _written(time: dt.datetime) -> str:
+def written_time(time: dt.datetime) -> str:
+    """Return a time as feeds write it; a RenderError for one outside the calendar of UTC."""
     return f"{in_utc(time).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def _urn(name: str) -> str:
+def demanded_time(time: dt.datetime | None, of: str) -> str:
+    """Return the time as a feed writes it; a RenderError where there is none."""
+    if time is None:
+        message = f"nothing tells the time of {of}, and Atom demands it: state period or posted_at"
+        raise RenderError(message, fields=("posted_at",))
+    return written_time(time)
+
+
+def urn(name: str) -> str:
     """Return an identifier that is the same for the same name always."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{_PAPERS}#{name.encode('utf-8', 'replace')!r}").urn
-
-
-def _legal(text: str) -> str:
-    return _NOT_LEGAL.sub("\ufffd", text)

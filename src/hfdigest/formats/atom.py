@@ -1,0 +1,86 @@
+"""Digests as Atom (RFC 4287)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import Unpack
+from xml.sax.saxutils import escape, quoteattr
+
+from hfdigest.contents import Contents, digests
+from hfdigest.formats.feed import (
+    Item,
+    Meta,
+    demanded_time,
+    digest_time,
+    items,
+    said_of_itself,
+    urn,
+)
+from hfdigest.model import Digest
+
+_NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot carry."""
+
+
+def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
+    """Return an Atom feed of the papers in digests, each with its votes, authors and links.
+
+    The id of an entry is the address of the paper's page. Texts are plain; characters that XML
+    cannot carry become U+FFFD. `meta` is what the feed says of itself: `title`, `home_page_url`,
+    `feed_url`, `description`, `language` and `author`. Raises RenderError where nothing tells the
+    time of a paper or of the whole feed, which Atom demands, and TypeError for other keywords.
+    """
+    said, lists = said_of_itself(meta), list(digests(what))
+    lines = [*_head(said, demanded_time(_last_time(lists), "digests"))]
+    for item in items(lists, said):
+        lines += ["<entry>", *(f"  {line}" for line in _entry(item)), "</entry>"]
+    language = f" xml:lang={quoteattr(said['language'])}" if "language" in said else ""
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"{language}>'
+    return _NOT_LEGAL.sub("\ufffd", "\n  ".join([feed, *lines]) + "\n</feed>\n")
+
+
+def _last_time(lists: Sequence[Digest]) -> dt.datetime | None:
+    return max(filter(None, map(digest_time, lists)), default=None)
+
+
+def _head(said: Meta, updated: str) -> Iterator[str]:
+    """Yield what stands above the entries, in the order of RFC 4287's examples."""
+    feed_url, home = said.get("feed_url"), said.get("home_page_url")
+    yield _element("id", feed_url or home or urn(said["title"]))
+    yield _element("title", said["title"])
+    if "description" in said:
+        yield _element("subtitle", said["description"])
+    yield _element("updated", updated)
+    yield _author(said.get("author", said["title"]))
+    if feed_url is not None:
+        yield _link("self", feed_url)
+    if home is not None:
+        yield _link("alternate", home)
+
+
+def _entry(item: Item) -> Iterator[str]:
+    yield _element("id", item.id)
+    yield _element("title", item.title)
+    yield _element("published", demanded_time(item.published, item.id))
+    yield _element("updated", demanded_time(item.updated, item.id))
+    yield from map(_author, item.authors)
+    yield from (f"<category term={quoteattr(tag)} />" for tag in item.tags)
+    if item.page_url:
+        yield _link("alternate", item.page_url)
+    if item.entry.paper.arxiv_url:
+        yield _link("related", item.entry.paper.arxiv_url)
+    if item.summary:
+        yield _element("summary", item.summary)
+    yield _element("content", item.content)
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
+
+
+def _author(name: str) -> str:
+    return f"<author><name>{escape(name)}</name></author>"
+
+
+def _link(relation: str, url: str) -> str:
+    return f'<link rel="{relation}" href={quoteattr(url)} />'

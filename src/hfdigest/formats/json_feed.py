@@ -1,0 +1,62 @@
+"""Digests as JSON Feed 1.1."""
+
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+from hfdigest.contents import Contents, digests
+from hfdigest.counts import number
+from hfdigest.formats.feed import Item, Meta, items, said_of_itself, written_time
+from hfdigest.jsontext import json_text
+from hfdigest.source import SURROGATE
+
+
+def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
+    """Return a JSON Feed 1.1 of the papers in digests, each with its votes, authors and links.
+
+    The id of an item is the address of the paper's page. Texts are plain. Votes, comments, stars,
+    rank and period are also in the extension `_hfdigest`. A paper that nothing dates has no dates.
+    `meta` is what the feed says of itself: `title`, `home_page_url`, `feed_url`, `description`,
+    `language` and `author`. Raises TypeError for other keywords.
+    """
+    said = said_of_itself(meta)
+    lists = list(digests(what))
+    author = said.get("author")
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        **{name: value for name, value in said.items() if name != "author"},
+        "authors": author and [{"name": author}],
+        "items": [_item(item) for item in items(lists, said)],
+    }
+    return SURROGATE.sub("\ufffd", json_text(_stated(feed), fractions=False) + "\n")
+
+
+def _item(item: Item) -> dict[str, Any]:
+    entry = item.entry
+    return _stated(
+        {
+            "id": item.id,
+            "url": item.page_url,
+            "external_url": entry.paper.arxiv_url,
+            "title": item.title,
+            "content_text": item.content,
+            "summary": item.summary,
+            "image": item.image_url,
+            "date_published": item.published and written_time(item.published),
+            "date_modified": item.updated and written_time(item.updated),
+            "authors": [{"name": name} for name in item.authors] or None,
+            "tags": list(item.tags) or None,
+            "_hfdigest": _stated(
+                {
+                    "period": item.period and item.period.label,
+                    "rank": entry.rank,
+                    "upvotes": number(entry.upvotes),
+                    "comments": number(entry.comments),
+                    "github_stars": number(entry.github_stars),
+                }
+            ),
+        }
+    )
+
+
+def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
