@@ -3,7 +3,7 @@
 import json
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlsplit
 
 STAMP = "2026-02-16T00:00:00.000Z"
@@ -32,6 +32,7 @@ class Server(ThreadingHTTPServer):
         self.largest = 100
         self.script = []
         self.requests = []
+        self.stopped = Event()
 
     @property
     def endpoint(self):
@@ -73,5 +74,6 @@ def running():
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
+        server.stopped.set()
         server.shutdown()
         thread.join()

@@ -28,7 +28,7 @@ ROOMS = {
     "lxml": {"page/html.py"},
     "markdown_it": {"lens/mask.py"},
     "msgspec": {"jsontext.py"},
-    "huggingface_hub": {"hub.py"},
+    "huggingface_hub": {"asking.py"},
     "pyarrow": {"formats/arrow.py"},
     "yaml": {"lens/front_matter.py"},
 }

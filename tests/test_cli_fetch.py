@@ -1,5 +1,6 @@
 """The commands that ask the Hub."""
 
+import datetime as dt
 import shutil
 import sys
 from pathlib import Path
@@ -90,7 +91,27 @@ def test_fetch_of_an_empty_list_makes_no_post_in_a_folder(server, tmp_path):
     server.items = []
     result = run("fetch", "2026-02-16", "-o", ".")
     assert (result.exit_code, list(tmp_path.iterdir())) == (0, [])
-    assert "2026-02-16: $.data: warning: the list is empty" in result.stderr
+    assert result.stderr == (
+        "2026-02-16: note: the list of 2026-02-16 is empty: weekends and holidays have none\n"
+    )
+    assert run("fetch", "2026-02-16", "--to", "json").stdout == ""
+
+
+@pytest.mark.parametrize(("word", "ago"), [("today", 0), ("yesterday", 1)])
+def test_fetch_knows_the_day_in_utc(server, word, ago):
+    days = [dt.datetime.now(dt.UTC).date() - dt.timedelta(days=ago)]
+    server.items = []
+    run("fetch", word)
+    days.append(dt.datetime.now(dt.UTC).date() - dt.timedelta(days=ago))
+    assert server.requests[0][1]["date"] in {day.isoformat() for day in days}
+
+
+def test_fetch_takes_a_limit_and_a_timeout():
+    result = run("fetch", "trending", "--to", "json", "--limit", "1", "--timeout", "9")
+    assert len(hfdigest.from_json(result.stdout).entries) == 1
+    assert "the list goes on after 1 papers" in result.stderr
+    late = run("fetch", "trending", "--timeout", "0.000001")
+    assert (late.exit_code, late.stdout) == (3, "")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 import datetime as dt
+import gzip
+import json
 import sys
 import time
+import tracemalloc
+from contextlib import suppress
 
 import pytest
 
-from hfdigest import Day, FetchError, Month, PageError, Trending, Week, hub
+from hfdigest import Day, FetchError, Month, Trending, Week, hub
 from tests.hub_server import item, running
 from tests.optional import needed
 
@@ -30,6 +34,9 @@ def waits(monkeypatch):
 
 def says(status, value, **headers):
     return lambda handler: handler.answer(status, value, **headers)
+
+
+MORE = {"Link": '<https://huggingface.co/api/daily_papers?p=1>; rel="next"'}
 
 
 def drops(handler):
@@ -61,7 +68,7 @@ def test_a_list_is_asked_for_by_its_period(server, period, asked):
     assert path == "/api/daily_papers"
     assert first == {**asked, "limit": "100", "p": "0"}
     assert "hfdigest/" in headers["user-agent"]
-    assert len(server.requests) == 2
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(("number", "largest"), [(100, 100), (50, 100), (250, 100), (120, 50)])
@@ -75,13 +82,13 @@ def test_a_list_is_complete_whatever_the_server_gives_at_once(server, number, la
 
 
 def test_papers_that_move_to_the_next_answer_come_once(server):
-    server.script = [says(200, [item(1), item(2)]), says(200, [item(2), item(3)])]
+    server.script = [says(200, [item(1), item(2)], **MORE), says(200, [item(2), item(3)])]
     entries = hub.fetch(MONDAY, endpoint=server.endpoint).digest.entries
     assert [entry.upvotes for entry in entries] == [1, 2, 3]
 
 
 def test_a_server_that_always_gives_the_same_answer_is_asked_twice(server):
-    server.script = [says(200, [item(1)])] * 9
+    server.script = [says(200, [item(1)], **MORE)] * 9
     assert len(hub.fetch(MONDAY, endpoint=server.endpoint).digest.entries) == 1
     assert len(server.requests) == 2
 
@@ -101,8 +108,29 @@ def test_an_item_that_is_wrong_is_a_problem(server):
     assert len(page.problems) == 3  # the two items, and the count that they belong to
 
 
-def test_an_empty_list_is_a_problem(server):
-    assert "empty" in hub.fetch(MONDAY, endpoint=server.endpoint).problems[0].message
+def test_an_empty_list_has_a_note(server):
+    page = hub.fetch(MONDAY, endpoint=server.endpoint)
+    (note,) = page.problems
+    assert (page.digest.period, page.digest.entries) == (MONDAY, ())
+    assert note.message == "the list of 2026-02-16 is empty: weekends and holidays have none"
+    assert note.level == "note"
+
+
+def test_trending_papers_have_a_limit(server):
+    server.items = [item(number) for number in range(300)]
+    page = hub.fetch(Trending(), endpoint=server.endpoint)
+    assert len(page.digest.entries) == 100
+    assert [problem.message for problem in page.problems] == [
+        "the list goes on after 100 papers, which were asked for"
+    ]
+    assert len(server.requests) == 1
+    page = hub.fetch(Trending(), endpoint=server.endpoint, limit=130)
+    assert len(page.digest.entries) == 130
+    page = hub.fetch(MONDAY, endpoint=server.endpoint, limit=3)
+    assert (len(page.digest.entries), server.requests[-1][1]["limit"]) == (3, "3")
+    assert [problem.level for problem in page.problems] == ["note"]
+    with pytest.raises(ValueError, match="limit must be at least 1, not 0"):
+        hub.fetch(MONDAY, limit=0)
 
 
 def test_the_endpoint_is_that_of_huggingface_hub(server, monkeypatch):
@@ -137,7 +165,7 @@ def test_the_server_says_how_long_to_wait(server, waits):
     server.items = [item(1)]
     server.script = [says(429, {"error": "later"}, Retry_After="7")]
     hub.fetch(MONDAY, endpoint=server.endpoint)
-    assert waits == [8]  # a second more, as huggingface_hub does it
+    assert waits == [7]
 
 
 def test_a_dropped_connection_is_tried_again(server, waits):
@@ -193,9 +221,117 @@ def test_a_refusal_tells_the_reason(server, body, message):
 )
 def test_an_answer_that_is_no_list_is_an_error(server, body, message):
     server.script = [says(200, body)]
-    with pytest.raises(PageError, match=message) as caught:
+    with pytest.raises(FetchError, match=message) as caught:
         hub.fetch(MONDAY, endpoint=server.endpoint)
-    assert caught.value.name == "/api/daily_papers"
+    assert caught.value.name.endswith("/api/daily_papers")
+
+
+def test_a_list_of_something_else_is_an_error(server):
+    server.items = [{"id": "gpt2", "title": "A model"}]
+    with pytest.raises(FetchError, match="no item is known to be a paper"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ([], "the answer is not one paper"),
+        ([item(1), item(2)], "the answer is not one paper"),
+        ({"data": [item(1)]}, "the answer is not one paper"),
+        ({"paper": {"title": "T"}}, "the paper has no id"),
+        ({"id": "2602.00002", "title": "T"}, "on the paper 2602.00002, not on 2602.00001"),
+    ],
+)
+def test_an_answer_that_is_not_the_paper_is_an_error(server, body, message):
+    server.script = [says(200, body)]
+    with pytest.raises(FetchError, match=message):
+        hub.fetch_paper("2602.00001", endpoint=server.endpoint)
+
+
+def test_a_version_is_of_the_same_paper(server):
+    server.script = [says(200, {"id": "2602.00001", "title": "T"})]
+    assert hub.fetch_paper("2602.00001v2", endpoint=server.endpoint).paper.id == "2602.00001"
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_nests_without_end_is_an_error(server, status):
+    server.script = [says(status, b"[" * 100_000)]
+    with pytest.raises(FetchError, match=r"nests too deeply|HTTP 400$"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+
+
+def test_a_line_feed_in_an_error_stays_in_its_line(server):
+    server.script = [says(400, {"error": "a\nb\x1b[1m"})]
+    with pytest.raises(FetchError, match=r"HTTP 400: a\\x0ab\\x1b\[1m$"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+
+
+def test_an_endpoint_that_answers_everything_with_a_list(server, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.endpoint)
+    monkeypatch.delenv("HF_HUB_DISABLE_IMPLICIT_TOKEN")
+    monkeypatch.setattr(
+        "huggingface_hub.utils._headers.get_token", lambda: (_ for _ in ()).throw(TypeError("no"))
+    )
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_IMPLICIT_TOKEN", False)
+    with pytest.raises(FetchError, match="TypeError: no"):
+        hub.fetch(MONDAY)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_IMPLICIT_TOKEN", True)
+    assert hub.fetch(MONDAY).digest.entries == ()
+    assert [path for path, *_ in server.requests] == ["/api/daily_papers"]  # nothing else
+
+
+def test_an_answer_that_unpacks_without_end_is_an_error(server, monkeypatch):
+    monkeypatch.setattr("hfdigest.asking.MAX_BYTES", 1_000_000)
+    packed = gzip.compress(b" " * 50_000_000)
+    server.script = [says(200, packed, Content_Encoding="gzip")]
+    tracemalloc.start()
+    with pytest.raises(FetchError, match="the answer has more than 1,000,000 bytes"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+    server.script = [says(200, b" " * 2_000_000)]
+    with pytest.raises(FetchError, match="the answer has more than 1,000,000 bytes"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+
+
+def test_packed_answers(server):
+    packed = gzip.compress(json.dumps([item(1)]).encode())
+    server.script = [says(200, packed, Content_Encoding="gzip")]
+    assert len(hub.fetch(MONDAY, endpoint=server.endpoint).digest.entries) == 1
+    server.script = [says(200, b"x", Content_Encoding="br")]
+    with pytest.raises(FetchError, match="packed as br, which was not asked for"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+    server.script = [says(200, b"no gzip", Content_Encoding="gzip")]
+    with pytest.raises(FetchError, match="error"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+
+
+def test_a_wait_beyond_the_deadline_is_an_error(server, waits):
+    server.script = [says(429, {"error": "later"}, Retry_After="99999999")] * 2
+    with pytest.raises(FetchError, match=r"HTTP 429; the next attempt would be in 1e\+08 seconds"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+    assert waits == []
+
+
+def drips(start):
+    """Send an answer byte by byte, without end."""
+
+    def answer(handler):
+        handler.wfile.write(start)
+        with suppress(OSError):
+            while not handler.server.stopped.wait(0.02):
+                handler.wfile.write(b"a")
+
+    return answer
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nX-", b"HTTP/1.1 200 OK\r\n\r\n["])
+def test_an_answer_that_never_ends_is_an_error(server, start):
+    server.script = [drips(start)]
+    begun = time.monotonic()
+    with pytest.raises(FetchError, match=r"the answer is not there after 0\.3 seconds"):
+        hub.fetch(MONDAY, endpoint=server.endpoint, timeout=0.3)
+    assert time.monotonic() - begun < 5
 
 
 def test_without_huggingface_hub_the_error_says_what_to_install(monkeypatch):

@@ -1,8 +1,8 @@
 """Lists and papers straight from the Hugging Face Hub; needs the extra `hub`.
 
 Requests go through the HTTP session of huggingface_hub, with its proxies, its token and
-`HF_ENDPOINT`, and are repeated as it does it: on 429 and 5xx, as long after as `Retry-After` asks,
-and when a connection fails or drops. Only the raw JSON is taken from it.
+`HF_ENDPOINT`. They are repeated on 429 and 5xx, as long after as `Retry-After` asks, and when a
+connection fails or drops, until the deadline. Only the raw JSON is taken from it.
 """
 
 import json
@@ -12,21 +12,25 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-import hfdigest
+from hfdigest.asking import Hub
 from hfdigest.errors import FetchError, PageError, Problem
+from hfdigest.identifiers import PaperId, canonical
 from hfdigest.model import Day, Digest, Month, Period, Trending, Week
-from hfdigest.page.api import load_json, parse_api
-from hfdigest.page.listing import Page, reading
+from hfdigest.page.api import is_one_item, parse_api
+from hfdigest.page.coverage import LIMITS
+from hfdigest.page.listing import Page
 from hfdigest.page.props import PaperPage
 
 MOST_PAGES = 50
 """How many answers are asked for one list at most; a month has fewer than twenty."""
 
-_ITEMS_OF_A_PAGE = 100
-_SECONDS = 30.0
-"""How long a server may be silent."""
+TIMEOUT = 120.0
+"""How many seconds a list or a paper may take, with all waiting."""
 
-_OK = 200
+TRENDING = 100
+"""How many trending papers are asked for; the list has no end."""
+
+_ITEMS_OF_A_PAGE = 100
 
 _ASKED: Mapping[type, Callable[[Any], dict[str, str]]] = {
     Day: lambda period: {"date": period.label},
@@ -36,43 +40,64 @@ _ASKED: Mapping[type, Callable[[Any], dict[str, str]]] = {
 }
 
 
-def fetch(period: Period, /, *, endpoint: str | None = None) -> Page:
-    """Return the list of a day, a week or a month, or the trending papers, complete.
+def fetch(
+    period: Period,
+    /,
+    *,
+    endpoint: str | None = None,
+    limit: int | None = None,
+    timeout: float = TIMEOUT,
+) -> Page:
+    """Return the list of a day, a week or a month, complete, or the first trending papers.
 
-    Answers are asked for until one has nothing new; a list that goes on after `MOST_PAGES` of
-    them has a `Problem`. `endpoint` is the address of another Hub. Raises FetchError where the
-    network or the server fails, PageError where an answer is not a list of papers.
+    `limit` is how many papers are asked for: all of a day, a week or a month, and `TRENDING` of the
+    trending ones, where it is not given. A list that goes on after them, or after `MOST_PAGES`
+    answers, has a `Problem`, and so has an empty one. `endpoint` is the address of another Hub.
+    Raises FetchError where the network or the server fails, does not answer within `timeout`
+    seconds, or answers something else.
     """
-    items: dict[str, Any] = {}
-    cut_off = [
-        Problem(
-            message=f"the list goes on after {MOST_PAGES} answers, the most that are read",
-            level="error",
-        )
-    ]
-    for answer in _answers(period, endpoint):
-        known = len(items)
-        for item in answer:
-            items.setdefault(_key(item), item)
-        if len(items) == known:
-            cut_off = []
-            break
+    if limit is not None and limit < 1:
+        message = f"limit must be at least 1, not {limit}"
+        raise ValueError(message)
+    most = limit or (TRENDING if isinstance(period, Trending) else None)
+    items, goes_on = _items(Hub(endpoint, timeout), _ASKED[type(period)](period), most)
+    if not items:
+        message = f"the list of {period.label} is empty: weekends and holidays have none"
+        note = Problem(message=message, level="note")
+        return Page(digest=Digest(period=period), problems=(note,))
     # The count tells the reader that a list of 50 or 100 was not cut off.
-    page = parse_api({"count": len(items), "data": [*items.values()]}, period=period)
+    try:
+        page = parse_api({"count": len(items), "data": items}, period=period)
+    except PageError as error:
+        raise FetchError(error.message, name="/api/daily_papers", path=error.path) from error
     digest = evolve(page.digest, declared_count=None)
-    return evolve(page, digest=digest, problems=(*cut_off, *page.problems))
+    return evolve(page, digest=digest, problems=(*goes_on, *page.problems))
 
 
-def fetch_paper(paper_id: str, /, *, endpoint: str | None = None) -> PaperPage:
+def fetch_paper(
+    paper_id: str, /, *, endpoint: str | None = None, timeout: float = TIMEOUT
+) -> PaperPage:
     """Return what the Hub says of a paper; comments are not part of it.
 
     `endpoint` is the address of another Hub. Raises FetchError where the network or the server
-    fails, also for a paper that it does not have, and PageError where the answer is no paper.
+    fails, also for a paper that it does not have, where it does not answer within `timeout`
+    seconds, and where the answer is no paper or another one.
     """
     address = f"/api/papers/{quote(paper_id, safe='')}"
-    page = parse_api(_get(endpoint, address, {}), name=address)
+    value = Hub(endpoint, timeout).get(address, {}).value
+    if not is_one_item(value):
+        message = "the answer is not one paper"
+        raise FetchError(message, name=address)
+    try:
+        page = parse_api(value, name=address)
+    except PageError as error:
+        raise FetchError(error.message, name=address, path=error.path) from error
     (entry,) = page.digest.entries
-    return PaperPage(paper=entry.paper, entry=entry, problems=page.problems)
+    found = entry.paper.id or ""
+    if canonical(found) != canonical(PaperId.parse(paper_id).id):
+        message = f"the answer is on the paper {found}, not on {paper_id}"
+        raise FetchError(message, name=address)
+    return PaperPage(paper=entry.paper, entry=entry, problems=page.problems, name=address)
 
 
 def known_of(digest: Digest, /) -> Iterator[Page]:
@@ -94,15 +119,29 @@ def known_of(digest: Digest, /) -> Iterator[Page]:
             yield Page(digest=page_of_paper.digests[0], problems=page_of_paper.problems)
 
 
-def _answers(period: Period, endpoint: str | None) -> Iterator[list[Any]]:
-    """Yield the answers to a list, from the first page on."""
+def _items(
+    hub: Hub, asked: Mapping[str, str], most: int | None
+) -> tuple[list[Any], tuple[Problem, ...]]:
+    """Return the items of a list, and the problem of one that goes on after them."""
+    items: dict[str, Any] = {}
+    size = min(most or _ITEMS_OF_A_PAGE, _ITEMS_OF_A_PAGE)
     for number in range(MOST_PAGES):
-        asked = {**_ASKED[type(period)](period), "limit": _ITEMS_OF_A_PAGE, "p": number}
-        answer = _get(endpoint, "/api/daily_papers", asked)
-        if not isinstance(answer, list):
+        answer = hub.get("/api/daily_papers", {**asked, "limit": size, "p": number})
+        if not isinstance(answer.value, list):
             message = "the answer is no list of papers"
-            raise PageError(message, name="/api/daily_papers", path="$")
-        yield answer
+            raise FetchError(message, name="/api/daily_papers", path="$")
+        known = len(items)
+        for item in answer.value:
+            items.setdefault(_key(item), item)
+        # A server that does not say whether there is more may have cut the answer off.
+        more = answer.goes_on or len(answer.value) in {size, *LIMITS}
+        if len(items) == known or not more:
+            return [*items.values()][:most], ()
+        if most is not None and len(items) >= most:
+            message = f"the list goes on after {most} papers, which were asked for"
+            return [*items.values()][:most], (Problem(message=message, level="note"),)
+    message = f"the list goes on after {MOST_PAGES} answers, the most that are read"
+    return [*items.values()], (Problem(message=message, level="error"),)
 
 
 def _key(item: Any) -> str:
@@ -110,34 +149,3 @@ def _key(item: Any) -> str:
     paper = item.get("paper", item) if isinstance(item, dict) else item
     found = paper.get("id") if isinstance(paper, dict) else None
     return found if isinstance(found, str) else json.dumps(item, sort_keys=True)
-
-
-def _get(endpoint: str | None, path: str, asked: Mapping[str, Any]) -> Any:
-    """Return the JSON value of an answer; its name in errors is its path."""
-    try:
-        from huggingface_hub import constants, utils  # noqa: PLC0415 - an extra, slow to import
-    except ImportError as fault:
-        message = "fetching needs huggingface_hub: pip install 'hfdigest[hub]'"
-        raise ImportError(message, name="huggingface_hub") from fault
-    address = f"{(endpoint or constants.ENDPOINT).rstrip('/')}{path}"
-    headers = utils.build_hf_headers(library_name="hfdigest", library_version=hfdigest.__version__)
-    try:
-        response = utils.http_backoff(
-            "GET", address, params=dict(asked), headers=headers, timeout=_SECONDS
-        )
-    except Exception as fault:  # of whichever HTTP library huggingface_hub uses
-        message = f"{type(fault).__name__}: {str(fault).partition(chr(10))[0]}"
-        raise FetchError(message, name=address) from fault
-    if response.status_code != _OK:
-        raise FetchError(_refusal(response.status_code, response.content), name=address)
-    with reading(path):
-        return load_json(response.content)
-
-
-def _refusal(status: int, content: bytes) -> str:
-    """Return what the server said in place of an answer."""
-    try:
-        reason = json.loads(content)["error"]
-    except (ValueError, TypeError, KeyError):
-        return f"the server answered with HTTP {status}"
-    return f"the server answered with HTTP {status}: {reason}"
