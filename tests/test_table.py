@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 
 import attrs
 import pytest
@@ -25,6 +26,8 @@ from hfdigest.formats.records import COLUMNS
 from tests import strategies
 from tests.archive import day, listed, paper
 from tests.optional import needed
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
 
 NOON = dt.datetime(2026, 2, 16, 21, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 FULL = Digest(
@@ -152,6 +155,21 @@ def test_a_time_outside_the_calendar_of_utc_is_refused():
         to_arrow([digest])
 
 
+def test_anything_that_holds_entries_makes_rows():
+    post = load_post(EXAMPLE)
+    rows = to_records(post)
+    assert rows == to_records([post])
+    assert [row | {"path": None} for row in rows] == to_records(post.digest)
+    loose = to_records([Entry(paper=Paper(id="a")), Paper(id="b"), [FULL], Paper(id="c")])
+    assert [(row["paper_id"], row["place"]) for row in loose] == [
+        *(("a", 1), ("b", 2)),
+        *((row["paper_id"], row["place"]) for row in to_records(FULL)),
+        ("c", 1),
+    ]
+    with pytest.raises(TypeError, match="int is no digest, entry, paper, post or page"):
+        to_records([3])
+
+
 def test_the_schema_is_fixed():
     pa = needed("pyarrow")
     schema = to_arrow([]).schema
@@ -215,6 +233,29 @@ def test_polars_reads_it(parquet):
     frame = needed("polars").read_parquet(parquet)
     assert frame["paper_id"].to_list() == ["2602.00010", "2602.1"]
     assert frame["authors"].list.len().to_list() == [2, 0]
+
+
+def test_polars_takes_records_of_any_sources_with_the_schema():
+    needed("pyarrow")
+    polars = needed("polars")
+    posts = [listed("2026-02-16", paper(str(number))) for number in range(150)]
+    digests = [*posts, FULL]
+    schema = polars.from_arrow(to_arrow([])).schema
+    frame = polars.DataFrame(to_records(digests), schema=schema)
+    assert frame.schema == schema
+    assert frame.equals(polars.from_arrow(to_arrow(digests)))
+
+
+@pytest.mark.filterwarnings("ignore")  # datasets is none of ours
+def test_datasets_of_any_sources_can_be_put_together():
+    needed("pyarrow")
+    datasets = needed("datasets")
+    sparse, full = (
+        datasets.Dataset(to_arrow(digest)) for digest in (listed("2026-02-17", paper("a")), FULL)
+    )
+    assert sparse.features == full.features
+    both = datasets.concatenate_datasets([sparse, full])
+    assert both["paper_id"] == ["a", "2602.00010"]
 
 
 def test_duckdb_reads_it(parquet):
