@@ -1,0 +1,1 @@
+"""Dialects learnt from examples of a publisher's posts."""

@@ -1,0 +1,123 @@
+"""Lines of entries that say the same thing: groups by the label with which they begin."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hfdigest.learn.examples import Example, tokens
+from hfdigest.learn.starts import Segment
+
+_RARE = 0.04
+"""The share of entries below which a label is none."""
+_COLONS = frozenset(":\N{FULLWIDTH COLON}")
+_CLOSING = frozenset({"**", "__", "`", "</b>", "</strong>", "</summary>"})
+_LONGEST_LABEL = 16
+
+
+class Place(NamedTuple):
+    """A line of an entry."""
+
+    entry: int
+    """The number of the entry, over all examples."""
+    offset: int
+    """How many lines below the first one it stands."""
+    blank: int
+    """How many blank lines stand above it."""
+    text: str
+
+
+class Group(NamedTuple):
+    """Lines that begin alike."""
+
+    label: tuple[str, ...]
+    """The keys of the tokens with which all of them begin; none for free text."""
+    places: tuple[Place, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries have such a line."""
+        return len({place.entry for place in self.places})
+
+    @property
+    def repeats(self) -> float:
+        """How many such lines an entry has that has one."""
+        return len(self.places) / self.entries
+
+
+def places_in(example: Example, segment: Segment, entry: int) -> Iterator[Place]:
+    """Return the lines of an entry that are not blank."""
+    blank = 0
+    start, end = segment
+    for index in range(start, end):
+        text = example.lines[index]
+        if text.strip():
+            yield Place(entry, index - start, blank, text)
+            blank = 0
+        else:
+            blank += 1
+
+
+def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
+    """Group the lines of entries, but for their first, in the order in which they stand."""
+    lines = [place for entry in entries for place in entry[1:]]
+    support: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for place in lines:
+        for keys in _labels(place.text):
+            support[keys].add(place.entry)
+    least = max(2, _RARE * len(entries))
+    found: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for place in lines:
+        fit = (keys for keys in _labels(place.text) if len(support[keys]) >= least)
+        found[next(fit, ())].append(place)
+    free = found.pop((), [])
+    made = []
+    for keys, places in found.items():
+        group = Group(keys, tuple(places))
+        # Bullets and quotations that repeat are running text.
+        if group.repeats > 1.5 and not _says_something(keys):
+            free += places
+        else:
+            made.append(group)
+    if free:
+        made.append(Group((), tuple(free)))
+    return sorted(made, key=_height)
+
+
+def _height(group: Group) -> float:
+    """Return where lines stand in an entry, for ordering: below how many lines, the usual one."""
+    offsets = sorted(place.offset for place in group.places)
+    return offsets[len(offsets) // 2]
+
+
+def _says_something(keys: Sequence[str]) -> bool:
+    return any(key[0].isalpha() or key.startswith("<") for key in keys)
+
+
+def _labels(text: str) -> Iterator[tuple[str, ...]]:
+    """Return what may be the label of a line, the one to prefer first.
+
+    A label is complete at its colon and the marks that close it, at the address of a link or at the
+    end of the line; where there is none, the marks alone are one.
+    """
+    found = [*tokens(text)]
+    keys = [token.key for token in found]
+    words = False
+    for number, token in enumerate(found[:_LONGEST_LABEL]):
+        words = words or token.kind in {"word", "tag"}
+        after = keys[number + 1] if number + 1 < len(keys) else ""
+        if (words and token.text in _COLONS and after not in _CLOSING) or (
+            words and token.text in _CLOSING and keys[number - 1] in _COLONS
+        ) or token.text == "](" or (token.kind == "tag"):
+            yield tuple(keys[: number + 1])
+    if len(keys) <= _LONGEST_LABEL:
+        yield tuple(keys)
+    marks = 0
+    while marks < len(found) and found[marks].kind in {"mark", "space", "tag", "number"}:
+        marks += 1
+    if marks and found[marks - 1].kind != "number":
+        yield tuple(keys[:marks])
+
+
+def most_common_blank(places: Sequence[Place]) -> int:
+    """Return how many blank lines usually stand above such lines."""
+    return Counter(place.blank for place in places).most_common(1)[0][0]

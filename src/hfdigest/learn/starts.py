@@ -1,0 +1,113 @@
+"""Which lines may begin the entries of a post: prefixes of lines that part the papers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hfdigest.learn.examples import Example, tokens
+
+_LONGEST = 12
+"""So many tokens at most has a prefix."""
+_CANDIDATES = 400
+"""So many prefixes are scored, the most frequent ones."""
+
+
+class Start(NamedTuple):
+    """A form of line that may begin entries."""
+
+    keys: tuple[str, ...]
+    """The keys of the tokens with which such a line begins."""
+    score: float
+    """The share of papers that stand alone between two such lines, weighed."""
+    first: float
+    """How far down the first such line stands in the posts, in lines, on average."""
+
+
+Segment = tuple[int, int]
+"""The lines of an entry: the first one, and the one behind the last."""
+
+
+def starts(examples: Sequence[Example]) -> list[Start]:
+    """Return the forms that may begin an entry, the likeliest first."""
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for number, example in enumerate(examples):
+        for index, line in enumerate(example.lines):
+            for keys in prefixes(line):
+                places[keys].append((number, index))
+    frequent = Counter({keys: len(found) for keys, found in places.items()})
+    scored = [
+        _scored(keys, places[keys], examples) for keys, count in frequent.most_common(_CANDIDATES)
+        if count >= min(2, len(examples))
+    ]
+    # 1. The best division of papers; 2. of those that divide alike, the one that stands highest,
+    # because a start that is too late leaves a label above the first entry; 3. the longest form.
+    return sorted(scored, key=lambda each: (-round(each.score, 2), each.first, -len(each.keys)))
+
+
+def prefixes(line: str) -> Iterator[tuple[str, ...]]:
+    """Return the beginnings of a line that may be the form of a start: they end in a mark."""
+    keys: list[str] = []
+    for token in tokens(line):
+        keys.append(token.key)
+        if len(keys) > _LONGEST or token.kind == "url":
+            return
+        if token.kind in {"mark", "tag", "space"} and any(key.strip() for key in keys):
+            yield tuple(keys)
+
+
+def _scored(
+    keys: tuple[str, ...], places: Sequence[tuple[int, int]], examples: Sequence[Example]
+) -> Start:
+    """Score a form by how it parts papers."""
+    by_post: dict[int, list[int]] = defaultdict(list)
+    for number, index in places:
+        by_post[number].append(index)
+    alone = segments = named = 0
+    texts = set()
+    for number, example in enumerate(examples):
+        lines = by_post.get(number, [])
+        named += len(example.ids)
+        seen: set[str] = set()
+        for start, end in segments_of(lines, example):
+            ids = frozenset().union(*example.papers[start:end])
+            segments += 1
+            alone += len(ids) == 1 and not ids & seen
+            seen |= ids
+            texts.add(varying(example.lines[start], len(keys)))
+    if not named or not segments:
+        return Start(keys, 0, 0)
+    precision = alone / segments
+    recall = alone / named
+    # What varies in entries is more than numbers.
+    variety = len(texts) / segments
+    firsts = [lines[0] for lines in by_post.values()]
+    score = 2 * precision * recall / ((precision + recall) or 1) * (0.5 + 0.5 * min(1, 2 * variety))
+    return Start(keys, score, sum(firsts) / len(firsts))
+
+
+def varying(line: str, count: int) -> str:
+    """Return what follows the first tokens of a line, numbers levelled."""
+    return "".join(token.key for token in [*tokens(line)][count:])
+
+
+def is_start(line: str, keys: tuple[str, ...]) -> bool:
+    """Tell whether a line has a form."""
+    found = tokens(line)
+    return all(token.key == key for token, key in zip(found, keys, strict=False)) and len(
+        [*tokens(line)]
+    ) >= len(keys)
+
+
+def divided(example: Example, forms: Sequence[tuple[str, ...]]) -> list[Segment]:
+    """Return the entries of a post by the forms of their first lines."""
+    lines = [
+        index
+        for index, line in enumerate(example.lines)
+        if any(is_start(line, keys) for keys in forms)
+    ]
+    return segments_of(lines, example)
+
+
+def segments_of(lines: Sequence[int], example: Example) -> list[Segment]:
+    """Return the lines from each first line of an entry to the next one."""
+    return list(zip(lines, [*lines[1:], len(example.lines)][: len(lines)], strict=True))
