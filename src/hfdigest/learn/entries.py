@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hfdigest.learn.examples import Example
-from hfdigest.learn.forms import Form, forms
+from hfdigest.learn.examples import Example, tokens
+from hfdigest.learn.forms import Form, Gap, forms
 from hfdigest.learn.groups import Group, Place, groups, most_common_blank, places_in
 from hfdigest.learn.labels import field_of_label
 from hfdigest.learn.naming import Named, Namer, is_identifying, words_in
@@ -13,6 +13,10 @@ from hfdigest.learn.starts import divided
 
 _TWINS = 8
 """So many spellings of one line at the most."""
+_FEW = 4
+"""So many forms may the values behind one label have, or they are running text."""
+_MOST_GAPS = 8
+"""So many places may vary in a value, or it is running text."""
 _USUAL = 0.03
 """The share of entries below which a line that identifies nothing is left to the post."""
 
@@ -32,6 +36,7 @@ class Shape(NamedTuple):
     blank_after: int
     topic: str | None
     foot: tuple[str, ...]
+    single: bool
     firsts: tuple[int, ...]
     """Where the first entry of each example begins."""
 
@@ -58,7 +63,7 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]]) -> 
         lines += _lines_of(group, found[number + 1 :], namer, len(entries))
     lines = [line for line in lines if line.spellings]
     gaps = Counter(entry[0].blank for entry in entries[1:])
-    return Shape(tuple(lines), 0 if not gaps else max(gaps, key=lambda b: gaps[b]), topic, foot, tuple(firsts))
+    return Shape(tuple(lines), 0 if not gaps else max(gaps, key=lambda b: gaps[b]), topic, foot, all(len(each.ids) <= 1 for each in examples), tuple(firsts))
 
 
 def _head_forms(entries: Sequence[Sequence[Place]], keys: tuple[str, ...]) -> list[Form]:
@@ -83,7 +88,7 @@ def _lines_of(group: Group, below: Sequence[Group], namer: Namer, entries: int) 
     blank = most_common_blank(group.places)
     if not group.label:
         return [Line((_free(group, namer),), blank)]
-    found = forms([place.text for place in group.places], len(group.label))
+    found = _plain(forms([place.text for place in group.places], len(group.label)), group)
     rare = group.entries < _USUAL * entries
     label_only = all(isinstance(part, str) for part in found[0].parts)
     value_below = label_only and bool(below) and not below[0].label and _directly(group, below[0])
@@ -95,6 +100,18 @@ def _lines_of(group: Group, below: Sequence[Group], namer: Namer, entries: int) 
     if label_only:
         return [Line(spellings[:1], blank)] if group.entries > 0.5 * entries else []
     return [Line(spellings, blank)]
+
+
+def _plain(found: list[Form], group: Group) -> list[Form]:
+    """Return one form whose value is one text, where the values of lines have no form in common."""
+    total = sum(form.count for form in found)
+    gaps = sum(isinstance(part, Gap) for part in found[0].parts)
+    if len(found) <= _FEW and (found[0].count >= 0.5 * total or len(found) == 1) and gaps < _MOST_GAPS:
+        return found
+    label = len("".join(token.text for token in [*tokens(found[0].example)][: len(group.label)]))
+    literal = found[0].example[:label]
+    values = tuple(place.text[label:] for place in group.places if place.text.startswith(literal))
+    return [Form((literal, Gap("text", values)), total, found[0].example)]
 
 
 def _directly(group: Group, below: Group) -> bool:

@@ -11,6 +11,10 @@ _SAMPLES = 40
 """So many lines of a form are aligned."""
 
 
+_NEARLY_ALL = 0.7
+_MOST = 0.6
+
+
 class Gap(NamedTuple):
     """A place of a form where lines differ."""
 
@@ -49,7 +53,7 @@ def _skeleton(found: Sequence[Token], label: int) -> tuple[str, ...]:
 def _form(cluster: Sequence[Sequence[Token]], label: int) -> Form:
     """Return the form of lines with one skeleton."""
     step = max(1, len(cluster) // _SAMPLES)
-    sample = cluster[::step][:_SAMPLES]
+    sample = _usual(cluster[::step][:_SAMPLES])
     common = [token.key for token in sample[0]]
     for found in sample[1:]:
         common = _common(common, [token.key for token in found])
@@ -58,6 +62,14 @@ def _form(cluster: Sequence[Sequence[Token]], label: int) -> Form:
     parts = _with_gaps(common, sample)
     example = "".join(token.text for token in sample[0])
     return Form(tuple(_trimmed(parts, label)), len(cluster), example)
+
+
+def _usual(sample: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the lines that hold all marks that nearly all hold: a broken line lacks some."""
+    held = Counter(key for found in sample for key in {t.key for t in found if t.kind in {"mark", "tag"}})
+    core = {key for key, count in held.items() if count >= _NEARLY_ALL * len(sample)}
+    kept = [found for found in sample if core <= {token.key for token in found}]
+    return kept if len(kept) >= _MOST * len(sample) else sample
 
 
 def _common(one: list[str], other: list[str]) -> list[str]:

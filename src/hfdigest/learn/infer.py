@@ -81,7 +81,7 @@ def _quoted(text):
 
 
 def written(name, unit, language, head: Head, shape: Shape, dropped) -> str:
-    rows = [f'name = "{name}"', f'language = "{language}"', f'period = "{unit}"', ""]
+    rows = [f'name = "{name}"', f'language = "{language}"', f'period = "{unit}"', *(["single = true"] if shape.single else []), ""]
     if head.lines:
         rows += ["head = " + _quoted("\n".join(x for x in head.lines if x.removeprefix("{|}") not in dropped) + "\n\n"), ""]
     if shape.topic:

@@ -12,6 +12,8 @@ _COUNTS = frozenset({"upvotes", "comments", "github_stars", "rank", "author_coun
 _ADDRESSES = frozenset({"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"})
 _IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
 _LABEL = re.compile(r"([^\W\d_][^:\n|•·]{0,40})[:：]")
+_HIGHEST = 1000
+"""Ranks are lower numbers."""
 _NUMERIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?")
 
 
@@ -111,11 +113,11 @@ def _label(before: str) -> str:
 
 
 def _consecutive(values: Sequence[str]) -> bool:
-    """Tell whether numbers begin again and again and grow by one."""
+    """Tell whether numbers grow, again and again from a small one on, as those of lists do."""
     numbers = [int(value) for value in values if value.isdigit()]
-    return len(numbers) == len(values) and sum(
-        later == earlier + 1 or later <= 1 for earlier, later in zip(numbers, numbers[1:], strict=False)
-    ) >= 0.7 * (len(numbers) - 1)
+    steps = list(zip(numbers, numbers[1:], strict=False))
+    grows = sum(later > earlier for earlier, later in steps)
+    return len(numbers) == len(values) and grows >= 0.7 * len(steps) and max(numbers) < _HIGHEST
 
 
 def _spaced(gap: Gap, placeholder: str) -> list[str]:

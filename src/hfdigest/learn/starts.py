@@ -109,5 +109,10 @@ def divided(example: Example, forms: Sequence[tuple[str, ...]]) -> list[Segment]
 
 
 def segments_of(lines: Sequence[int], example: Example) -> list[Segment]:
-    """Return the lines from each first line of an entry to the next one."""
+    """Return the lines from each first line of an entry to the next one.
+
+    A post of one paper is one entry from the first such line on.
+    """
+    if len(example.ids) == 1:
+        lines = lines[:1]
     return list(zip(lines, [*lines[1:], len(example.lines)][: len(lines)], strict=True))
