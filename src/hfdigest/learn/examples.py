@@ -56,6 +56,7 @@ _ADDRESS = r"https?://(?:[^\s()<>\[\]\"'`|{}，。）]|\([^\s()]*\))+"
 _TOKEN = re.compile(
     rf"(?P<url>{_ADDRESS})"
     rf"|(?P<id>\b{_ARXIV_ID}(?:v\d+)?\b)"
+    r"|(?P<date>\b\d{4}[-/.]\d{2}[-/.]\d{2}(?!\d))"
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
     r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?(?!\w))"
     r"|(?P<word>[^\W_]+(?:['’-][^\W_]+)*)"
@@ -81,7 +82,7 @@ class Token(NamedTuple):
     """A piece of a line."""
 
     kind: str
-    """`url`, `id`, `tag`, `number`, `word`, `space` or `mark`."""
+    """`url`, `id`, `date`, `tag`, `number`, `word`, `space` or `mark`."""
     text: str
 
     @property
@@ -89,7 +90,7 @@ class Token(NamedTuple):
         """What two lines of one form have in common at this place."""
         if self.kind == "url":
             return f"{VARIES}{url_kind(self.text)}"
-        return f"{VARIES}{self.kind}" if self.kind in {"id", "number"} else self.text
+        return f"{VARIES}{self.kind}" if self.kind in {"id", "number", "date"} else self.text
 
 
 def url_kind(address: str) -> str:

@@ -1,5 +1,6 @@
 """The form that lines have in common: literals and gaps, by their longest common subsequence."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -141,9 +142,11 @@ def _lines(parts: Sequence[str | list[str]]) -> int:
 
 def _is_structure(key: str) -> bool:
     """Tell whether a literal behind the label is one, and no chance."""
-    return key[0] == "<" and len(key) > 1 or key in {"](", ")", "**", "__", "_", "|", "[", "]", "`", "•", "·"} or (
-        not key.isascii() and not key[0].isalnum() and not key.isspace()
-    )
+    is_tag = key[0] == "<" and len(key) > 1
+    return is_tag or key in _STRUCTURE or unicodedata.category(key[0]) == "So"
+
+
+_STRUCTURE = frozenset({"](", ")", "**", "__", "|", "[", "]", "`", "•", "·"})
 
 
 def _kind(values: Sequence[str]) -> str:

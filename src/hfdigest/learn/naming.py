@@ -46,13 +46,14 @@ class Namer:
         texts: list[str] = []
         fields: list[str] = []
         guesses: list[str] = []
-        last = len(form.parts) - 1
-        for number, part in enumerate(form.parts):
+        parts = _joined(form.parts)
+        last = len(parts) - 1
+        for number, part in enumerate(parts):
             if isinstance(part, str):
                 texts.append(_escaped(part))
                 before += part
                 continue
-            after = form.parts[number + 1] if number < last else ""
+            after = parts[number + 1] if number < last else ""
             field = self._field(part, before, str(after), set(fields), start=start)
             if field.startswith("notes."):
                 guesses.append(f"{{{field}}} is {_label(before) or 'a text without a label'!r}")
@@ -101,6 +102,20 @@ class Namer:
         name = note_name(label, self._notes)
         self._notes.add(name)
         return f"notes.{name}"
+
+
+def _joined(parts: Sequence[str | Gap]) -> list[str | Gap]:
+    """Return the parts with one gap where texts or numbers stand directly beside each other."""
+    made: list[str | Gap] = []
+    for part in parts:
+        before = made[-1] if made else ""
+        if isinstance(part, Gap) and isinstance(before, Gap) and (part.kind == "text" or before.kind == "text"):
+            values = tuple(a + b for a, b in zip(before.values, part.values, strict=False))
+            kind = next((k for k in (before.kind, part.kind) if k in _ADDRESSES | {"id"}), "text")
+            made[-1] = Gap("text" if kind == "text" else kind, values)
+            continue
+        made.append(part)
+    return made
 
 
 def _label(before: str) -> str:
