@@ -36,6 +36,7 @@ _KEYS: Mapping[str, type] = {
     "empty": str,
     "foot": str,
     "single": bool,
+    "linked": bool,
     "scattered": bool,
     "missing": list,
     "glued_affiliations": bool,

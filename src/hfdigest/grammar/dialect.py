@@ -44,6 +44,8 @@ class Dialect:
     """True where organisation, stars and comments were scraped as one string."""
     single: bool
     """True where a post has one entry, so that nothing in it begins another."""
+    linked: bool
+    """True where an entry names a paper, so that what begins like one and names none is none."""
     scattered: bool
     """True where papers are read wherever they are linked, and not by lines."""
     ranked_by_upvotes: bool
@@ -92,6 +94,11 @@ class Dialect:
         """
         head = self.outline.head
         return self.outline.dated or (spellings(head, 0) if head and not self.home else ())
+
+    @property
+    def known_by_entries(self) -> bool:
+        """True where nothing but entries that name papers tells a post of this dialect."""
+        return not (self.anchors or self.home or self.scattered)
 
     @cached_property
     def recurring(self) -> frozenset[Template]:

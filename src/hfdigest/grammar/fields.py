@@ -130,6 +130,9 @@ ENTRY_FIELDS: Mapping[str, Field] = {
 }
 """The placeholders of an entry's lines, besides `notes.NAME`."""
 
+IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
+"""The placeholders that identify a paper."""
+
 VERSIONED = frozenset({"id", "arxiv_url", "pdf_url"})
 """The placeholders that can state an arXiv version."""
 

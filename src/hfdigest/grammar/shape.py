@@ -1,21 +1,27 @@
 """Whether a dialect's lines tell its posts from others, and every line from the others."""
 
 from hfdigest.grammar.declaration import Declaration, FrontKeys
+from hfdigest.grammar.fields import IDENTIFYING
 from hfdigest.grammar.line import Placeholder, Template
 from hfdigest.grammar.outline import Outline, reads, sample
 
 
 def check_shape(outline: Outline, front: FrontKeys, declared: Declaration) -> None:
     """Refuse a dialect whose posts could not be told, or whose lines are ambiguous."""
-    # 1. Every entry has a title, and a first line by which it is known.
-    if "title" not in outline.entry_names:
-        declared.refuse("columns" if outline.table else "entry", "has no {title}")
+    # 1. Every entry has a title or an identifier, and a first line by which it is known.
+    if not outline.entry_names & {"title", *IDENTIFYING}:
+        reason = "has neither {title} nor a placeholder with the paper's identifier"
+        declared.refuse("columns" if outline.table else "entry", reason)
     if not outline.entry[0].placeholders or outline.entry[0].is_open:
         reason = "must begin with a line that has literal text and a placeholder"
         declared.refuse("entry", reason)
-    # 2. A post is known by a line of its head, or by a front-matter value with its period.
-    if not outline.head and not front.followers:
-        reason = "has no line to know a post by, and front_matter has no {period}"
+    # 2. A post is known by a line of its head, by a front-matter value with its period, or by
+    # entries that name papers.
+    if not outline.head and not front.followers and not outline.entry_names & IDENTIFYING:
+        reason = (
+            "has no line to know a post by, front_matter has no {period}, "
+            "and entry has no placeholder with the paper's identifier"
+        )
         declared.refuse("head", reason)
     # 3. The heading of a group states the topic and nothing else.
     for heading in outline.topic:

@@ -40,8 +40,17 @@ def forms(lines: Sequence[str], label: int) -> list[Form]:
     for line in lines:
         found = [*tokens(line)]
         clusters.setdefault(_skeleton(found, label), []).append(found)
-    made = [_form(cluster, label) for cluster in clusters.values()]
+    made = [form for cluster in clusters.values() for form in _forms_of(cluster, label)]
     return sorted(made, key=lambda form: -form.count)
+
+
+def _forms_of(cluster: Sequence[Sequence[Token]], label: int) -> Iterator[Form]:
+    """Return the form that most lines of one skeleton have, and those of the others."""
+    usual = _usual(cluster)
+    yield _form(usual, label)
+    others = [found for found in cluster if not any(found is each for each in usual)]
+    if len(others) > 1:
+        yield _form(others, label)
 
 
 def _skeleton(found: Sequence[Token], label: int) -> tuple[str, ...]:
@@ -54,7 +63,7 @@ def _skeleton(found: Sequence[Token], label: int) -> tuple[str, ...]:
 def _form(cluster: Sequence[Sequence[Token]], label: int) -> Form:
     """Return the form of lines with one skeleton."""
     step = max(1, len(cluster) // _SAMPLES)
-    sample = _usual(cluster[::step][:_SAMPLES])
+    sample = cluster[::step][:_SAMPLES]
     common = [token.key for token in sample[0]]
     for found in sample[1:]:
         common = _common(common, [token.key for token in found])

@@ -130,8 +130,6 @@ def _templates(tops: Sequence[Sequence[str]], unit: str, language: str) -> tuple
             seen.add(line)
             found = next(dated(line, unit, language), None)
             template = found.template if found else line.replace("{", "{{").replace("}", "}}")
-            if found and re.search(r"\d", found.before + found.after):
-                continue
             (stated if found else fixed)[template] += 1
             order.setdefault(template, number)
     usual = [text for text, count in stated.most_common(6) if count >= max(1, 0.1 * len(tops))]

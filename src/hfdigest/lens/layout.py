@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
+from hfdigest.identifiers import PaperId
 
 
 class LineLayout(NamedTuple):
@@ -38,6 +39,11 @@ class Block(NamedTuple):
     def end(self) -> int:
         """Where the last line that was read ends."""
         return self.lines[-1].end
+
+    @property
+    def names_a_paper(self) -> bool:
+        """Whether a line states an identifier."""
+        return any(isinstance(slot.value, PaperId) for line in self.lines for slot in line.slots)
 
 
 class Layout(NamedTuple):

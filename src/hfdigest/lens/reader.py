@@ -75,7 +75,15 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
     scanned = scan(source, first, dialect)
     if not scanned.layouts:
         return _unknown(source, front, dialect)
+    # A post that is read again was one before its papers were taken out.
+    if dialect.known_by_entries and not dialect.settled and not any(map(_names_papers, scanned.layouts)):
+        return Mismatch(dialect, "no entry names a paper", 0, source, front)
     return _reading(source, front, _variant(dialect, front), scanned)
+
+
+def _names_papers(layout: Layout) -> bool:
+    """Tell whether an entry has an identifier."""
+    return any(block.names_a_paper for block in layout.blocks)
 
 
 def _scattered(source: Source, first: int, dialect: Dialect) -> Scanned:
@@ -118,7 +126,7 @@ def _section(
 def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:
     """Tell cheaply why a source can be no post of a dialect, without looking at its lines."""
     if dialect.home is None:
-        if any(text in source.text for text in dialect.marks):
+        if dialect.known_by_entries or any(text in source.text for text in dialect.marks):
             return None
         return _unknown(source, front, dialect)
     wanted = dialect.front.spellings[dialect.home][0].text

@@ -77,7 +77,7 @@ class _Scan:
 
     def run(self) -> Scanned:
         """Go over the lines."""
-        if self._dialect.home:
+        if self._dialect.home or self._dialect.known_by_entries:
             self._open_part()
         index = self._first
         while index < len(self._lines):
@@ -287,6 +287,13 @@ class _Scan:
         self._topic = None
 
     def _close_entry(self) -> None:
-        if self._entry:
-            self._parts[-1].blocks.append(Block(tuple(self._entry), self._topic))
-            self._entry = []
+        block = Block(tuple(self._entry), self._topic)
+        self._entry = []
+        if not block.lines:
+            return
+        if self._dialect.linked and not block.names_a_paper:
+            for line in block.lines:
+                first, last = map(self._source.line_number, (line.start, line.end))
+                self._unread.append((first - 1, last - first + 1))
+            return
+        self._parts[-1].blocks.append(block)
