@@ -6,21 +6,24 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from hfdigest.learn.examples import VARIES, Token, tokens
+from hfdigest.learn.groups import Place
+from hfdigest.learn.tokens import VARIES, Token, tokens
 
 _SAMPLES = 40
 """So many lines of a form are aligned."""
-
-
 _NEARLY_ALL = 0.7
+"""A mark that so many of the lines hold belongs to their form."""
 _MOST = 0.6
+"""So many lines must have all such marks, or none of them tells the form."""
+_STRUCTURE = frozenset({"](", ")", "**", "__", "|", "[", "]", "`", "•", "·"})
+"""Marks that part values; other literals behind a label may stand in every line by chance."""
 
 
 class Gap(NamedTuple):
     """A place of a form where lines differ."""
 
     kind: str
-    """`text`, or the placeholder or kind of token that stands there alone."""
+    """The kind of token that stands there alone, such as `hf_url` or `number`; else `text`."""
     values: tuple[str, ...]
     """What stands there, line by line; "" where nothing does."""
 
@@ -31,138 +34,158 @@ class Form(NamedTuple):
     parts: tuple[str | Gap, ...]
     count: int
     """How many lines have it."""
+    entries: tuple[int, ...]
+    """The entries of the lines whose values the gaps hold."""
     example: str
+    """One of the lines."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing varies in it."""
+        return all(isinstance(part, str) for part in self.parts)
 
 
-def forms(lines: Sequence[str], label: int) -> list[Form]:
+class _Row(NamedTuple):
+    """A line in its tokens."""
+
+    entry: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return [token.key for token in self.tokens]
+
+
+def forms(places: Sequence[Place], label: int) -> list[Form]:
     """Return the forms of lines that begin with the same tokens, the most frequent first."""
-    clusters: dict[tuple[str, ...], list[list[Token]]] = {}
-    for line in lines:
-        found = [*tokens(line)]
-        clusters.setdefault(_skeleton(found, label), []).append(found)
+    clusters: dict[tuple[str, ...], list[_Row]] = {}
+    for place in places:
+        row = _Row(place.entry, tuple(tokens(place.text)))
+        clusters.setdefault(_skeleton(row, label), []).append(row)
     made = [form for cluster in clusters.values() for form in _forms_of(cluster, label)]
     return sorted(made, key=lambda form: -form.count)
 
 
-def _forms_of(cluster: Sequence[Sequence[Token]], label: int) -> Iterator[Form]:
-    """Return the form that most lines of one skeleton have, and those of the others."""
-    usual = _usual(cluster)
+def plain(form: Form, places: Sequence[Place], label: int) -> Form:
+    """Return the form of lines whose values, behind the label, are one text each."""
+    literal = "".join(token.text for token in [*tokens(form.example)][:label])
+    alike = [place for place in places if place.text.startswith(literal)]
+    values = tuple(place.text[len(literal) :] for place in alike)
+    entries = tuple(place.entry for place in alike)
+    return Form((literal, Gap("text", values)), len(places), entries, form.example)
+
+
+def _skeleton(row: _Row, label: int) -> tuple[str, ...]:
+    """Return what lines of one form share for sure: their addresses and identifiers."""
+    behind = row.tokens[label:]
+    return tuple(t.key for t in behind if t.kind in {"url", "id"} or t.text == "](")
+
+
+def _forms_of(cluster: Sequence[_Row], label: int) -> Iterator[Form]:
+    """Return the form that most lines of one skeleton have, and that of the others."""
+    # 1. A mark that nearly all lines hold is part of the form; a wrapped line lacks some.
+    held = Counter(key for row in cluster for key in _marks_of(row))
+    core = {key for key, count in held.items() if count >= _NEARLY_ALL * len(cluster)}
+    usual = [row for row in cluster if core <= set(row.keys)]
+    if len(usual) < _MOST * len(cluster):
+        usual = list(cluster)
     yield _form(usual, label)
-    others = [found for found in cluster if not any(found is each for each in usual)]
+    # 2. What lacks them may have a form of its own.
+    others = [row for row in cluster if not core <= set(row.keys)] if len(usual) < len(cluster) else []
     if len(others) > 1:
         yield _form(others, label)
 
 
-def _skeleton(found: Sequence[Token], label: int) -> tuple[str, ...]:
-    """Return what lines of one form share for sure: their addresses and identifiers."""
-    return tuple(
-        token.key for token in found[label:] if token.kind in {"url", "id"} or token.text == "]("
-    )
+def _marks_of(row: _Row) -> set[str]:
+    return {token.key for token in row.tokens if token.kind in {"mark", "tag"}}
 
 
-def _form(cluster: Sequence[Sequence[Token]], label: int) -> Form:
-    """Return the form of lines with one skeleton."""
-    step = max(1, len(cluster) // _SAMPLES)
-    sample = cluster[::step][:_SAMPLES]
-    common = [token.key for token in sample[0]]
-    for found in sample[1:]:
-        common = _common(common, [token.key for token in found])
+def _form(cluster: Sequence[_Row], label: int) -> Form:
+    """Return the form of lines: what all have in common, in order, and what stands between."""
+    sample = cluster[:: max(1, len(cluster) // _SAMPLES)][:_SAMPLES]
+    common = sample[0].keys
+    for row in sample[1:]:
+        common = [key for one, _, size in _matches(common, row.keys) for key in common[one : one + size]]
     if len(sample) == 1:
-        common = [*common[:label], *(key for key in common[label:] if not _is_word(key))]
-    parts = _with_gaps(common, sample)
-    example = "".join(token.text for token in sample[0])
-    return Form(tuple(_trimmed(parts, label)), len(cluster), example)
+        common = [*common[:label], *(key for key in common[label:] if not key[0].isalnum())]
+    parts = _trimmed(_with_gaps(common, sample), label, len(sample))
+    example = "".join(token.text for token in sample[0].tokens)
+    return Form(tuple(parts), len(cluster), tuple(row.entry for row in sample), example)
 
 
-def _usual(sample: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
-    """Return the lines that hold all marks that nearly all hold: a broken line lacks some."""
-    held = Counter(key for found in sample for key in {t.key for t in found if t.kind in {"mark", "tag"}})
-    core = {key for key, count in held.items() if count >= _NEARLY_ALL * len(sample)}
-    kept = [found for found in sample if core <= {token.key for token in found}]
-    return kept if len(kept) >= _MOST * len(sample) else sample
-
-
-def _common(one: list[str], other: list[str]) -> list[str]:
+def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return [key for block in matcher.get_matching_blocks() for key in one[block.a : block.a + block.size]]
+    return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
 
 
-def _is_word(key: str) -> bool:
-    return key[0].isalnum()
+def _places(common: list[str], keys: list[str]) -> list[int]:
+    """Return where the common keys stand in a line, which holds them in order."""
+    found = [n for _, start, size in _matches(common, keys) for n in range(start, start + size)]
+    if len(found) == len(common):
+        return found
+    # The matcher looks for long runs first and may miss some; from the left none is missed.
+    places = iter(range(len(keys)))
+    return [next(n for n in places if keys[n] == key) for key in common]
 
 
-def _with_gaps(common: list[str], sample: Sequence[Sequence[Token]]) -> list[str | list[str]]:
-    """Return the common keys with what each line has between them."""
-    gaps: list[list[str]] = [[] for _ in range(len(common) + 1)]
+def _with_gaps(common: list[str], sample: Sequence[_Row]) -> list[str | tuple[str, ...]]:
+    """Return the common keys, and for each place where lines differ what each line has there."""
+    between: list[list[str]] = [[] for _ in range(len(common) + 1)]
     values: list[list[str]] = [[] for _ in common]
-    for found in sample:
-        here: list[str] = []
-        place = 0
-        keys = [token.key for token in found]
-        matcher = SequenceMatcher(None, common, keys, autojunk=False)
+    for row in sample:
+        texts = [token.text for token in row.tokens]
         taken = 0
-        for block in matcher.get_matching_blocks():
-            for offset in range(block.size):
-                index = block.b + offset
-                here.append("".join(token.text for token in found[taken:index]))
-                values[place].append(found[index].text)
-                taken = index + 1
-                place += 1
-        here.append("".join(token.text for token in found[taken:]))
-        for gap, text in zip(gaps, here, strict=False):
-            gap.append(text)
-    made: list[str | list[str]] = []
-    for number, key in enumerate(common):
-        if any(gaps[number]):
-            made.append(gaps[number])
-        made.append(values[number] if key.startswith(VARIES) else key)
-    if any(gaps[len(common)]):
-        made.append(gaps[len(common)])
+        for place, index in enumerate(_places(common, row.keys)):
+            between[place].append("".join(texts[taken:index]))
+            values[place].append(texts[index])
+            taken = index + 1
+        between[-1].append("".join(texts[taken:]))
+    made: list[str | tuple[str, ...]] = []
+    for number, gap in enumerate(between):
+        if any(gap):
+            made.append(tuple(gap))
+        if number < len(common):
+            varies = common[number].startswith(VARIES)
+            made.append(tuple(values[number]) if varies else common[number])
     return made
 
 
-def _trimmed(parts: list[str | list[str]], label: int) -> Iterator[str | Gap]:
-    """Join what stands between gaps by chance to them, and neighbours to one."""
-    merged: list[str | list[str]] = []
-    for number, part in enumerate(parts):
-        literal = isinstance(part, str)
-        if literal and number >= label and not _is_structure(part):
-            part = [part] * _lines(parts)
-        if merged and isinstance(part, list) and isinstance(merged[-1], list):
-            if not (_kind(part) or _kind(merged[-1])):
-                merged[-1] = [a + b for a, b in zip(merged[-1], part, strict=False)]
-                continue
-        if merged and isinstance(part, str) and isinstance(merged[-1], str):
-            merged[-1] += part
-            continue
-        merged.append(part)
+def _trimmed(
+    parts: Sequence[str | tuple[str, ...]], label: int, lines: int
+) -> Iterator[str | Gap]:
+    """Join what stands between gaps by chance to them, and neighbours of one kind to one."""
+    merged: list[str | tuple[str, ...]] = []
+    for number, each in enumerate(parts):
+        part = each
+        if isinstance(part, str) and number >= label and not _is_structure(part):
+            part = (part,) * lines
+        before = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(before, str):
+            merged[-1] = before + part
+        elif isinstance(part, tuple) and isinstance(before, tuple) and not (_kind(part) or _kind(before)):
+            merged[-1] = tuple(a + b for a, b in zip(before, part, strict=True))
+        else:
+            merged.append(part)
     for part in merged:
         if isinstance(part, str):
             yield part
         elif len(set(part)) == 1 and not _kind(part):
             yield part[0]
         else:
-            yield Gap(_kind(part) or "text", tuple(part))
-
-
-def _lines(parts: Sequence[str | list[str]]) -> int:
-    return next((len(part) for part in parts if isinstance(part, list)), 1)
+            yield Gap(_kind(part) or "text", part)
 
 
 def _is_structure(key: str) -> bool:
-    """Tell whether a literal behind the label is one, and no chance."""
+    """Tell whether a literal behind the label parts values, and is none by chance."""
     is_tag = key[0] == "<" and len(key) > 1
     return is_tag or key in _STRUCTURE or unicodedata.category(key[0]) == "So"
 
 
-_STRUCTURE = frozenset({"](", ")", "**", "__", "|", "[", "]", "`", "•", "·"})
-
-
 def _kind(values: Sequence[str]) -> str:
-    """Return the kind of token that each value is, or ""."""
-    kinds = Counter()
+    """Return the kind of token that every value is, or ""."""
+    kinds = set()
     for value in values:
         found = [*tokens(value)]
         alone = len(found) == 1 and found[0].key.startswith(VARIES)
-        kinds[found[0].key if alone else ""] += 1
-    return next(iter(kinds)).strip(VARIES) if len(kinds) == 1 else ""
+        kinds.add(found[0].key.removeprefix(VARIES) if alone else "")
+    return kinds.pop() if len(kinds) == 1 else ""

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hfdigest.learn.examples import Example, tokens
+from hfdigest.learn.examples import Example
+from hfdigest.learn.tokens import tokens
 from hfdigest.learn.starts import Segment
 
 _RARE = 0.04

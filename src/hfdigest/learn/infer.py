@@ -1,104 +1,122 @@
-"""A dialect learnt from examples: candidates made, tried on the examples, and the best one kept."""
+"""A dialect learnt from examples: drafts made, tried on the examples, and the best one kept."""
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from hfdigest.errors import DialectError, HfDigestError
+from hfdigest.errors import DialectError, HfDigestError, Problem
 from hfdigest.grammar.dialect import Dialect
-from hfdigest.learn.entries import Shape, shape_of
+from hfdigest.learn.entries import shape_of
 from hfdigest.learn.examples import Example
-from hfdigest.learn.heads import Head, head_of, language_of, unit_of
+from hfdigest.learn.facts import Facts
+from hfdigest.learn.heads import head_of, language_of, unit_of
 from hfdigest.learn.starts import starts
+from hfdigest.learn.tables import table_of
+from hfdigest.learn.writing import Draft
+from hfdigest.lens.post import Post
+from hfdigest.model import Digest
 from hfdigest.posts import parse_post
 
 _TRIED = 6
+"""So many forms of an entry's first line are tried."""
+_MENDED = 40
+"""So many templates at most are left out of a draft until it loads."""
+_BETTER = 0.01
+_LEAST = 0.5
+"""A dialect that reads a smaller share of the papers is none."""
 
 
 class Trial(NamedTuple):
+    """A draft that loads, and what it read of the examples."""
+
     toml: str
     dialect: Dialect
-    score: float
-    entries: int
-    right: int
+    posts: tuple[Post, ...]
+    named: int
+    """How many papers the examples name."""
+
+    @property
+    def entries(self) -> int:
+        return sum(len(digest.entries) for post in self.posts for digest in post.digests)
+
+    @property
+    def right(self) -> int:
+        """How many entries have an id and a title."""
+        return sum(
+            len({e.paper.id for digest in post.digests for e in digest.entries if e.paper.id and e.paper.title})
+            for post in self.posts
+        )
+
+    @property
+    def score(self) -> float:
+        wrong = (self.entries - self.right) / max(self.entries, 1)
+        return self.right / max(self.named, 1) - 0.3 * wrong
 
 
-def learn(files: Iterable[tuple[str, bytes]], name: str = "inferred") -> Trial | None:
-    examples = [Example.read(data, label) for label, data in files]
-    unit, language = unit_of(examples), language_of(examples)
+def learn(examples: Sequence[Example], name: str, facts: Facts) -> Trial | None:
+    """Return the best dialect for the examples."""
     best = None
-    seen = set()
-    for start in starts(examples):
-        shape = shape_of(examples, [start.keys])
-        if shape.lines[0].spellings[0].text in seen:
-            continue
-        seen.add(shape.lines[0].spellings[0].text)
-        head = head_of(examples, shape.firsts, unit, language)
-        trial = tried(name, unit, language, head, shape, examples)
-        if trial and (best is None or trial.score > best.score + 0.01):
+    for draft in _drafts(examples, name, facts):
+        trial = _tried(draft, examples)
+        if trial and (best is None or trial.score > best.score + _BETTER):
             best = trial
-        if len(seen) >= _TRIED:
-            break
     return best
 
 
-def tried(name, unit, language, head, shape, examples):
-    dropped: set[str] = set()
-    for _ in range(30):
-        toml = written(name, unit, language, head, shape, dropped)
+def _drafts(examples: Sequence[Example], name: str, facts: Facts) -> Iterator[Draft]:
+    """Return what the dialect may be: with a table, or with each of the likeliest first lines."""
+    unit, language = unit_of(examples), language_of(examples)
+    table = table_of(examples, facts)
+    if table:
+        yield Draft(name, language, unit, head_of(examples, table.firsts, unit, language), table)
+    seen = set()
+    for start in starts(examples):
+        forms = [start.keys, *_eras(examples, start.keys)]
+        shape = shape_of(examples, forms, facts)
+        if not shape.lines[0].spellings:
+            continue
+        draft = Draft(name, language, unit, head_of(examples, shape.firsts, unit, language), shape)
+        if draft.start not in seen:
+            seen.add(draft.start)
+            yield draft
+        if len(seen) >= _TRIED:
+            return
+
+
+def _eras(examples: Sequence[Example], keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Return the first lines of entries in posts that have no such line as the others have."""
+    from hfdigest.learn.starts import divided
+
+    others = [example for example in examples if example.ids and not divided(example, [keys])]
+    if others and len(others) < len(examples):
+        yield from (start.keys for start in islice(starts(others), 1))
+
+
+def _tried(draft: Draft, examples: Sequence[Example]) -> Trial | None:
+    """Load a draft, without the templates that are refused, and read the examples by it."""
+    left_out: set[str] = set()
+    for _ in range(_MENDED):
+        toml = draft.toml(left_out)
         try:
             dialect = Dialect.from_toml(toml)
         except DialectError as error:
-            import os
             if os.environ.get("DBG"): print("   refused:", error.message, "|", error.excerpt)
-            if not error.excerpt or error.excerpt in dropped:
+            if not error.excerpt or error.excerpt in left_out:
                 return None
-            dropped.add(error.excerpt)
+            left_out.add(error.excerpt)
             continue
-        return judged(toml, dialect, examples)
+        posts = tuple(_read(example, dialect) for example in examples)
+        named = sum(len(example.ids) for example in examples)
+        return Trial(toml, dialect, tuple(post for post in posts if post), named)
     return None
 
 
-def judged(toml, dialect, examples):
-    entries = right = named = 0
-    for example in examples:
-        named += len(example.ids)
-        try:
-            post = parse_post(example.source.to_bytes(), name=example.source.name, dialects=[dialect])
-        except HfDigestError as error:
-            import os
-            if os.environ.get("DBG"): print("   unread:", example.source.name, str(error)[:200])
-            continue
-        got = [e for d in post.digests for e in d.entries]
-        entries += len(got)
-        right += len({e.paper.id for e in got if e.paper.id in example.ids and e.paper.title})
-    return Trial(toml, dialect, right / max(named, 1) - 0.3 * (entries - right) / max(entries, 1), entries, right)
-
-
-def _quoted(text):
-    return '"""\n' + text.replace("\\", "\\\\").replace('"""', '""\\"') + '"""'
-
-
-def written(name, unit, language, head: Head, shape: Shape, dropped) -> str:
-    rows = [f'name = "{name}"', f'language = "{language}"', f'period = "{unit}"', *(["single = true"] if shape.single else []), ""]
-    if head.lines:
-        rows += ["head = " + _quoted("\n".join(x for x in head.lines if x.removeprefix("{|}") not in dropped) + "\n\n"), ""]
-    if shape.topic:
-        rows += ["topic = " + _quoted(shape.topic + "\n\n"), ""]
-    body = ""
-    for line in shape.lines:
-        kept = [s for s in line.spellings if s.text not in dropped]
-        for number, spelling in enumerate(kept):
-            body += ("\n" * line.blank if not number and body else "") + ("{|}" if number else "") + spelling.text + "\n"
-    rows += ["entry = " + _quoted(body + "\n" * shape.blank_after), ""]
-    if shape.foot:
-        lines = [x.replace("{", "{{").replace("}", "}}") for x in shape.foot]
-        rows += ["foot = " + _quoted("\n".join(x for x in lines if x not in dropped) + "\n"), ""]
-    if head.front_matter:
-        rows += ["[front_matter]", *(f"{_key(k)} = " + _quoted(v + "\n") for k, v in head.front_matter)]
-    return "\n".join(rows) + "\n"
-
-
-def _key(k):
-    return k if k.replace("_", "").replace("-", "").isalnum() and k.isascii() else '"' + k + '"'
+def _read(example: Example, dialect: Dialect) -> Post | None:
+    try:
+        return parse_post(example.source.to_bytes(), name=example.source.name, dialects=[dialect])
+    except HfDigestError as error:
+        if os.environ.get("DBG"): print("   unread:", example.source.name, str(error)[:200])
+        return None

@@ -4,17 +4,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hfdigest.learn.examples import tokens
+from hfdigest.learn.facts import Facts
 from hfdigest.learn.forms import Form, Gap
 from hfdigest.learn.labels import field_of_label, field_of_sign, note_name
 
-_COUNTS = frozenset({"upvotes", "comments", "github_stars", "rank", "author_count"})
+_COUNTS = frozenset({"upvotes", "comments", "github_stars"})
 _ADDRESSES = frozenset({"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"})
 _IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
-_LABEL = re.compile(r"([^\W\d_][^:\n|•·]{0,40})[:：]")
+_LABEL = re.compile(r"([^\W\d_][^:：\n|•·]{0,40})[:：]")
+_LINK_LABEL = re.compile(r"\[([^\[\]]+)\]\($")
+_PROJECT = re.compile(r"project|主页|홈페이지|website|demo", re.IGNORECASE)
+_NUMERIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?")
 _HIGHEST = 1000
 """Ranks are lower numbers."""
-_NUMERIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?")
+_GROWING = 0.7
+"""This share of ranks is higher than the one before."""
 
 
 class Named(NamedTuple):
@@ -23,98 +27,132 @@ class Named(NamedTuple):
     text: str
     fields: tuple[str, ...]
     guesses: tuple[str, ...]
-    """What is uncertain about it, for a comment."""
+    """What is uncertain about it."""
     count: int
     """How many lines of the examples have this form."""
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it has a placeholder with the paper's identifier."""
+        return not _IDENTIFYING.isdisjoint(self.fields)
 
 
 class Namer:
     """Gives gaps their placeholders; a field belongs to one line of an entry."""
 
-    def __init__(self) -> None:
-        """Begin with no field given."""
+    def __init__(self, ids: Sequence[str | None], facts: Facts) -> None:
+        """Begin with no field given; `ids` are those of the entries, one each."""
         self.taken: set[str] = set()
-        """The placeholders that a line of the entry has already."""
+        """The placeholders that lines of the entry have already."""
         self._notes: set[str] = set()
+        self._ids = ids
+        self._facts = facts
 
-    def named(self, form: Form, *, start: bool = False, reach: str = "") -> Named:
+    def spellings(
+        self, found: Sequence[Form], *, start: bool = False, reach: str = "", label: str = ""
+    ) -> tuple[Named, ...]:
+        """Return the templates of forms of one line, each but the first a further spelling."""
+        made: dict[str, Named] = {}
+        given, notes = set(self.taken), set(self._notes)
+        for form in found:
+            self.taken, self._notes = set(given), set(notes)
+            named = self.named(form, start=start, reach=reach, label=label)
+            made.setdefault(named.text, named)
+        fields = {field for named in made.values() for field in named.fields}
+        self.taken = given | fields
+        self._notes = notes | {field.removeprefix("notes.") for field in fields if field.startswith("notes.")}
+        return tuple(made.values())
+
+    def named(
+        self, form: Form, *, start: bool = False, reach: str = "", label: str = ""
+    ) -> Named:
         """Return the template of a form; `start` is the first line of an entry.
 
-        `reach` is how far the text at the end of the line goes, such as `:body`.
+        `reach` is how far the text at the end of the line goes, such as `:body`; `label` is that
+        of values with no label on their line, such as a column's.
         """
-        before = ""
         texts: list[str] = []
         fields: list[str] = []
         guesses: list[str] = []
         parts = _joined(form.parts)
-        last = len(parts) - 1
         for number, part in enumerate(parts):
             if isinstance(part, str):
-                texts.append(_escaped(part))
-                before += part
+                texts.append(escaped(part))
                 continue
-            after = parts[number + 1] if number < last else ""
-            field = self._field(part, before, str(after), set(fields), start=start)
-            if field.startswith("notes."):
-                guesses.append(f"{{{field}}} is {_label(before) or 'a text without a label'!r}")
+            before = parts[number - 1] if number and isinstance(parts[number - 1], str) else ""
+            after = parts[number + 1] if number + 1 < len(parts) else ""
+            called = _label(str(before)) or label
+            around = (str(before), str(after))
+            field = self._stated(part, form, fields) or self._field(
+                part, called, around, fields, start=start
+            )
+            if field.startswith("notes.") and not called:
+                guesses.append(f"{{{field.partition(':')[0]}}} is a text without a label")
             fields.append(field.partition(":")[0])
-            placeholder = field + (reach if number == last and part.kind == "text" else "")
-            texts += _spaced(part, placeholder)
-            before = ""
+            last = number == len(parts) - 1 and part.kind == "text"
+            texts += _spaced(part, field + (reach if last and ":" not in field else ""))
         self.taken.update(fields)
         return Named("".join(texts).rstrip(), tuple(fields), tuple(guesses), form.count)
 
-    def _field(self, gap: Gap, before: str, after: str, here: set[str], *, start: bool) -> str:
+    def _stated(self, gap: Gap, form: Form, here: Sequence[str]) -> str | None:
+        """Return the field that other sources state there."""
+        if gap.kind not in {"text", "number"}:
+            return None
+        field = self._facts.field_of([self._ids[entry] for entry in form.entries], gap.values)
+        return None if field in here else field
+
+    def _field(
+        self, gap: Gap, label: str, around: tuple[str, str], here: Sequence[str], *, start: bool
+    ) -> str:
         """Return the placeholder for a gap, with how it is written where that is not usual."""
-        label = _label(before)
         named = field_of_label(label) if label else None
-        free = {"title", "rank"} - self.taken - here if start else set()
         values = [value.strip() for value in gap.values if value.strip()]
         if gap.kind in _ADDRESSES or gap.kind == "url":
             return self._address(gap.kind, label, here)
         if gap.kind == "id":
-            return "id" if "id" not in here else self._note(label, here)
-        if all(map(_NUMERIC.fullmatch, values)):
-            sign = field_of_sign(before) or field_of_sign(after[:2])
-            if sign and sign not in here:
-                return sign
-            if named in _COUNTS and named not in here:
-                return named
-            if "rank" in free and not here and _consecutive(values):
+            return "id" if "id" not in here else self._note(label)
+        if values and all(map(_NUMERIC.fullmatch, values)):
+            count = field_of_sign(around[0]) or field_of_sign(around[1][:2]) or named
+            if count in _COUNTS and count not in here:
+                return str(count)
+            if start and not here and "rank" not in self.taken and _is_rank(values):
                 return "rank"
-        if named and named not in here and named not in _COUNTS | {"id"} and not (
-            named == "title" and "title" in self.taken
-        ):
-            return named
-        if "title" in free:
+        if named and named not in here and named not in _COUNTS | {"id", "rank"}:
+            if named != "title" or "title" not in self.taken:
+                return named
+        if start and "title" not in here and "title" not in self.taken and gap.kind == "text":
             return "title"
-        return self._note(label, here)
+        return self._note(label)
 
-    def _address(self, kind: str, label: str, here: set[str]) -> str:
+    def _address(self, kind: str, label: str, here: Sequence[str]) -> str:
         if kind != "url" and kind not in here:
             return kind
-        if kind == "url" and re.search(r"project|主页|홈페이지|website|demo", label, re.IGNORECASE):
-            if "project_url" not in here:
-                return "project_url"
-        return self._note(label or "link", here) + ":url"
+        if kind == "url" and _PROJECT.search(label) and "project_url" not in here:
+            return "project_url"
+        return self._note(label or "link") + ":url"
 
-    def _note(self, label: str, here: set[str]) -> str:
+    def _note(self, label: str) -> str:
         name = note_name(label, self._notes)
         self._notes.add(name)
         return f"notes.{name}"
 
 
+def escaped(text: str) -> str:
+    """Return literal text as a template writes it."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _joined(parts: Sequence[str | Gap]) -> list[str | Gap]:
-    """Return the parts with one gap where texts or numbers stand directly beside each other."""
+    """Return the parts with one gap where a text stands directly beside another gap."""
     made: list[str | Gap] = []
     for part in parts:
         before = made[-1] if made else ""
-        if isinstance(part, Gap) and isinstance(before, Gap) and (part.kind == "text" or before.kind == "text"):
-            values = tuple(a + b for a, b in zip(before.values, part.values, strict=False))
-            kind = next((k for k in (before.kind, part.kind) if k in _ADDRESSES | {"id"}), "text")
-            made[-1] = Gap("text" if kind == "text" else kind, values)
-            continue
-        made.append(part)
+        if isinstance(part, Gap) and isinstance(before, Gap) and "text" in {part.kind, before.kind}:
+            values = tuple(a + b for a, b in zip(before.values, part.values, strict=True))
+            kinds = {before.kind, part.kind} & {*_ADDRESSES, "id", "url"}
+            made[-1] = Gap(kinds.pop() if kinds else "text", values)
+        else:
+            made.append(part)
     return made
 
 
@@ -123,16 +161,17 @@ def _label(before: str) -> str:
     found = _LABEL.findall(before)
     if found:
         return str(found[-1]).strip(" *_`")
-    link = re.search(r"\[([^\[\]]+)\]\($", before)
+    link = _LINK_LABEL.search(before)
     return link[1].strip(" *_`") if link else ""
 
 
-def _consecutive(values: Sequence[str]) -> bool:
+def _is_rank(values: Sequence[str]) -> bool:
     """Tell whether numbers grow, again and again from a small one on, as those of lists do."""
-    numbers = [int(value) for value in values if value.isdigit()]
-    steps = list(zip(numbers, numbers[1:], strict=False))
-    grows = sum(later > earlier for earlier, later in steps)
-    return len(numbers) == len(values) and grows >= 0.7 * len(steps) and max(numbers) < _HIGHEST
+    if not all(value.isdigit() for value in values):
+        return False
+    numbers = list(map(int, values))
+    grows = sum(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return grows >= _GROWING * (len(numbers) - 1) and max(numbers) < _HIGHEST
 
 
 def _spaced(gap: Gap, placeholder: str) -> list[str]:
@@ -141,17 +180,3 @@ def _spaced(gap: Gap, placeholder: str) -> list[str]:
     before = " " if all(value.startswith(" ") for value in values) else ""
     after = " " if all(value.endswith(" ") for value in values) else ""
     return [before, f"{{{placeholder}}}", after]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def is_identifying(fields: Sequence[str]) -> bool:
-    """Tell whether a line with such placeholders identifies the paper."""
-    return not _IDENTIFYING.isdisjoint(fields)
-
-
-def words_in(text: str) -> int:
-    """Count the words of a text."""
-    return sum(token.kind == "word" for token in tokens(text))

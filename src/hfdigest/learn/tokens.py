@@ -1,0 +1,57 @@
+"""Lines in tokens: what two lines of one form have in common, and what differs."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
+_ADDRESS = r"https?://(?:[^\s()<>\[\]\"'`|{}，。）]|\([^\s()]*\))+"
+_TOKEN = re.compile(
+    rf"(?P<url>{_ADDRESS})"
+    rf"|(?P<id>\b{_ARXIV_ID}(?:v\d+)?\b)"
+    r"|(?P<date>\b\d{4}[-/.]\d{2}[-/.]\d{2}(?!\d))"
+    r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
+    r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?(?!\w))"
+    r"|(?P<word>[^\W_]+(?:['’-][^\W_]+)*)"
+    r"|(?P<space>[ \t]+)"
+    r"|(?P<mark>\*\*|__|!\[|\]\(|[^\w\s]\ufe0f?|_)"
+)
+_URL_KINDS = (
+    ("hf_url", re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers/\d{4}\.\d{4,5}")),
+    ("arxiv_url", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/")),
+    ("pdf_url", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/pdf/")),
+    ("github_url", re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+")),
+    ("thumbnail_url", re.compile(r"https?://\S+\.(?:png|jpe?g|gif|webp)\b|https?://cdn-thumbnails")),
+    ("media_url", re.compile(r"https?://\S+\.(?:mp4|mov|webm)\b")),
+    ("url", re.compile("")),
+)
+
+
+VARIES = "\0"
+"""What the key of a token begins with that is another one on each line."""
+
+
+class Token(NamedTuple):
+    """A piece of a line."""
+
+    kind: str
+    """`url`, `id`, `date`, `tag`, `number`, `word`, `space` or `mark`."""
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What two lines of one form have in common at this place."""
+        if self.kind == "url":
+            return f"{VARIES}{url_kind(self.text)}"
+        return f"{VARIES}{self.kind}" if self.kind in {"id", "number", "date"} else self.text
+
+
+def url_kind(address: str) -> str:
+    """Return the placeholder that an address could fill."""
+    return next(name for name, pattern in _URL_KINDS if pattern.match(address))
+
+
+def tokens(line: str) -> Iterator[Token]:
+    """Divide a line."""
+    for match in _TOKEN.finditer(line):
+        yield Token(str(match.lastgroup), match[0])

@@ -1,0 +1,94 @@
+"""The TOML of a learnt dialect, as a person would write it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from hfdigest.learn.entries import Shape
+from hfdigest.learn.heads import Head
+from hfdigest.learn.naming import Named, escaped
+from hfdigest.learn.tables import Table
+
+
+class Draft(NamedTuple):
+    """All that a dialect says."""
+
+    name: str
+    language: str
+    unit: str
+    head: Head
+    body: Shape | Table
+
+    @property
+    def start(self) -> str:
+        """The line that tells this draft from others with the same head."""
+        if isinstance(self.body, Table):
+            return "|".join(column.label for column in self.body.columns)
+        return self.body.lines[0].spellings[0].text
+
+    def toml(self, left_out: Collection[str] = ()) -> str:
+        """Return the TOML, without some templates."""
+        return "\n".join(self._rows(left_out)) + "\n"
+
+    def _rows(self, left_out: Collection[str]) -> Iterator[str]:
+        yield from (f'name = "{self.name}"', f'language = "{self.language}"', f'period = "{self.unit}"')
+        shape = self.body if isinstance(self.body, Shape) else None
+        if shape and shape.single:
+            yield "single = true"
+        if shape and shape.linked and not shape.single:
+            yield "linked = true"
+        if head := _kept(self.head.lines, left_out):
+            yield from ("", f"head = {_quoted([*head, ''])}")
+        if shape:
+            yield from _of_entries(shape, left_out)
+        elif isinstance(self.body, Table):
+            yield from _of_table(self.body, left_out)
+        if self.head.front_matter:
+            yield from ("", "[front_matter]")
+            yield from (f"{_key(key)} = {_quoted(value.split(chr(10)))}" for key, value in self.head.front_matter)
+
+
+def _of_entries(shape: Shape, left_out: Collection[str]) -> Iterator[str]:
+    if shape.topic:
+        yield from ("", f"topic = {_quoted([shape.topic, ''])}")
+    lines: list[str] = []
+    guesses: list[str] = []
+    for line in shape.lines:
+        kept = [each for each in line.spellings if each.text not in left_out]
+        if kept:
+            lines += [""] * (line.blank if lines else 0)
+            lines += _with_twins(kept)
+            guesses += [guess for each in kept for guess in each.guesses]
+    yield from ("", *(f"# {guess}" for guess in dict.fromkeys(guesses)))
+    yield f"entry = {_quoted([*lines, *[''] * shape.blank_after])}"
+    if foot := _kept(map(escaped, shape.foot), left_out):
+        yield from ("", f"foot = {_quoted(foot)}")
+
+
+def _of_table(table: Table, left_out: Collection[str]) -> Iterator[str]:
+    yield from ("", "[columns]")
+    for column in table.columns:
+        kept = [each for each in column.cells if each.text not in left_out]
+        if kept:
+            yield f"{_key(column.label)} = {_quoted(_with_twins(kept))}"
+
+
+def _with_twins(spellings: Iterable[Named]) -> list[str]:
+    """Return a line and its further spellings."""
+    return [("{|}" if number else "") + each.text for number, each in enumerate(spellings)]
+
+
+def _kept(lines: Iterable[str], left_out: Collection[str]) -> list[str]:
+    return [line for line in lines if line.removeprefix("{|}") not in left_out]
+
+
+def _quoted(lines: Iterable[str]) -> str:
+    """Return lines as a text of TOML over several lines."""
+    text = "\n".join(lines).replace("\\", "\\\\").replace('"""', '""\\"')
+    return f'"""\n{text}\n"""'
+
+
+def _key(name: str) -> str:
+    plain = name.replace("_", "").replace("-", "")
+    if plain.isascii() and plain.isalnum():
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
