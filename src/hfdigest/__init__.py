@@ -39,7 +39,10 @@ _HOMES = {
     "sighting": ("Sighting",),
     "loading": ("load", "loads"),
     "grammar.builtin": ("dialects",),
-    "grammar.dialect": ("Dialect",),
+    "grammar.dialect": (
+        "Dialect",
+        "Inference",
+    ),
     "lens.post": ("Post",),
     "posts": ("load_post", "parse_post", "render_post", "settle"),
     "mojibake.undo": ("Guess", "Repair", "repair"),
@@ -72,9 +75,17 @@ def __getattr__(name: str) -> object:
     if name not in _HOME_OF:
         message = f"module 'hfdigest' has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(_import_module(f"hfdigest.{_HOME_OF[name]}"), name)
+    home = _import_module(f"hfdigest.{_HOME_OF[name]}")
+    value = getattr(home, name)
+    if name == "Dialect" and not home.learners:
+        home.learners.append(_infer)
     globals()[name] = value
     return value
+
+
+def _infer(*examples: object, **options: object) -> object:
+    """Learn a dialect, by what stands above the dialects that can be learnt."""
+    return _import_module("hfdigest.learn.infer").infer(*examples, **options)
 
 
 def __dir__() -> list[str]:

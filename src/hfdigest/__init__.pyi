@@ -37,7 +37,7 @@ from hfdigest.formats.json_feed import to_json_feed as to_json_feed
 from hfdigest.formats.records import to_records as to_records
 from hfdigest.formats.sidecar import parse_sidecar as parse_sidecar, to_sidecar as to_sidecar
 from hfdigest.grammar.builtin import dialects as dialects
-from hfdigest.grammar.dialect import Dialect as Dialect
+from hfdigest.grammar.dialect import Dialect as Dialect, Inference as Inference
 from hfdigest.lens.post import Post as Post
 from hfdigest.loading import load as load, loads as loads
 from hfdigest.model import (

@@ -8,7 +8,7 @@ import click
 import hfdigest
 from hfdigest.cli import console
 
-_COMMANDS = ("check", "convert", "diff", "fetch", "repair", "summarize")
+_COMMANDS = ("check", "convert", "dialect", "diff", "fetch", "repair", "summarize")
 """Each is the function of its name in the module of its name."""
 
 

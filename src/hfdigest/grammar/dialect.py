@@ -1,7 +1,7 @@
 """One publisher's post format, declared in TOML, with its variants."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.errors import DialectError
+from hfdigest.errors import DialectError, Problem
 from hfdigest.grammar.declaration import FLAGS, Declaration, FrontKeys
 from hfdigest.grammar.fields import VERSIONED, entry_field
 from hfdigest.grammar.line import Role, Template
@@ -74,6 +74,24 @@ class Dialect:
     def from_toml(cls, text: str) -> "Dialect":
         """Read a dialect from TOML text; raises DialectError, naming key, line and reason."""
         return _from_toml(text)
+
+    @classmethod
+    def infer(
+        cls,
+        examples: Iterable[str | os.PathLike[str] | tuple[str, str | bytes]],
+        /,
+        *,
+        name: str = "inferred",
+        facts: Iterable[object] = (),
+    ) -> "Inference":
+        """Learn a publisher's dialect from examples.
+
+        `examples` are posts of one publisher, as many as there are: paths, or pairs of a name and
+        the content. `facts` are other sources of the same papers (digests, posts, pages, or their
+        paths), which name fields that examples alone cannot: which number is votes, which text the
+        abstract. Raises DialectError for no examples, OSError for a file that cannot be read.
+        """
+        return learners[-1](examples, name=name, facts=facts)
 
     @property
     def variants(self) -> "tuple[Dialect, ...]":
@@ -176,6 +194,32 @@ class Dialect:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by TOML text and variant."""
         return (_restored, (self._toml, self.variant, self.settled))
+
+
+@frozen
+class Inference:
+    """A dialect that was learnt from examples, and what it makes of them."""
+
+    dialect: Dialect | None
+    """The dialect; `None` where none reads at least half of the papers."""
+    toml: str
+    """Its text, to be kept in a file and edited; "" where there is none."""
+    problems: tuple[Problem, ...] = ()
+    """What is to be doubted: entries without an id, papers that no entry is, refused posts."""
+    posts: int = 0
+    """How many of the examples are posts of the dialect."""
+    entries: int = 0
+    """How many entries they have."""
+    identified: int = 0
+    """How many of these have an id and a title."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """The three commonest lines that nothing reads, digits as 0, and how many there are of each."""
+    guessed: tuple[str, ...] = ()
+    """What was guessed of the fields, and why."""
+
+
+learners: list[Callable[..., Inference]] = []
+"""What `Dialect.infer` calls. Learning stands above all that reads, so the package puts it here."""
 
 
 def _restored(toml: str, variant: str, settled: bool) -> Dialect:  # noqa: FBT001 - pickled

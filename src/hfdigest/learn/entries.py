@@ -20,6 +20,8 @@ _FEW = 4
 """So many forms may the values behind one label have, or they are running text."""
 _MOST_GAPS = 8
 """So many places may vary in a value, or it is running text."""
+_NEARLY_ALL = 0.8
+"""A line that so many entries have is one that an entry is known by."""
 _LONG = 25
 """Values of so many words, on average, may be broken over lines."""
 
@@ -68,9 +70,25 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
         topic=topic,
         foot=foot,
         single=all(len(each.ids) <= 1 for each in examples),
-        linked=None in ids,
+        linked=_is_linked(entries, ids),
         firsts=tuple(firsts),
     )
+
+
+def _is_linked(entries: Sequence[Sequence[Place]], ids: Sequence[str | None]) -> bool:
+    """Tell whether what names no paper is no entry: it lacks the labels that entries have."""
+    with_id = [entry for entry, paper in zip(entries, ids, strict=True) if paper]
+    without = [entry for entry, paper in zip(entries, ids, strict=True) if not paper]
+    usual = [
+        group.label
+        for group in groups(with_id)
+        if group.label and group.entries >= _NEARLY_ALL * len(with_id)
+    ]
+    labelled = sum(
+        any(is_start(place.text, keys) for place in entry[1:] for keys in usual)
+        for entry in without
+    )
+    return 2 * labelled < len(without)
 
 
 def _lines(
@@ -94,10 +112,7 @@ def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> L
     """Return the line that a group of lines is; `None` for one that is left to the posts."""
     blank = most_common_blank(group.places)
     if not group.label:
-        field = "summary" if "summary" not in namer.taken else "notes.text"
-        namer.taken.add(field)
-        guess = f"{{{field}}} is text without a label"
-        return Line((Named(f"{{{field}:body}}", (field,), (guess,), len(group.places)),), blank)
+        return Line((namer.free_text(group.places),), blank)
     found = _forms_of(group)
     if found[0].is_fixed:
         # A fixed line of few entries is theirs; a label above free text introduces it.
@@ -113,9 +128,9 @@ def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> L
 def _forms_of(group: Group) -> list[Form]:
     """Return the forms of a group's lines: one where the values are running text."""
     found = forms(group.places, len(group.label))
-    total = sum(form.count for form in found)
+    total = sum(form.lines for form in found)
     gaps = sum(isinstance(part, Gap) for part in found[0].parts)
-    alike = len(found) <= _FEW and 2 * found[0].count >= total and gaps < _MOST_GAPS
+    alike = len(found) <= _FEW and 2 * found[0].lines >= total and gaps < _MOST_GAPS
     return found if alike else [plain(found[0], group.places, len(group.label))]
 
 
@@ -139,7 +154,9 @@ def _without_foot(
         texts = {_levelled(place.text) for place in entry[1:]}
         seen.update(texts)
         in_last.update(texts if number in last else ())
-    below = {text for text, count in in_last.items() if count == seen[text] >= max(2, 0.4 * len(last))}
+    below = {
+        text for text, count in in_last.items() if count == seen[text] >= max(2, 0.4 * len(last))
+    }
     made: list[list[Place]] = []
     foot: Counter[str] = Counter()
     for number, entry in enumerate(entries):
@@ -154,9 +171,7 @@ def _levelled(text: str) -> str:
     return "".join("0" if char.isdigit() else char for char in text)
 
 
-def _without_topics(
-    entries: list[list[Place]], level: int
-) -> tuple[list[list[Place]], str | None]:
+def _without_topics(entries: list[list[Place]], level: int) -> tuple[list[list[Place]], str | None]:
     """Cut off headings above the level of entries: they are those of groups."""
     marks = Counter(
         mark
@@ -164,7 +179,7 @@ def _without_topics(
         for mark in {_heading(place.text) for place in entry[1:]}
         if mark and (level == 0 or len(mark) < level)
     )
-    if not marks or marks.most_common(1)[0][1] < 2:
+    if not marks or marks.most_common(1)[0][1] == 1:
         return entries, None
     mark = marks.most_common(1)[0][0]
     made = []

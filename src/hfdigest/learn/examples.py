@@ -1,7 +1,6 @@
 """The posts from which a dialect is learnt, and what stands on their lines."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from hfdigest.lens.front_matter import FrontMatter, read_front_matter

@@ -1,4 +1,4 @@
-"""What other sources state of the papers of the examples, which names fields that posts leave open."""
+"""What other sources state of the papers in the examples, by which fields are named."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ class Facts:
         known = [
             (self._entries[name], value.strip())
             for name, value in zip(ids, values, strict=True)
-            if name in self._entries and value.strip()
+            if name is not None and name in self._entries and value.strip()
         ]
         if len(known) < _LEAST:
             return None

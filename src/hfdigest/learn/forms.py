@@ -32,7 +32,7 @@ class Form(NamedTuple):
     """Lines that differ in gaps only."""
 
     parts: tuple[str | Gap, ...]
-    count: int
+    lines: int
     """How many lines have it."""
     entries: tuple[int, ...]
     """The entries of the lines whose values the gaps hold."""
@@ -63,7 +63,7 @@ def forms(places: Sequence[Place], label: int) -> list[Form]:
         row = _Row(place.entry, tuple(tokens(place.text)))
         clusters.setdefault(_skeleton(row, label), []).append(row)
     made = [form for cluster in clusters.values() for form in _forms_of(cluster, label)]
-    return sorted(made, key=lambda form: -form.count)
+    return sorted(made, key=lambda form: -form.lines)
 
 
 def plain(form: Form, places: Sequence[Place], label: int) -> Form:
@@ -91,7 +91,9 @@ def _forms_of(cluster: Sequence[_Row], label: int) -> Iterator[Form]:
         usual = list(cluster)
     yield _form(usual, label)
     # 2. What lacks them may have a form of its own.
-    others = [row for row in cluster if not core <= set(row.keys)] if len(usual) < len(cluster) else []
+    others = (
+        [row for row in cluster if not core <= set(row.keys)] if len(usual) < len(cluster) else []
+    )
     if len(others) > 1:
         yield _form(others, label)
 
@@ -105,7 +107,9 @@ def _form(cluster: Sequence[_Row], label: int) -> Form:
     sample = cluster[:: max(1, len(cluster) // _SAMPLES)][:_SAMPLES]
     common = sample[0].keys
     for row in sample[1:]:
-        common = [key for one, _, size in _matches(common, row.keys) for key in common[one : one + size]]
+        common = [
+            key for one, _, size in _matches(common, row.keys) for key in common[one : one + size]
+        ]
     if len(sample) == 1:
         common = [*common[:label], *(key for key in common[label:] if not key[0].isalnum())]
     parts = _trimmed(_with_gaps(common, sample), label, len(sample))
@@ -150,9 +154,7 @@ def _with_gaps(common: list[str], sample: Sequence[_Row]) -> list[str | tuple[st
     return made
 
 
-def _trimmed(
-    parts: Sequence[str | tuple[str, ...]], label: int, lines: int
-) -> Iterator[str | Gap]:
+def _trimmed(parts: Sequence[str | tuple[str, ...]], label: int, lines: int) -> Iterator[str | Gap]:
     """Join what stands between gaps by chance to them, and neighbours of one kind to one."""
     merged: list[str | tuple[str, ...]] = []
     for number, each in enumerate(parts):
@@ -162,7 +164,11 @@ def _trimmed(
         before = merged[-1] if merged else None
         if isinstance(part, str) and isinstance(before, str):
             merged[-1] = before + part
-        elif isinstance(part, tuple) and isinstance(before, tuple) and not (_kind(part) or _kind(before)):
+        elif (
+            isinstance(part, tuple)
+            and isinstance(before, tuple)
+            and not (_kind(part) or _kind(before))
+        ):
             merged[-1] = tuple(a + b for a, b in zip(before, part, strict=True))
         else:
             merged.append(part)

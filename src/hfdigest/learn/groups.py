@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hfdigest.learn.examples import Example
-from hfdigest.learn.tokens import tokens
 from hfdigest.learn.starts import Segment
+from hfdigest.learn.tokens import tokens
 
 _RARE = 0.04
 """The share of entries below which a label is none."""
+_RUNNING = 1.5
+"""Bullets and quotations of which an entry has more, on average, are running text."""
 _COLONS = frozenset(":\N{FULLWIDTH COLON}")
 _CLOSING = frozenset({"**", "__", "`", "</b>", "</strong>", "</summary>"})
 _LONGEST_LABEL = 16
@@ -74,8 +76,7 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
     made = []
     for keys, places in found.items():
         group = Group(keys, tuple(places))
-        # Bullets and quotations that repeat are running text.
-        if group.repeats > 1.5 and not _says_something(keys):
+        if group.repeats > _RUNNING and not _says_something(keys):
             free += places
         else:
             made.append(group)
@@ -106,9 +107,12 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
     for number, token in enumerate(found[:_LONGEST_LABEL]):
         words = words or token.kind in {"word", "tag"}
         after = keys[number + 1] if number + 1 < len(keys) else ""
-        if (words and token.text in _COLONS and after not in _CLOSING) or (
-            words and token.text in _CLOSING and keys[number - 1] in _COLONS
-        ) or token.text == "](" or (token.kind == "tag"):
+        if (
+            (words and token.text in _COLONS and after not in _CLOSING)
+            or (words and token.text in _CLOSING and keys[number - 1] in _COLONS)
+            or token.text == "]("
+            or (token.kind == "tag")
+        ):
             yield tuple(keys[: number + 1])
     if len(keys) <= _LONGEST_LABEL:
         yield tuple(keys)

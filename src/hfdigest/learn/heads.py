@@ -19,7 +19,8 @@ _FORMATS = {
     "week": ("%G-W%V", "%G年第%V周", "Week %V, %G", "%G week %V"),
     "month": ("%Y-%m", "%B %Y", "%b %Y", "%Y年%m月", "%Y年%-m月", "%Y년 %m월", "%Y년 %-m월"),
 }
-_LANGUAGES = ("en", "zh", "ko", "ja")
+_OPENING = r"[\s(\[·,\N{FULLWIDTH LEFT PARENTHESIS}]"
+_CLOSING = r"[)\]\N{FULLWIDTH RIGHT PARENTHESIS}]"
 
 
 class Dated(NamedTuple):
@@ -35,7 +36,9 @@ class Dated(NamedTuple):
     def template(self) -> str:
         """The template of such a text."""
         spec = f":{self.spec}" if self.spec else ""
-        before, after = (text.replace("{", "{{").replace("}", "}}") for text in (self.before, self.after))
+        before, after = (
+            text.replace("{", "{{").replace("}", "}}") for text in (self.before, self.after)
+        )
         return f"{before}{{period{spec}}}{after}"
 
 
@@ -57,7 +60,7 @@ def _with_weekday(spec: str, after: str, period: Period, language: str) -> tuple
     for directive in ("%A", "%a") if isinstance(period, Day) else ():
         sample = period_kind("day", f"%Y-%m-%d{directive}", language)
         name = sample.write(period, None)[10:]
-        match = re.match(rf"([\s（(\[·,]{{0,3}}){re.escape(name)}([)）\]]?)", after)
+        match = re.match(rf"({_OPENING}{{0,3}}){re.escape(name)}({_CLOSING}?)", after)
         if match:
             return f"{spec}{match[1]}{directive}{match[2]}", after[match.end() :]
     return spec, after
@@ -101,7 +104,8 @@ def head_of(examples: Sequence[Example], firsts: Sequence[int], unit: str, langu
     lines = _templates(tops, unit, language)
     fronts = [
         [(key, str(value)) for key, value in example.front.values.items() if isinstance(value, str)]
-        if example.front else []
+        if example.front
+        else []
         for example in examples
     ]
     keyed: Counter[tuple[str, str]] = Counter()

@@ -3,17 +3,18 @@
 import re
 
 _FIELDS = {
-    "title": "title|paper|paper title|original title|标题|论文标题|原文标题|原标题|英文标题|제목|원제|タイトル"
-    "|titre|título|titel|название",
+    "title": "title|paper|paper title|original title|标题|论文标题|原文标题|原标题|英文标题"
+    "|제목|원제|タイトル|titre|título|titel|название",
     "authors": "author|authors|by|作者|저자|著者|auteurs|autores|autoren|авторы",
     "abstract": "abstract|摘要|原文摘要|초록|要旨|アブストラクト|аннотация|resumen",
-    "summary": "summary|tl;dr|tldr|one-line summary|요약|한줄 요약|总结|中文摘要|概要|要約|一句话总结|简介|解读"
-    "|résumé|zusammenfassung|resumo|кратко",
+    "summary": "summary|tl;dr|tldr|one-line summary|요약|한줄 요약"
+    "|总结|中文摘要|概要|要約|一句话总结|简介|解读|résumé|zusammenfassung|resumo|кратко",
     "upvotes": "upvotes|upvote|votes|vote|likes|点赞|点赞数|赞|投票|좋아요|추천|いいね|高評価",
     "comments": "comments|评论|댓글|コメント",
     "github_stars": "stars|github stars|스타",
     "id": "arxiv id|arxiv|paper id|id|论文编号|编号",
-    "affiliation": "affiliation|affiliations|institution|institutions|organization|机构|单位|기관|소속|所属",
+    "affiliation": "affiliation|affiliations|institution|institutions|organization"
+    "|机构|单位|기관|소속|所属",
     "submitted_by": "submitted by|submitter|提交者|제출자",
     "ai_summary": "ai summary|ai 摘要|ai总结",
     "rank": "rank|#|no|no.|排名|순위|序号",

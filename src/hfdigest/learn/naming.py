@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hfdigest.learn.facts import Facts
 from hfdigest.learn.forms import Form, Gap
+from hfdigest.learn.groups import Place
 from hfdigest.learn.labels import field_of_label, field_of_sign, note_name
 
 _COUNTS = frozenset({"upvotes", "comments", "github_stars"})
-_ADDRESSES = frozenset({"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"})
+_ADDRESSES = frozenset(
+    {"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"}
+)
 _IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
-_LABEL = re.compile(r"([^\W\d_][^:：\n|•·]{0,40})[:：]")
+_LABEL = re.compile("([^\\W\\d_][^:\N{FULLWIDTH COLON}\n|•·]{0,40})[:\N{FULLWIDTH COLON}]")
 _LINK_LABEL = re.compile(r"\[([^\[\]]+)\]\($")
 _PROJECT = re.compile(r"project|主页|홈페이지|website|demo", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?")
@@ -28,7 +32,7 @@ class Named(NamedTuple):
     fields: tuple[str, ...]
     guesses: tuple[str, ...]
     """What is uncertain about it."""
-    count: int
+    lines: int
     """How many lines of the examples have this form."""
 
     @property
@@ -60,12 +64,23 @@ class Namer:
             made.setdefault(named.text, named)
         fields = {field for named in made.values() for field in named.fields}
         self.taken = given | fields
-        self._notes = notes | {field.removeprefix("notes.") for field in fields if field.startswith("notes.")}
+        self._notes = notes | {
+            field.removeprefix("notes.") for field in fields if field.startswith("notes.")
+        }
         return tuple(made.values())
 
-    def named(
-        self, form: Form, *, start: bool = False, reach: str = "", label: str = ""
-    ) -> Named:
+    def free_text(self, places: Sequence[Place]) -> Named:
+        """Return the template of text without a label, which any line could be."""
+        firsts = {place.entry: place.text for place in reversed(places)}
+        ids = [self._ids[entry] for entry in firsts]
+        stated = self._facts.field_of(ids, list(firsts.values()))
+        usual = "summary" if "summary" not in self.taken else self._note("text")
+        field = stated if stated and stated not in self.taken else usual
+        self.taken.add(field)
+        guesses = () if field == stated else (f"{{{field}}} is text without a label",)
+        return Named(f"{{{field}:body}}", (field,), guesses, len(places))
+
+    def named(self, form: Form, *, start: bool = False, reach: str = "", label: str = "") -> Named:
         """Return the template of a form; `start` is the first line of an entry.
 
         `reach` is how far the text at the end of the line goes, such as `:body`; `label` is that
@@ -92,7 +107,7 @@ class Namer:
             last = number == len(parts) - 1 and part.kind == "text"
             texts += _spaced(part, field + (reach if last and ":" not in field else ""))
         self.taken.update(fields)
-        return Named("".join(texts).rstrip(), tuple(fields), tuple(guesses), form.count)
+        return Named("".join(texts).rstrip(), tuple(fields), tuple(guesses), form.lines)
 
     def _stated(self, gap: Gap, form: Form, here: Sequence[str]) -> str | None:
         """Return the field that other sources state there."""
@@ -106,23 +121,22 @@ class Namer:
     ) -> str:
         """Return the placeholder for a gap, with how it is written where that is not usual."""
         named = field_of_label(label) if label else None
-        values = [value.strip() for value in gap.values if value.strip()]
         if gap.kind in _ADDRESSES or gap.kind == "url":
             return self._address(gap.kind, label, here)
-        if gap.kind == "id":
-            return "id" if "id" not in here else self._note(label)
+        if gap.kind == "id" and "id" not in here:
+            return "id"
+        values = [value.strip() for value in gap.values if value.strip()]
         if values and all(map(_NUMERIC.fullmatch, values)):
             count = field_of_sign(around[0]) or field_of_sign(around[1][:2]) or named
-            if count in _COUNTS and count not in here:
-                return str(count)
-            if start and not here and "rank" not in self.taken and _is_rank(values):
-                return "rank"
-        if named and named not in here and named not in _COUNTS | {"id", "rank"}:
-            if named != "title" or "title" not in self.taken:
-                return named
-        if start and "title" not in here and "title" not in self.taken and gap.kind == "text":
-            return "title"
-        return self._note(label)
+            is_rank = start and not here and "rank" not in self.taken and _is_rank(values)
+            field = "rank" if is_rank else count if count in _COUNTS else None
+        else:
+            has_title = "title" in self.taken or "title" in here
+            field = None if named in _COUNTS | {"id", "rank"} else named
+            field = None if field == "title" and has_title else field
+            if start and not has_title and gap.kind == "text":
+                field = field or "title"
+        return self._note(label) if field is None or field in here else field
 
     def _address(self, kind: str, label: str, here: Sequence[str]) -> str:
         if kind != "url" and kind not in here:
@@ -143,11 +157,15 @@ def escaped(text: str) -> str:
 
 
 def _joined(parts: Sequence[str | Gap]) -> list[str | Gap]:
-    """Return the parts with one gap where a text stands directly beside another gap."""
+    """Return the parts, literals joined, and a text with the gap that stands beside it."""
     made: list[str | Gap] = []
     for part in parts:
         before = made[-1] if made else ""
-        if isinstance(part, Gap) and isinstance(before, Gap) and "text" in {part.kind, before.kind}:
+        if made and isinstance(part, str) and isinstance(before, str):
+            made[-1] = before + part
+        elif (
+            isinstance(part, Gap) and isinstance(before, Gap) and "text" in {part.kind, before.kind}
+        ):
             values = tuple(a + b for a, b in zip(before.values, part.values, strict=True))
             kinds = {before.kind, part.kind} & {*_ADDRESSES, "id", "url"}
             made[-1] = Gap(kinds.pop() if kinds else "text", values)
@@ -170,7 +188,7 @@ def _is_rank(values: Sequence[str]) -> bool:
     if not all(value.isdigit() for value in values):
         return False
     numbers = list(map(int, values))
-    grows = sum(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    grows = sum(later > earlier for earlier, later in pairwise(numbers))
     return grows >= _GROWING * (len(numbers) - 1) and max(numbers) < _HIGHEST
 
 

@@ -37,7 +37,8 @@ def starts(examples: Sequence[Example]) -> list[Start]:
                 places[keys].append((number, index))
     frequent = Counter({keys: len(found) for keys, found in places.items()})
     scored = [
-        _scored(keys, places[keys], examples) for keys, count in frequent.most_common(_CANDIDATES)
+        _scored(keys, places[keys], examples)
+        for keys, count in frequent.most_common(_CANDIDATES)
         if count >= min(2, len(examples))
     ]
     # 1. The best division of papers; 2. of those that divide alike, the one that stands highest,

@@ -19,10 +19,11 @@ _MOST = 0.5
 
 
 class Column(NamedTuple):
-    """A column with the templates of its cells."""
+    """A column of a table."""
 
     label: str
-    cells: tuple[Named, ...]
+    spellings: tuple[Named, ...]
+    """How its cells are written."""
 
 
 class Table(NamedTuple):
@@ -60,7 +61,7 @@ def table_of(examples: Sequence[Example], facts: Facts) -> Table | None:
         label: _column(label, rows, namer, start=not has_title and number == 0)
         for number, label in enumerate(columns)
     }
-    return Table(tuple(made[label] for label in labels if made[label].cells), tuple(firsts))
+    return Table(tuple(made[label] for label in labels if made[label].spellings), tuple(firsts))
 
 
 def _column(label: str, rows: Sequence[_Row], namer: Namer, *, start: bool) -> Column:
@@ -79,7 +80,7 @@ def _tables(example: Example) -> Iterator[tuple[int, list[str], list[int]]]:
     """Return the tables of a post: where each begins, its labels, and its rows."""
     for number, line in enumerate(example.lines[1:], 1):
         header = [cell.strip("* ") for cell in cells_of(example.lines[number - 1])]
-        if not _DELIMITER.fullmatch(line) or len(header) < 2 or not all(header):
+        if not _DELIMITER.fullmatch(line) or not all(header):
             continue
         end = number + 1
         while end < len(example.lines) and "|" in example.lines[end]:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
-_ADDRESS = r"https?://(?:[^\s()<>\[\]\"'`|{}，。）]|\([^\s()]*\))+"
+_WIDE = "\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH RIGHT PARENTHESIS}"
+_ADDRESS = rf"https?://(?:[^\s()<>\[\]\"'`|{{}}{_WIDE}]|\([^\s()]*\))+"
 _TOKEN = re.compile(
     rf"(?P<url>{_ADDRESS})"
     rf"|(?P<id>\b{_ARXIV_ID}(?:v\d+)?\b)"
     r"|(?P<date>\b\d{4}[-/.]\d{2}[-/.]\d{2}(?!\d))"
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
     r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?(?!\w))"
-    r"|(?P<word>[^\W_]+(?:['’-][^\W_]+)*)"
+    r"|(?P<word>[^\W_]+(?:['\u2019-][^\W_]+)*)"
     r"|(?P<space>[ \t]+)"
     r"|(?P<mark>\*\*|__|!\[|\]\(|[^\w\s]\ufe0f?|_)"
 )
@@ -21,7 +22,10 @@ _URL_KINDS = (
     ("arxiv_url", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/")),
     ("pdf_url", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/pdf/")),
     ("github_url", re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+")),
-    ("thumbnail_url", re.compile(r"https?://\S+\.(?:png|jpe?g|gif|webp)\b|https?://cdn-thumbnails")),
+    (
+        "thumbnail_url",
+        re.compile(r"https?://\S+\.(?:png|jpe?g|gif|webp)\b|https?://cdn-thumbnails"),
+    ),
     ("media_url", re.compile(r"https?://\S+\.(?:mp4|mov|webm)\b")),
     ("url", re.compile("")),
 )

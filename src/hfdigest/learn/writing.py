@@ -25,12 +25,23 @@ class Draft(NamedTuple):
             return "|".join(column.label for column in self.body.columns)
         return self.body.lines[0].spellings[0].text
 
+    def guesses(self, left_out: Collection[str] = ()) -> tuple[str, ...]:
+        """Return what is uncertain about the templates, each thing once."""
+        body = self.body
+        lines = body.lines if isinstance(body, Shape) else body.columns
+        kept = (each for line in lines for each in line.spellings if each.text not in left_out)
+        return tuple(dict.fromkeys(guess for each in kept for guess in each.guesses))
+
     def toml(self, left_out: Collection[str] = ()) -> str:
         """Return the TOML, without some templates."""
         return "\n".join(self._rows(left_out)) + "\n"
 
     def _rows(self, left_out: Collection[str]) -> Iterator[str]:
-        yield from (f'name = "{self.name}"', f'language = "{self.language}"', f'period = "{self.unit}"')
+        yield from (
+            f'name = "{self.name}"',
+            f'language = "{self.language}"',
+            f'period = "{self.unit}"',
+        )
         shape = self.body if isinstance(self.body, Shape) else None
         if shape and shape.single:
             yield "single = true"
@@ -38,36 +49,37 @@ class Draft(NamedTuple):
             yield "linked = true"
         if head := _kept(self.head.lines, left_out):
             yield from ("", f"head = {_quoted([*head, ''])}")
+        yield from ("", *(f"# {guess}" for guess in self.guesses(left_out)))
         if shape:
             yield from _of_entries(shape, left_out)
         elif isinstance(self.body, Table):
             yield from _of_table(self.body, left_out)
         if self.head.front_matter:
             yield from ("", "[front_matter]")
-            yield from (f"{_key(key)} = {_quoted(value.split(chr(10)))}" for key, value in self.head.front_matter)
+            yield from (
+                f"{_key(key)} = {_quoted(value.split(chr(10)))}"
+                for key, value in self.head.front_matter
+            )
 
 
 def _of_entries(shape: Shape, left_out: Collection[str]) -> Iterator[str]:
     if shape.topic:
-        yield from ("", f"topic = {_quoted([shape.topic, ''])}")
+        yield from (f"topic = {_quoted([shape.topic, ''])}", "")
     lines: list[str] = []
-    guesses: list[str] = []
     for line in shape.lines:
         kept = [each for each in line.spellings if each.text not in left_out]
         if kept:
             lines += [""] * (line.blank if lines else 0)
             lines += _with_twins(kept)
-            guesses += [guess for each in kept for guess in each.guesses]
-    yield from ("", *(f"# {guess}" for guess in dict.fromkeys(guesses)))
     yield f"entry = {_quoted([*lines, *[''] * shape.blank_after])}"
     if foot := _kept(map(escaped, shape.foot), left_out):
         yield from ("", f"foot = {_quoted(foot)}")
 
 
 def _of_table(table: Table, left_out: Collection[str]) -> Iterator[str]:
-    yield from ("", "[columns]")
+    yield "[columns]"
     for column in table.columns:
-        kept = [each for each in column.cells if each.text not in left_out]
+        kept = [each for each in column.spellings if each.text not in left_out]
         if kept:
             yield f"{_key(column.label)} = {_quoted(_with_twins(kept))}"
 

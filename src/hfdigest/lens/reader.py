@@ -76,7 +76,11 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
     if not scanned.layouts:
         return _unknown(source, front, dialect)
     # A post that is read again was one before its papers were taken out.
-    if dialect.known_by_entries and not dialect.settled and not any(map(_names_papers, scanned.layouts)):
+    if (
+        dialect.known_by_entries
+        and not dialect.settled
+        and not any(map(_names_papers, scanned.layouts))
+    ):
         return Mismatch(dialect, "no entry names a paper", 0, source, front)
     return _reading(source, front, _variant(dialect, front), scanned)
 

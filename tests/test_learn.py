@@ -1,0 +1,313 @@
+"""Dialects that are learnt from examples of a publisher's posts."""
+
+import datetime as dt
+
+import pytest
+from attrs import evolve
+from click.testing import CliRunner
+from hypothesis import given, settings, strategies as st
+
+import hfdigest
+from hfdigest import Dialect, DialectError, Digest, Entry, Paper, parse_post
+from hfdigest.cli import main
+from hfdigest.learn.examples import Example
+from hfdigest.learn.facts import Facts
+from hfdigest.learn.forms import Gap, forms
+from hfdigest.learn.groups import Place
+from hfdigest.learn.heads import dated, language_of
+from hfdigest.learn.labels import field_of_label, field_of_sign
+from hfdigest.learn.starts import starts
+from hfdigest.learn.tokens import tokens
+
+WORDS = (
+    *("Lantern", "Harbor", "Quiet", "Paper", "Walnut", "Orchard", "Signal", "Meadow", "Copper"),
+    *("River", "Willow", "Granite", "Thimble", "Saffron", "Marble", "Juniper", "Cobalt", "Heron"),
+)
+KINDS = ["Maps", "Notes", "Agents", "Proofs", "Gardens", "Scores", "Tables"]
+
+
+def title_of(number):
+    first, second = WORDS[number % 18], WORDS[(number * 7 + 3) % 18]
+    return f"{first} {second}: Learning {KINDS[number % 7]} from {WORDS[(number * 5 + 1) % 18]}s"
+
+
+def paper_of(number):
+    return f"2602.{number:05d}", title_of(number)
+
+
+def authors_of(number):
+    return f"Ada {WORDS[number % 18]}, Bo {WORDS[(number + 4) % 18]}"
+
+
+def note_of(number):
+    words = (WORDS[(number * step) % 18].lower() for step in range(2, 12))
+    return f"They study {' '.join(words)} and more of it."
+
+
+def headings(number, rank):
+    paper, title = paper_of(number)
+    return (
+        f"## {rank}. {title}\n\n**Authors:** {authors_of(number)}\n\n"
+        f"[abstract](https://arxiv.org/abs/{paper})\n\n{note_of(number)}\n\n"
+    )
+
+
+def bullets(number, rank):
+    paper, title = paper_of(number)
+    return (
+        f"{rank}. **{title}** - 👍 {200 - 7 * rank}\n"
+        f"   - [Paper](https://huggingface.co/papers/{paper})\n   - Why: {note_of(number)}\n\n"
+    )
+
+
+def folds(number, rank):
+    paper, title = paper_of(number)
+    code = (
+        f" • [Code](https://github.com/lab/{WORDS[number % 18].lower()})" if rank % 3 == 0 else ""
+    )
+    return (
+        f"<details>\n<summary><b>{rank}. {title}</b> ⭐ {rank * 11}</summary>\n\n"
+        f"**Links:** [HF](https://huggingface.co/papers/{paper}){code}\n\n"
+        f"> {note_of(number)}\n\n</details>\n\n"
+    )
+
+
+def links(number, _):
+    paper, title = paper_of(number)
+    return f"### [{title}](https://arxiv.org/abs/{paper})\n\n作者：{authors_of(number)}\n\n{note_of(number)}\n\n"
+
+
+def table(entries):
+    rows = "".join(
+        f"| [{title}](https://arxiv.org/abs/{paper}) | {authors_of(number)} | {number % 40} |\n"
+        for number, (paper, title) in ((each, paper_of(each)) for each in entries)
+    )
+    return f"| Title | Authors | Votes |\n|---|---|---|\n{rows}"
+
+
+PUBLISHERS = {
+    "headings": ("# Daily reading, {}\n\n", headings),
+    "bullets": ("# Papers - {}\n\nThe best of the day.\n\n", bullets),
+    "folds": ("# Reading room {}\n\n", folds),
+    "links": ("## Papers ({})\n\n", links),
+    "table": ("# List of {}\n\n", None),
+}
+
+
+def posts_of(publisher, posts=5, entries=6):
+    """Return the posts of a made-up publisher, each with its papers."""
+    head, entry = PUBLISHERS[publisher]
+    made = []
+    for post in range(posts):
+        day = dt.date(2026, 3, 2) + dt.timedelta(days=post)
+        numbers = [post * 40 + place + 1 for place in range(entries + post % 3)]
+        body = (
+            table(numbers)
+            if entry is None
+            else "".join(entry(number, rank) for rank, number in enumerate(numbers, 1))
+        )
+        made.append((f"{day}-papers.md", head.format(day) + body, numbers))
+    return made
+
+
+def learnt(publisher):
+    made = posts_of(publisher)
+    return Dialect.infer([(name, text) for name, text, _ in made]), made
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_every_paper_of_the_examples_and_of_later_posts_is_read(publisher):
+    found, _ = learnt(publisher)
+    assert found.dialect == Dialect.from_toml(found.toml)
+    for name, text, numbers in posts_of(publisher, posts=9, entries=8)[5:]:
+        post = parse_post(text, name=name, dialects=[found.dialect])
+        got = [(entry.paper.id, entry.paper.title) for entry in post.digest.entries]
+        assert got == [paper_of(number) for number in numbers]
+        assert post.digest.period == hfdigest.Day(date=dt.date.fromisoformat(name[:10]))
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_a_learnt_dialect_keeps_the_laws_of_posts(publisher):
+    found, made = learnt(publisher)
+    for name, text, _ in made:
+        post = parse_post(text, name=name, dialects=[found.dialect])
+        assert post.to_bytes() == text.encode()
+        for index, entry in enumerate(post.digest.entries):
+            paper = evolve(entry.paper, title="Another Title")
+            entries = [*post.digest.entries]
+            entries[index] = evolve(entry, paper=paper)
+            edited = post.replace(evolve(post.digest, entries=entries))
+            assert edited.digest.entries[index].paper.title == "Another Title"
+            assert edited.text == text.replace(entry.paper.title, "Another Title")
+            assert edited.replace(post.digest).text == text
+
+
+def test_labels_name_the_fields():
+    found, _ = learnt("headings")
+    assert "**Authors:** {authors}" in found.toml
+    assert "[abstract]({arxiv_url})" in found.toml
+    assert "## {rank}. {title}" in found.toml
+    found, _ = learnt("table")
+    assert 'Votes = """\n{upvotes}\n"""' in found.toml
+    found, _ = learnt("bullets")
+    assert "{rank}. **{title}** - 👍 {upvotes}" in found.toml
+
+
+def test_what_was_guessed_is_told_and_stands_in_the_file():
+    found, _ = learnt("headings")
+    assert found.guessed == ("{summary} is text without a label",)
+    assert "# {summary} is text without a label" in found.toml
+    assert (found.posts, found.entries, found.identified) == (5, 34, 34)
+    assert found.problems == ()
+
+
+def test_facts_name_what_posts_leave_open():
+    made = posts_of("headings")
+    entries = [
+        Entry(paper=Paper(id=paper_of(number)[0], abstract=note_of(number)))
+        for _, _, numbers in made
+        for number in numbers
+    ]
+    found = Dialect.infer([(n, text) for n, text, _ in made], facts=[Digest(entries=entries)])
+    assert "{abstract:body}" in found.toml
+    assert found.guessed == ()
+
+
+def test_votes_may_have_moved_on_and_are_votes_all_the_same():
+    facts = Facts(
+        [Digest(entries=[Entry(paper=Paper(id=f"2602.0000{n}"), upvotes=50 + n) for n in range(5)])]
+    )
+    ids = [f"2602.0000{n}" for n in range(5)]
+    assert facts.field_of(ids, ["55", "56", "57", "58", "59"]) == "upvotes"
+    assert facts.field_of(ids, ["5", "6", "57", "8", "9"]) is None
+    assert facts.field_of(ids[:2], ["50", "51"]) is None
+
+
+def test_no_dialect_is_written_that_reads_less_than_half():
+    texts = [
+        ("a.md", "Some say https://arxiv.org/abs/2602.00001 is good.\n"),
+        (
+            "b.md",
+            "# Other\n\nRead 2 papers: https://arxiv.org/abs/2602.00002 https://arxiv.org/abs/2602.00003\n",
+        ),
+        ("c.md", "* x https://arxiv.org/abs/2602.00004\n\n> https://arxiv.org/abs/2602.00005 y\n"),
+    ]
+    found = Dialect.infer(texts)
+    assert (found.dialect, found.toml) == (None, "")
+    (problem,) = found.problems
+    assert problem.level == "error"
+    assert "--dialect links" in problem.message
+
+
+def test_papers_that_no_entry_is_are_told():
+    made = posts_of("headings")
+    odd = "## Also seen\n\nhttps://arxiv.org/abs/2602.09999 and https://arxiv.org/abs/2602.09998\n"
+    found = Dialect.infer([(name, text + odd) for name, text, _ in made])
+    assert [problem.message for problem in found.problems if problem.level == "warning"]
+
+
+def test_no_examples_are_an_error():
+    with pytest.raises(DialectError, match="there is no example to learn from"):
+        Dialect.infer([])
+
+
+def test_two_runs_give_the_same_text():
+    assert learnt("folds")[0].toml == learnt("folds")[0].toml
+
+
+# --- the mechanisms ------------------------------------------------------------------------------
+
+
+def test_the_start_of_entries_is_the_line_that_parts_papers():
+    examples = [Example.read(text, name) for name, text, _ in posts_of("folds")]
+    assert "".join(starts(examples)[0].keys).startswith(("<details>", "<summary><b>"))
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=8, unique=True))
+def test_lines_give_back_their_values_as_gaps(values):
+    places = [Place(n, 1, 0, f"**Lab:** {value} | [x](u)") for n, value in enumerate(values)]
+    (form,) = forms(places, 4)
+    gaps = [part for part in form.parts if isinstance(part, Gap)]
+    assert [value.strip() for value in gaps[0].values] == values
+    assert form.lines == len(values)
+
+
+@given(
+    st.text(
+        st.characters(exclude_characters="\r\n", exclude_categories=("Cs", "Zl", "Zp")), max_size=60
+    )
+)
+def test_tokens_are_the_whole_line(text):
+    assert (
+        "".join(token.text for token in tokens(text)).split() == text.split()
+        or not text.isprintable()
+    )
+
+
+@settings(max_examples=60)
+@given(
+    st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)),
+    st.sampled_from(["%Y-%m-%d", "%B %d, %Y", "%Y년 %m월 %d일"]),
+)
+def test_a_dated_line_gives_its_date_back(date, form):
+    language = "ko" if "년" in form else "en"
+    months = "January February March April May June July August September October November December"
+    text = form.replace("%Y", f"{date:%Y}").replace("%m", f"{date:%m}").replace("%d", f"{date:%d}")
+    text = text.replace("%B", months.split()[date.month - 1])
+    found = next(dated(f"# Papers of {text} here", "day", language))
+    assert found.period.date == date
+    assert (found.before, found.after) == ("# Papers of ", " here")
+
+
+def test_labels_and_signs_in_several_languages():
+    labels = ["**Authors**", "作者", "저자", "Автор", "Upvotes", "点赞数", "TL;DR", "摘要", "제목"]
+    fields = [
+        "authors",
+        "authors",
+        "authors",
+        None,
+        "upvotes",
+        "upvotes",
+        "summary",
+        "abstract",
+        "title",
+    ]
+    assert list(map(field_of_label, labels)) == fields
+    assert field_of_sign(" - 👍 ") == "upvotes"
+    assert field_of_sign("⭐") == "github_stars"
+    assert field_of_sign("x") is None
+
+
+def test_the_language_is_that_of_most_words():
+    korean = Example.read("기관 논문 요약 저자 초록 논문 목록", "a.md")
+    assert language_of([korean]) == "ko"
+    assert language_of([Example.read("Daily papers of the week", "b.md")]) == "en"
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_writes_a_dialect_that_reads_the_folder(tmp_path):
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    for name, text, _ in posts_of("bullets"):
+        (folder / name).write_text(text, encoding="utf-8")
+    target = tmp_path / "mine.toml"
+    run = CliRunner().invoke(
+        main, ["dialect", "infer", str(folder), "--name", "mine", "-o", str(target)]
+    )
+    assert run.exit_code in {0, 1}, run.output
+    assert "5 posts, 34 entries, 34 with id and title" in run.stderr
+    mine = Dialect.load(target)
+    assert mine.name == "mine"
+    checked = CliRunner().invoke(main, ["check", str(folder), "--dialect", str(target)])
+    assert "mine, 6 entries" in checked.output
+
+
+def test_the_command_refuses_what_it_cannot_learn(tmp_path):
+    post = tmp_path / "a.md"
+    post.write_text("Nothing here.\n", encoding="utf-8")
+    run = CliRunner().invoke(main, ["dialect", "infer", str(post)])
+    assert run.exit_code == 4
+    assert "no dialect reads at least half of the papers" in run.stderr
+    assert run.stdout == ""
