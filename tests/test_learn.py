@@ -153,6 +153,12 @@ def test_labels_name_the_fields():
     assert "{rank}. **{title}** - 👍 {upvotes}" in found.toml
 
 
+def test_a_fixed_line_above_every_entry_belongs_to_it():
+    found, _ = learnt("folds")
+    assert "<details>\n<summary><b>{rank}. {title}</b> ⭐ {github_stars}</summary>" in found.toml
+    assert found.unread == ()
+
+
 def test_what_was_guessed_is_told_and_stands_in_the_file():
     found, _ = learnt("headings")
     assert found.guessed == ("{summary} is text without a label",)

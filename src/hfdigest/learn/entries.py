@@ -9,7 +9,7 @@ from hfdigest.learn.facts import Facts
 from hfdigest.learn.forms import Form, Gap, forms, plain
 from hfdigest.learn.groups import Group, Place, groups, most_common_blank, places_in
 from hfdigest.learn.naming import Named, Namer
-from hfdigest.learn.starts import divided, is_start
+from hfdigest.learn.starts import Segment, divided, is_start
 from hfdigest.learn.tokens import tokens
 
 _TWINS = 8
@@ -20,8 +20,11 @@ _FEW = 4
 """So many forms may the values behind one label have, or they are running text."""
 _MOST_GAPS = 8
 """So many places may vary in a value, or it is running text."""
+_ALL_BUT_FEW = 0.9
 _NEARLY_ALL = 0.8
 """A line that so many entries have is one that an entry is known by."""
+_RUNNING = 50
+"""Values of so many words, on average, are running text whatever they have in common."""
 _LONG = 25
 """Values of so many words, on average, may be broken over lines."""
 
@@ -37,6 +40,8 @@ class Line(NamedTuple):
 class Shape(NamedTuple):
     """What entries look like, and what stands below them."""
 
+    lead: str | None
+    """A fixed line directly above the first line of every entry, such as `<details>`."""
     lines: tuple[Line, ...]
     blank_after: int
     topic: str | None
@@ -53,8 +58,9 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
     ids: list[str | None] = []
     last: set[int] = set()
     firsts = []
+    lead = _lead(examples, starts)
     for example in examples:
-        segments = divided(example, starts)
+        segments = _below(lead, example, divided(example, starts))
         firsts.append(segments[0][0] if segments else len(example.lines))
         for start, end in segments:
             entries.append([*places_in(example, (start, end), len(entries))])
@@ -65,6 +71,7 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
     entries, foot = _without_foot(entries, last)
     entries, topic = _without_topics(entries, _level(starts[0]))
     return Shape(
+        lead=lead,
         lines=tuple(_lines(entries, starts, Namer(ids, facts))),
         blank_after=blank_after[0][0] if blank_after else 0,
         topic=topic,
@@ -73,6 +80,26 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
         linked=_is_linked(entries, ids),
         firsts=tuple(firsts),
     )
+
+
+def _lead(examples: Sequence[Example], starts: Sequence[tuple[str, ...]]) -> str | None:
+    """Return the line that stands directly above nearly every first line."""
+    above: Counter[str] = Counter()
+    for example in examples:
+        for start, _ in divided(example, starts):
+            above[example.lines[start - 1] if start else ""] += 1
+    (text, count), *_ = [*above.most_common(1), ("", 0)]
+    return text if text.strip() and count >= _ALL_BUT_FEW * above.total() else None
+
+
+def _below(lead: str | None, example: Example, segments: Sequence[Segment]) -> list[Segment]:
+    """Return entries without the line that belongs to the next one."""
+    if lead is None:
+        return [*segments]
+    return [
+        (start, end - (end < len(example.lines) and example.lines[end - 1] == lead))
+        for start, end in segments
+    ]
 
 
 def _is_linked(entries: Sequence[Sequence[Place]], ids: Sequence[str | None]) -> bool:
@@ -127,6 +154,9 @@ def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> L
 
 def _forms_of(group: Group) -> list[Form]:
     """Return the forms of a group's lines: one where the values are running text."""
+    if _words(group) > _RUNNING * len(group.places):
+        first = Form((), 0, (), group.places[0].text)
+        return [plain(first, group.places, len(group.label))]
     found = forms(group.places, len(group.label))
     total = sum(form.lines for form in found)
     gaps = sum(isinstance(part, Gap) for part in found[0].parts)
@@ -135,8 +165,11 @@ def _forms_of(group: Group) -> list[Form]:
 
 
 def _reach(group: Group) -> str:
-    words = sum(token.kind == "word" for place in group.places for token in tokens(place.text))
-    return ":paragraph" if words > _LONG * len(group.places) else ""
+    return ":paragraph" if _words(group) > _LONG * len(group.places) else ""
+
+
+def _words(group: Group) -> int:
+    return sum(token.kind == "word" for place in group.places for token in tokens(place.text))
 
 
 # --- what belongs to no entry --------------------------------------------------------------------

@@ -60,7 +60,7 @@ def forms(places: Sequence[Place], label: int) -> list[Form]:
     """Return the forms of lines that begin with the same tokens, the most frequent first."""
     clusters: dict[tuple[str, ...], list[_Row]] = {}
     for place in places:
-        row = _Row(place.entry, tuple(tokens(place.text)))
+        row = _Row(place.entry, tokens(place.text))
         clusters.setdefault(_skeleton(row, label), []).append(row)
     made = [form for cluster in clusters.values() for form in _forms_of(cluster, label)]
     return sorted(made, key=lambda form: -form.lines)
@@ -68,7 +68,7 @@ def forms(places: Sequence[Place], label: int) -> list[Form]:
 
 def plain(form: Form, places: Sequence[Place], label: int) -> Form:
     """Return the form of lines whose values, behind the label, are one text each."""
-    literal = "".join(token.text for token in [*tokens(form.example)][:label])
+    literal = "".join(token.text for token in tokens(form.example)[:label])
     alike = [place for place in places if place.text.startswith(literal)]
     values = tuple(place.text[len(literal) :] for place in alike)
     entries = tuple(place.entry for place in alike)
@@ -191,7 +191,7 @@ def _kind(values: Sequence[str]) -> str:
     """Return the kind of token that every value is, or ""."""
     kinds = set()
     for value in values:
-        found = [*tokens(value)]
+        found = tokens(value)
         alone = len(found) == 1 and found[0].key.startswith(VARIES)
         kinds.add(found[0].key.removeprefix(VARIES) if alone else "")
     return kinds.pop() if len(kinds) == 1 else ""

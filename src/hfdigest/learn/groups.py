@@ -101,8 +101,8 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
     A label is complete at its colon and the marks that close it, at the address of a link or at the
     end of the line; where there is none, the marks alone are one.
     """
-    found = [*tokens(text)]
-    keys = [token.key for token in found]
+    found = tokens(text)
+    keys = [token.key for token in found[: _LONGEST_LABEL + 1]]
     words = False
     for number, token in enumerate(found[:_LONGEST_LABEL]):
         words = words or token.kind in {"word", "tag"}
@@ -114,7 +114,7 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
             or (token.kind == "tag")
         ):
             yield tuple(keys[: number + 1])
-    if len(keys) <= _LONGEST_LABEL:
+    if len(found) <= _LONGEST_LABEL:
         yield tuple(keys)
     marks = 0
     while marks < len(found) and found[marks].kind in {"mark", "space", "tag", "number"}:

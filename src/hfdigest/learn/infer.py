@@ -13,7 +13,7 @@ from hfdigest.learn.entries import Shape, shape_of
 from hfdigest.learn.examples import Example
 from hfdigest.learn.facts import Facts
 from hfdigest.learn.heads import head_of, language_of, unit_of
-from hfdigest.learn.starts import divided, starts
+from hfdigest.learn.starts import Segment, divided, starts
 from hfdigest.learn.tables import table_of
 from hfdigest.learn.writing import Draft
 from hfdigest.lens.explain import explain
@@ -22,6 +22,8 @@ from hfdigest.loading import load
 from hfdigest.model import Digest, Entry
 from hfdigest.posts import parse_post
 
+_STUDIED = 30
+"""So many posts, evenly chosen, are studied; all are read by what comes of it."""
 _TRIED = 6
 """So many forms of an entry's first line are tried."""
 _MENDED = 40
@@ -83,7 +85,10 @@ def infer(
     if not read:
         message = "there is no example to learn from; give posts of one publisher"
         raise DialectError(message)
-    trial = _learnt(read, name, Facts(_digests(facts)))
+    step = max(1, len(read) // _STUDIED)
+    trial = _learnt(read[::step], name, Facts(_digests(facts)))
+    if trial and step > 1:
+        trial = _trial(trial.toml, trial.dialect, read, trial.guesses)
     if trial is None or trial.right < _LEAST * trial.named or not trial.right:
         message = (
             "no dialect reads at least half of the papers of these posts, so none is written; "
@@ -182,13 +187,12 @@ def _drafts(examples: Sequence[Example], name: str, facts: Facts) -> Iterator[Dr
     if table:
         head = head_of(examples, table.firsts, unit, language)
         yield Draft(name, language, unit, head, table)
-    seen: set[str] = set()
+    seen: set[tuple[tuple[Segment, ...], ...]] = set()
     for start in starts(examples):
-        shape = shape_of(examples, [start.keys, *_eras(examples, start.keys)], facts)
-        made = draft(shape)
-        if shape.lines[0].spellings and made.start not in seen:
-            seen.add(made.start)
-            yield made
+        segments = tuple(tuple(divided(example, [start.keys])) for example in examples)
+        if segments not in seen:
+            seen.add(segments)
+            yield draft(shape_of(examples, [start.keys, *_eras(examples, start.keys)], facts))
         if len(seen) >= _TRIED:
             return
 
@@ -212,10 +216,17 @@ def _tried(draft: Draft, examples: Sequence[Example]) -> Trial | None:
                 return None
             left_out.add(error.excerpt)
             continue
-        posts = [post for example in examples if (post := _read(example, dialect))]
-        named = sum(len(example.ids) for example in examples)
-        return Trial(toml, dialect, tuple(posts), named, draft.guesses(left_out))
+        return _trial(toml, dialect, examples, draft.guesses(left_out))
     return None
+
+
+def _trial(
+    toml: str, dialect: Dialect, examples: Sequence[Example], guesses: tuple[str, ...]
+) -> Trial:
+    """Read the examples by a dialect."""
+    posts = (_read(example, dialect) for example in examples)
+    named = sum(len(example.ids) for example in examples)
+    return Trial(toml, dialect, tuple(filter(None, posts)), named, guesses)
 
 
 def _read(example: Example, dialect: Dialect) -> Post | None:

@@ -90,16 +90,14 @@ def _scored(
 
 
 def varying(line: str, count: int) -> str:
-    """Return what follows the first tokens of a line, numbers levelled."""
-    return "".join(token.key for token in [*tokens(line)][count:])
+    """Return what follows the first tokens of a line, what differs anyway levelled."""
+    return "".join(token.key for token in tokens(line)[count:])
 
 
 def is_start(line: str, keys: tuple[str, ...]) -> bool:
     """Tell whether a line has a form."""
-    found = tokens(line)
-    return all(token.key == key for token, key in zip(found, keys, strict=False)) and len(
-        [*tokens(line)]
-    ) >= len(keys)
+    found = tokens(line)[: len(keys)]
+    return tuple(token.key for token in found) == keys
 
 
 def divided(example: Example, forms: Sequence[tuple[str, ...]]) -> list[Segment]:

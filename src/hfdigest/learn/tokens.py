@@ -1,7 +1,7 @@
 """Lines in tokens: what two lines of one form have in common, and what differs."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
@@ -55,7 +55,7 @@ def url_kind(address: str) -> str:
     return next(name for name, pattern in _URL_KINDS if pattern.match(address))
 
 
-def tokens(line: str) -> Iterator[Token]:
+@lru_cache(maxsize=1 << 14)
+def tokens(line: str) -> tuple[Token, ...]:
     """Divide a line."""
-    for match in _TOKEN.finditer(line):
-        yield Token(str(match.lastgroup), match[0])
+    return tuple(Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(line))

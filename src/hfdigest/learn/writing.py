@@ -65,11 +65,11 @@ class Draft(NamedTuple):
 def _of_entries(shape: Shape, left_out: Collection[str]) -> Iterator[str]:
     if shape.topic:
         yield from (f"topic = {_quoted([shape.topic, ''])}", "")
-    lines: list[str] = []
+    lines: list[str] = [] if shape.lead is None else [escaped(shape.lead)]
     for line in shape.lines:
         kept = [each for each in line.spellings if each.text not in left_out]
         if kept:
-            lines += [""] * (line.blank if lines else 0)
+            lines += [""] * line.blank
             lines += _with_twins(kept)
     yield f"entry = {_quoted([*lines, *[''] * shape.blank_after])}"
     if foot := _kept(map(escaped, shape.foot), left_out):
