@@ -782,10 +782,13 @@ def test_what_is_escaped_reads_back(text):
         ({}, "key entry: is missing, or columns"),
         ({"columns": {"A": ""}}, "key columns.A: is not the template of a cell"),
         ({"columns": {"A": "{nobody}"}}, "{nobody} is not a field of an entry"),
-        ({"columns": {"A": "{authors}"}}, "key columns: has no {title}"),
+        (
+            {"columns": {"A": "{authors}"}},
+            "key columns: has neither {title} nor a placeholder with",
+        ),
         ({"entry": "## {title}\n- {notes.a.b}\n"}, "{notes.a.b} is not a field of an entry"),
         ({"entry": "{title}\n"}, "must begin with a line that has literal text"),
-        ({"entry": "## Papers\n"}, "key entry: has no {title}"),
+        ({"entry": "## Papers\n"}, "key entry: has neither {title} nor a placeholder with"),
         ({"entry": "## {title}\n", "head": ""}, "has no line to know a post by"),
         ({"entry": "## {title}\nA: {id}\nA: {notes.x}\n"}, "reads as 'A: {id}'"),
         (
@@ -1084,3 +1087,50 @@ def test_real_files_of_every_publisher_keep_the_laws(corpus):
             assert len(new) == 1
             assert len(gone) <= 4
     assert read_ones > 0.9 * len(files)
+
+
+UNHEADED = """
+name = "unheaded"
+period = "day"
+linked = true
+entry = '''
+# {id} | {summary}
+'''
+"""
+
+
+def test_a_post_may_be_known_by_its_entries_and_an_entry_by_its_id_alone():
+    mine = Dialect.from_toml(UNHEADED)
+    text = "Hello.\n\n# 2602.00001 | Good.\n# 2602.00002 | Better.\n"
+    post = parse_post(text, name="2026-03-02.md", dialects=[mine])
+    assert [(e.paper.id, e.paper.title, e.summary) for e in post.digest.entries] == [
+        ("2602.00001", None, "Good."),
+        ("2602.00002", None, "Better."),
+    ]
+    assert post.digest.period.label == "2026-03-02"
+    assert post.replace(post.digest).to_bytes() == text.encode()
+    emptied = post.replace(evolve(post.digest, entries=()))
+    assert emptied.replace(post.digest).text == text
+    with pytest.raises(PostError, match="no entry names a paper"):
+        parse_post("# Nothing | here\n", dialects=[mine])
+
+
+def test_what_names_no_paper_is_no_entry_where_entries_are_linked():
+    toml = """
+        name = "linked"
+        period = "day"
+        linked = true
+        head = "# Papers of {period}"
+        entry = '''
+        ### {title}
+        [read]({hf_url})
+        '''
+    """.replace("        ", "")
+    text = (
+        "# Papers of 2026-03-02\n\n### One\n[read](https://huggingface.co/papers/2602.00001)\n\n"
+        "### Closing words\n\nGood bye.\n"
+    )
+    post = parse_post(text, dialects=[Dialect.from_toml(toml)])
+    assert [entry.paper.title for entry in post.digest.entries] == ["One"]
+    unlinked = parse_post(text, dialects=[Dialect.from_toml(toml.replace("linked = true\n", ""))])
+    assert [entry.paper.title for entry in unlinked.digest.entries] == ["One", "Closing words"]
