@@ -42,8 +42,12 @@ class Block(NamedTuple):
 
     @property
     def names_a_paper(self) -> bool:
-        """Whether a line states an identifier."""
-        return any(isinstance(slot.value, PaperId) for line in self.lines for slot in line.slots)
+        """Whether a line states an identifier: in an address, or one of arXiv by itself."""
+        stated = (slot for line in self.lines for slot in line.slots)
+        return any(
+            isinstance(slot.value, PaperId) and (slot.field != "id" or slot.value.is_arxiv)
+            for slot in stated
+        )
 
 
 class Layout(NamedTuple):
