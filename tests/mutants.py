@@ -64,9 +64,10 @@ def pytest_runtest_logreport(report):
 
 def run_of_pytest(*options: object, source: Path, **names: Path) -> tuple[list[str], dict]:
     """Return the command and the environment that run tests of a tree of the code."""
-    environment = {**os.environ, "CI": "true", "PYTHONPATH": str(source)}
+    environment = {**os.environ, "PYTHONPATH": str(source)}
     environment |= {name: str(path) for name, path in names.items()}
-    options = ("-q", "-p", "tests.mutants", "-p", "no:cacheprovider", *options)
+    fixed = ("-q", "-p", "tests.mutants", "-p", "no:cacheprovider", "--hypothesis-profile=ci")
+    options = (*fixed, *options)
     return [sys.executable, "-m", "pytest", *map(str, options)], environment
 
 

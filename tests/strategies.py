@@ -52,7 +52,7 @@ front_matters = st.dictionaries(
 
 days = st.builds(Day, date=st.dates())
 months = st.builds(Month, year=st.integers(1, 9999), month=st.integers(1, 12))
-weeks = st.dates().map(
+weeks = st.dates(max_value=dt.date(9999, 12, 26)).map(
     lambda date: Week(year=date.isocalendar().year, week=date.isocalendar().week)
 )
 periods = days | weeks | months | st.builds(Trending)

@@ -210,3 +210,37 @@ def test_whatever_is_written_reads_back(front, style):
     read = read_front_matter(Source.read(text))
     assert read.problems == ()
     assert {name: key.node.value for name, key in read.keys.items()} == front
+
+
+def nested(depth):
+    value = "x"
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("front", "value", "message"),
+    [
+        ("{a: b}\n", "v", "would not read back as given"),
+        ("a: b\n", "v" * 70_000, "would not read back: the front matter has 70,011 characters"),
+        ("a: b\n", nested(32), "is nested deeper than 32 levels"),
+        ("a: b\n", nested(300), "is nested deeper than 32 levels"),
+    ],
+)
+def test_an_edit_after_which_nothing_could_be_read_names_its_key(front, value, message):
+    post = post_with(front)
+    with pytest.raises(RenderError) as caught:
+        edited(post, new=value)
+    assert caught.value.fields == ("front_matter.new",)
+    assert message in str(caught.value)
+
+
+def test_the_deepest_front_matter_reads_back():
+    assert "new: [[" in edited(post_with("a: b\n"), new=nested(31))
+
+
+def test_blanks_in_lines_that_are_no_yaml():
+    post = post_with("a : b: c  \nd:\ne: \t f\n: g\nh\n")
+    assert post.digest.front_matter == {"a": "b: c", "d": "", "e": "f"}
+    assert edited(post, a="x") == "a : x  \nd:\ne: \t f\n: g\nh\n"

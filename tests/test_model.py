@@ -53,6 +53,12 @@ def test_equal_digests_have_equal_hashes_whatever_the_order_of_their_keys():
     assert len({one, other}) == 1
 
 
+@pytest.mark.parametrize(("year", "week"), [(9999, 52), (2025, 53), (2026, 0), (10_000, 1)])
+def test_a_week_has_all_its_days_in_the_calendar(year, week):
+    with pytest.raises(ValueError, match=f"{year}-W{week:02} is no week of the calendar"):
+        Week(year=year, week=week)
+
+
 def test_addresses_follow_from_an_arxiv_id():
     paper = Paper(id="2602.00001")
     assert paper.arxiv_url == "https://arxiv.org/abs/2602.00001"

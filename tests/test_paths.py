@@ -56,7 +56,8 @@ def test_keys_and_items_are_taken_out():
 
 def test_differences_are_told_as_deep_as_both_have_the_same_form():
     other = put(put(DIGEST, TITLE, "Second"), NOTE, "x")
-    assert list(differences(DIGEST, other)) == [ROOT / "entries" / 0 / "notes", TITLE]
+    assert list(differences(DIGEST, other)) == [NOTE, TITLE]
+    assert list(differences(DIGEST, clear(DIGEST, NOTE))) == [NOTE]
     assert list(differences(DIGEST, clear(DIGEST, ROOT / "entries" / 0))) == [ROOT / "entries"]
     assert list(differences(DIGEST, DIGEST)) == []
 

@@ -1,6 +1,7 @@
 """Line templates and the kinds of their placeholders: what is written reads back."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given, strategies as st
@@ -264,3 +265,17 @@ def test_values_of_the_wrong_type_are_refused():
         kinds.ID.write("a b", None)
     with pytest.raises(ValueError, match="is not a number"):
         kinds.SPECS[".1f"](".1f").write(True, None)  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{number}{count}", "nothing stands between {number} and {count}"),
+        ("{number}{[{count} ]}: x", "nothing stands between {number} and {count}"),
+        ("{number}{[ x]}{count}", "nothing stands between {number} and {count}"),
+        ("{number}" + "{[ x]}" * 51, "more than 50 parts may be missing"),
+    ],
+)
+def test_lines_that_would_take_long_to_read_are_refused(text, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        line(text)

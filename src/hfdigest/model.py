@@ -105,8 +105,12 @@ class Week:
     """The ISO week, from 1 to 52 or 53."""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a week that does not exist."""
-        dt.date.fromisocalendar(self.year, self.week, 1)
+        """Refuse a week that does not exist, or that ends beyond the calendar."""
+        try:
+            dt.date.fromisocalendar(self.year, self.week, 7)
+        except ValueError:
+            message = f"{self.label} is no week of the calendar"
+            raise ValueError(message) from None
 
     @property
     def start(self) -> dt.date:

@@ -80,6 +80,10 @@ def differences(one: Any, other: Any, path: FieldPath = ROOT) -> Iterator[FieldP
     elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
         for index, (left, right) in enumerate(zip(one, other, strict=True)):
             yield from differences(left, right, path / index)
+    elif isinstance(one, Mapping) and isinstance(other, Mapping):
+        for key in dict.fromkeys([*one, *other]):
+            if key not in one or key not in other or one[key] != other[key]:
+                yield path / key
     else:
         yield path
 

@@ -78,9 +78,17 @@ def _statistics(entries: Sequence[Entry], days: Collection[dt.date]) -> dict[str
     return {
         "total_papers": len(entries),
         "total_upvotes": sum(known),
-        "average_upvotes": round(sum(known) / len(known), 2) if known else 0.0,
+        "average_upvotes": _average(known) if known else 0.0,
         "days": len(days),
     }
+
+
+def _average(counts: Sequence[int]) -> int | float:
+    """Return the average of counts with two decimals, a whole number where no float holds it."""
+    try:
+        return round(sum(counts) / len(counts), 2)
+    except OverflowError:
+        return sum(counts) // len(counts)
 
 
 def _missing(days: Collection[dt.date], period: Week | Month) -> list[str]:

@@ -234,6 +234,9 @@ def _table(text: str) -> dict[str, Any]:
     except RecursionError:
         message = "the dialect nests too deeply"
         raise DialectError(message) from None
+    except ValueError:  # of a number with thousands of digits
+        message = "the dialect holds a number that is too large"
+        raise DialectError(message) from None
 
 
 def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:

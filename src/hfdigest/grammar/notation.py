@@ -6,13 +6,16 @@ further spelling of the line above it, which is read and never written.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from hfdigest.errors import DialectError
 from hfdigest.grammar.kinds import Kind
 from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role
 from hfdigest.grammar.template import LineTemplate
+
+MAX_OPTIONAL = 50
+"""The most parts of a line that may be missing."""
 
 ALSO = "{|}"
 """What marks a line as a further spelling of the one above it."""
@@ -27,9 +30,7 @@ def parse_template(
 ) -> LineTemplate:
     """Compile one line; raises ValueError, saying what is wrong with it."""
     parts = tuple(_parsed(text, kind_of))
-    if not parts:
-        message = "nothing stands on the line"
-        raise ValueError(message)
+    _check(parts)
     return LineTemplate(role, text, parts, blank, also)
 
 
@@ -57,6 +58,31 @@ def _parsed(text: str, kind_of: KindOf) -> list[Part]:
         message = "'{[' is not closed by ']}'"
         raise ValueError(message)
     return parts
+
+
+def _check(parts: Sequence[Part]) -> None:
+    """Refuse a line without parts, and one that would take long to read."""
+    if not parts:
+        message = "nothing stands on the line"
+        raise ValueError(message)
+    needed = [part for part in parts if not isinstance(part, OptionalPart)]
+    if len(parts) - len(needed) > MAX_OPTIONAL:
+        message = f"more than {MAX_OPTIONAL} parts may be missing"
+        raise ValueError(message)
+    for sequence in (parts, needed):
+        _refuse_neighbours(sequence)
+
+
+def _refuse_neighbours(parts: Sequence[Part]) -> None:
+    """Refuse two values with nothing between them: where one ends would have to be tried out."""
+    before: Placeholder | None = None
+    for outer in parts:
+        for part in outer.parts if isinstance(outer, OptionalPart) else (outer,):
+            here = part if isinstance(part, Placeholder) and part.kind.pattern else None
+            if before and here:
+                message = f"nothing stands between {{{before.name}}} and {{{here.name}}}"
+                raise ValueError(message)
+            before = here
 
 
 def _divided(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:

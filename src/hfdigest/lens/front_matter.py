@@ -22,7 +22,7 @@ MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
 
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*")
+_KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
 Text = str | tuple[Any, ...] | FrozenMap[Any]
 """A value: text, a list of values or a mapping of values."""
@@ -215,9 +215,10 @@ class _Reader:
                 break
             match = _KEY_LINE.fullmatch(text, line.start, line.end)
             if match:
-                start, stop = match.span("value") if match["value"] else (match.end(), match.end())
-                node = Node(start, stop, readable(match["value"] or ""), "plain")
-                self._add(keys, match["key"], Key(line.start, node))
+                value = (match["value"] or "").rstrip(" \t")
+                start = match.start("value") if value else match.end()
+                node = Node(start, start + len(value), readable(value), "plain")
+                self._add(keys, match["key"].rstrip(" \t"), Key(line.start, node))
         return keys
 
     def _add(self, keys: dict[str, Key], name: str, key: Key) -> None:
@@ -283,17 +284,23 @@ def _parse(text: str) -> "Iterator[Any]":
 # --- writing -------------------------------------------------------------------------------------
 
 
-def _written(value: Any, style: str) -> str:
+def _written(value: Any, style: str, depth: int = 1) -> str:
     """Return a value in flow style on one line."""
     if isinstance(value, str):
         return _scalar(value, style)
+    if depth >= MAX_DEPTH:
+        message = f"is nested deeper than {MAX_DEPTH} levels"
+        raise ValueError(message)
     if isinstance(value, Mapping):
-        pairs = (f"{_scalar(key, 'plain')}: {_written(item, style)}" for key, item in value.items())
+        pairs = (
+            f"{_scalar(key, 'plain')}: {_written(item, style, depth + 1)}"
+            for key, item in value.items()
+        )
         return f"{{{', '.join(pairs)}}}"
     if not isinstance(value, tuple):
         message = f"is neither text nor a list nor a mapping of such: {value!r}"
         raise ValueError(message)  # noqa: TRY004 - every refusal of a value is a ValueError
-    return f"[{', '.join(_written(item, style) for item in value)}]"
+    return f"[{', '.join(_written(item, style, depth + 1) for item in value)}]"
 
 
 def _scalar(text: str, style: str) -> str:

@@ -18,7 +18,7 @@ from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import spliced
 from hfdigest.model import Digest
-from hfdigest.paths import ROOT, differences
+from hfdigest.paths import ROOT, FieldPath, differences
 from hfdigest.shown import digests_table, document_line
 from hfdigest.source import Source
 
@@ -106,7 +106,10 @@ class Post:
             if refused:
                 return None, refused
             source = self._first.with_text(text)
-            after = read_source(source, [self.dialect])
+            try:
+                after = read_source(source, [self.dialect])
+            except PostError as error:
+                return None, _unread(self.digests, wanted, error)
             problems = _problems(source, after)
             post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
             refused = misread(wanted, after)
@@ -145,13 +148,23 @@ class Post:
 def misread(wanted: Sequence[Digest], reading: Reading) -> Refusals:
     """Return what a text does not say that it was written to say."""
     got = [section.digest for section in reading.sections]
-    if len(got) != len(wanted):
-        paths = [ROOT / "digests"]
-    elif len(got) == 1:
-        paths = [*differences(wanted[0], got[0])]
-    else:
-        paths = [*differences(tuple(wanted), tuple(got), ROOT / "digests")]
-    return Refusals([Refusal(tuple(paths), "would not read back as given")] if paths else ())
+    paths = _paths_between(wanted, got)
+    return Refusals([Refusal(paths, "would not read back as given")] if paths else ())
+
+
+def _unread(before: Sequence[Digest], wanted: Sequence[Digest], error: PostError) -> Refusals:
+    """Return the changes after which a text cannot be read, for the reason of an error."""
+    paths = _paths_between(wanted, before)
+    return Refusals([Refusal(paths, f"would not read back: {error.message}")])
+
+
+def _paths_between(some: Sequence[Digest], others: Sequence[Digest]) -> tuple[FieldPath, ...]:
+    """Return where the digests of two posts differ."""
+    if len(some) != len(others):
+        return (ROOT / "digests",)
+    if len(some) == 1:
+        return tuple(differences(some[0], others[0]))
+    return tuple(differences(tuple(some), tuple(others), ROOT / "digests"))
 
 
 def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
