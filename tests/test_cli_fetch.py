@@ -1,11 +1,14 @@
 """The commands that ask the Hub."""
 
 import datetime as dt
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import hfdigest
@@ -184,3 +187,30 @@ def test_convert_refuses_sources_that_are_not_there():
     result = run("convert", NAME, "--to", "json", "--enrich", "nowhere")
     assert result.exit_code == 2
     assert "there is no file or folder 'nowhere', and it is not 'hub'" in result.stderr
+
+
+def test_the_recipe_for_ci_passes_on_a_blog_with_ordinary_posts(server, tmp_path):
+    page = (Path(__file__).parent.parent / "docs" / "how-to" / "daily.md").read_text("utf-8")
+    (recipe,) = (block for block in page.split("```yaml\n")[1:] if "runs-on" in block)
+    steps = yaml.safe_load(recipe.split("```")[0])["jobs"]["fetch"]["steps"]
+    commands = [step["run"] for step in steps if step.get("run", "").startswith("hfdigest ")]
+    assert [command.split()[1] for command in commands] == ["fetch", "check"]
+    yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+    for one in server.items:
+        one["paper"]["submittedOnDailyAt"] = f"{yesterday}T00:00:00.000Z"
+    server.items.sort(key=lambda one: one["paper"]["upvotes"], reverse=True)
+    (tmp_path / "_posts").mkdir()
+    shutil.copy(EXAMPLE, "_posts")
+    Path("_posts", "2026-01-05-hello.md").write_text("# Hello\n\nA new kitchen.\n", "utf-8")
+    Path("_posts", "house.png").write_bytes(b"\x89PNG\0")
+    paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", command],  # noqa: S607 - any bash will do
+            env={**os.environ, "PATH": paths, "HF_ENDPOINT": server.endpoint},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+    assert len(list(Path("_posts").glob("*-daily-papers.md"))) == 2
+    assert done.stderr.decode() == "4 files: 2 fine, 2 not digests\n"

@@ -304,7 +304,7 @@ def test_a_time_outside_the_calendar_of_utc_is_refused(write):
 
 @pytest.mark.parametrize("write", [to_atom, to_json_feed])
 def test_a_feed_says_nothing_else_of_itself(write):
-    with pytest.raises(TypeError, match=r"a feed says title, .*, author of itself, not titel"):
+    with pytest.raises(TypeError, match=r"a feed says title, .*, limit of itself, not titel"):
         write([], titel="x")
 
 

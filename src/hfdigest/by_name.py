@@ -5,9 +5,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hfdigest.contents import Document
 from hfdigest.model import Digest
 
-Write = Callable[..., str]
+Write = Callable[..., str | bytes]
 """Takes a sequence of digests, and the options of the format by their names."""
 
 
@@ -24,6 +25,8 @@ class Format(NamedTuple):
     """True where a text holds exactly one digest."""
     of_papers: bool = False
     """True for bibliographies, which are incomplete without authors."""
+    of_documents: bool = False
+    """True for tables, which take documents in place of digests, for the names of their files."""
 
 
 def _json(digests: Sequence[Digest]) -> str:
@@ -86,8 +89,21 @@ def _atom(digests: Sequence[Digest], **options: Any) -> str:
     return to_atom(digests, **options)
 
 
+def _csv(documents: Sequence[Document]) -> str:
+    from hfdigest.formats.csv import csv_of
+
+    return csv_of(documents)
+
+
+def _parquet(documents: Sequence[Document]) -> bytes:
+    from hfdigest.formats.arrow import parquet_of
+    from hfdigest.formats.records import records
+
+    return parquet_of(records(documents))
+
+
 _OF_TEX = ("keys", "entry_type", "abstract")
-_OF_FEEDS = ("title", "home_page_url", "feed_url", "description", "language", "author")
+_OF_FEEDS = ("title", "home_page_url", "feed_url", "description", "language", "author", "limit")
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", None, of_one=True),
@@ -101,5 +117,12 @@ FORMATS: Mapping[str, Format] = {
     "sidecar": Format(".json", _sidecar, of_one=True),
     "feed": Format(".json", _feed, _OF_FEEDS),
     "atom": Format(".xml", _atom, _OF_FEEDS),
+    "csv": Format(".csv", _csv, of_documents=True),
+    "parquet": Format(".parquet", _parquet, of_documents=True),
 }
 """The formats by the names that the command line gives them."""
+
+
+def format_of(path: str) -> str | None:
+    """Return the first format whose files end as a path does; `None` where none do."""
+    return next((name for name, it in FORMATS.items() if path.endswith(it.suffix)), None)

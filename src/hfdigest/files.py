@@ -1,9 +1,7 @@
 """Files: those in a folder, one read within bounds, and one replaced so that none is ever torn."""
 
 import errno
-import hashlib
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -37,14 +35,21 @@ def files_in(folder: str | os.PathLike[str], /) -> Iterator[str]:
     with os.scandir(folder) as found:
         parts = [part for part in found if not part.name.startswith(".")]
     # A folder sorts as its files do, by the separator after its name.
-    for part in sorted(parts, key=lambda part: part.name + os.sep * part.is_dir()):
-        if not part.is_dir():
+    for part in sorted(parts, key=lambda part: part.name + os.sep * _is_folder(part)):
+        if not _is_folder(part):
             yield part.path
         elif not part.is_symlink():
             try:
                 yield from files_in(part.path)
             except PermissionError:
                 yield part.path
+
+
+def _is_folder(part: "os.DirEntry[str]") -> bool:
+    try:
+        return part.is_dir()
+    except OSError:  # a link that leads round in a circle
+        return False
 
 
 def read_file(path: str | os.PathLike[str], /, *, most: int, special: bool = True) -> bytes:
@@ -197,9 +202,13 @@ def _new_beside(target: Path, mode: int) -> tuple[Path, BinaryIO]:
     Its name follows from the target's, so that what a killed writer has left is found and removed.
     Writers of one target wait for each other: whoever writes holds a lock on the file.
     """
+    import hashlib  # noqa: PLC0415 - reading needs it not
+
     known = hashlib.blake2s(os.fsencode(target.name), digest_size=8).hexdigest()
     path = target.with_name(f".hfdigest-{known}")
     if sys.platform == "win32":
+        import secrets  # noqa: PLC0415 - of Windows
+
         path = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
     while True:
         try:

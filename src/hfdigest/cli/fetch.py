@@ -1,36 +1,61 @@
 """`hfdigest fetch`: lists straight from the Hugging Face Hub."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hfdigest.by_name import FORMATS
-from hfdigest.cli.console import put, say, shown
+from hfdigest.cli.console import put, say_problem, shown
 from hfdigest.cli.inputs import Named
-from hfdigest.cli.options import any_period, dialect_option, output_option, strict_option, to_option
-from hfdigest.cli.writing import edited_post, new_post, written
+from hfdigest.cli.options import (
+    Dialects,
+    dialect_option,
+    output_option,
+    settings_of,
+    strict_option,
+    to_option,
+)
+from hfdigest.cli.writing import Writer
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect
     from hfdigest.model import Period
+    from hfdigest.page.listing import Page
 
 
-def _period(context: click.Context, option: click.Parameter, value: str) -> "Period | None":
-    """Return the period of a label, or the day that `today` or `yesterday` is in UTC."""
-    from hfdigest.model import Day  # noqa: PLC0415 - --help needs it not
+def _period(_: click.Context, __: click.Parameter, value: str) -> "Period":
+    """Return the period of a label, or the day that a word names."""
+    from hfdigest.model import period_of  # noqa: PLC0415 - --help needs it not
 
-    if value in _DAYS_AGO:
-        today = dt.datetime.now(dt.UTC).date()
-        return Day(date=today - dt.timedelta(days=_DAYS_AGO[value]))
-    return any_period(context, option, value)
+    period = _day_called(value) or period_of(value)
+    if period is None:
+        message = (
+            f"{value!r} is no day, week or month of the calendar, and not 'today', 'yesterday' "
+            "or 'trending'"
+        )
+        raise click.BadParameter(message)
+    return period
 
 
-_DAYS_AGO = {"today": 0, "yesterday": 1}
+def _day_called(word: str) -> "Period | None":
+    """Return the day that `today` or `yesterday` is in UTC, by which Hugging Face counts."""
+    import datetime as dt  # noqa: PLC0415 - --help needs it not
+
+    from hfdigest.model import Day  # noqa: PLC0415
+
+    ago = {"today": 0, "yesterday": 1}.get(word)
+    if ago is None:
+        return None
+    return Day(date=dt.datetime.now(dt.UTC).date() - dt.timedelta(days=ago))
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  hfdigest fetch yesterday -o _posts
+  hfdigest fetch 2026-W08 --to json
+  hfdigest fetch trending --to bibtex -o trending.bib"""
+)
 @click.argument("period", callback=_period)
 @to_option(default="markdown", show_default=True)
 @dialect_option
@@ -52,10 +77,12 @@ _DAYS_AGO = {"today": 0, "yesterday": 1}
     help="How long the whole may take.",
 )
 @strict_option
+@click.pass_context
 def fetch(  # noqa: PLR0913, PLR0917 - the options
+    ctx: click.Context,
     period: "Period",
     target: str,
-    dialect: "Dialect | None",
+    dialects: Dialects,
     output: str,
     limit: int | None,
     timeout: float,
@@ -63,28 +90,44 @@ def fetch(  # noqa: PLR0913, PLR0917 - the options
 ) -> None:
     """Write the list of PERIOD from the Hugging Face Hub.
 
-    PERIOD is a day (2026-02-16, today or yesterday, in UTC), a week (2026-W07), a month (2026-02)
-    or trending. A post that there is already gets new papers and the new votes, and keeps what else
+    PERIOD is a day (2026-02-16, today, yesterday), a week (2026-W07), a month (2026-02) or
+    trending. A post that there is already gets new papers and the new votes, and keeps what else
     was written in it. Of a day without papers nothing is written.
     """
     from hfdigest import hub  # noqa: PLC0415 - an extra
+
+    settings = settings_of(ctx)
+    writer = Writer(
+        target=target,
+        strict=strict,
+        dialect=dialects.chosen,
+        new_dialect=dialects.new,
+        front_matter=settings.front_matter,
+        options=settings.options_of(target),
+    )
+    page = hub.fetch(period, limit=limit, timeout=timeout)
+    for problem in page.problems:
+        say_problem(problem, period.label)
+    if not page.digest.entries:
+        return
+    try:
+        _write(writer, period, page, output)
+    finally:
+        writer.tell_left_out()
+
+
+def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
     from hfdigest.combine.refresh import find_post  # noqa: PLC0415 - not for --help
     from hfdigest.combine.update import updated  # noqa: PLC0415
 
-    page = hub.fetch(period, limit=limit, timeout=timeout)
-    for problem in page.problems:
-        say(problem.at(period.label))
-    if not page.digest.entries:
-        return
-    if target != "markdown" or output == "-":
+    if writer.target != "markdown" or output == "-":
         if Path(output).is_dir():
-            output = str(Path(output, f"{period.label}{FORMATS[target].suffix}"))
-        named = Named(period.label, page)
-        put(output, written([named], target, dialect, None, strict=strict))
+            output = str(Path(output, f"{period.label}{FORMATS[writer.target].suffix}"))
+        put(output, writer.written([Named(period.label, page)]))
         return
     file, post = find_post(period, Path(output))
     if post is not None:
         digest = updated(post, [page.digest], add=True)
-        put(str(file), edited_post(shown(str(file)), post, digest, strict=strict))
+        put(str(file), writer.edited_post(shown(str(file)), post, digest))
     else:
-        put(str(file), new_post(period.label, page.digest, dialect, strict=strict))
+        put(str(file), writer.new_post(period.label, page.digest))

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 import hfdigest
-from hfdigest.by_name import FORMATS
-from hfdigest.files import files_in
+from hfdigest.by_name import FORMATS, format_of
+from hfdigest.cli.settings import Settings, find_settings
 
 if TYPE_CHECKING:
     from hfdigest import Dialect
@@ -17,43 +18,106 @@ if TYPE_CHECKING:
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+HUB = "hub"
+"""The word for the Hugging Face Hub among files and folders."""
 
-def dialect_named(_: click.Context, __: click.Parameter, value: str | None) -> "Dialect | None":
-    """Return the built-in dialect of a name, or the one that a file describes."""
+
+class Dialects(NamedTuple):
+    """The dialects that a command is given."""
+
+    chosen: "Dialect | None"
+    """The one of `--dialect`."""
+    new: "Dialect | None"
+    """The one of new posts: that of `--dialect`, else that of the settings."""
+    more: "tuple[Dialect, ...]"
+    """Those of files, in which posts may be written beside the built-in ones."""
+
+    @property
+    def readable(self) -> "list[Dialect] | None":
+        """The dialects to read posts by; `None` where they are the built-in ones alone."""
+        if not self.more:
+            return None
+        return [*hfdigest.dialects().values(), *self.more]
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """Return what the project has settled, which is read once."""
+    meta = ctx.find_root().meta
+    if "hfdigest" not in meta:
+        meta["hfdigest"] = find_settings()
+    settings: Settings = meta["hfdigest"]
+    return settings
+
+
+def dialects_of(ctx: click.Context, value: str | None) -> Dialects:
+    """Return the dialects that an option and the settings name."""
+    settings = settings_of(ctx)
+    more = settings.known_dialects() if settings.dialects else []
+    chosen = None if value is None else _find_dialect(value, more, Path())
+    if chosen is not None and chosen not in _packaged().values():
+        more = [*(one for one in more if one != chosen), chosen]
+    new = chosen
+    if new is None and settings.dialect is not None:
+        new = _find_dialect(settings.dialect, more, settings.folder)
+    return Dialects(chosen, new, tuple(more))
+
+
+def _find_dialect(name: str, more: "list[Dialect]", folder: Path) -> "Dialect":
+    """Return the dialect of a name, or the one that a file describes."""
+    known = {**_packaged(), **{dialect.name: dialect for dialect in more}}
+    if name in known:
+        return known[name]
+    if not (folder / name).is_file():
+        message = f"{name!r} is neither a file nor one of {', '.join(known)}"
+        raise click.BadParameter(message)
+    return hfdigest.Dialect.load(str(folder / name))
+
+
+def _packaged() -> "dict[str, Dialect]":
     from hfdigest.grammar.builtin import fallbacks  # noqa: PLC0415 - most commands need it not
 
-    if value is None:
-        return None
-    known = {**hfdigest.dialects(), **fallbacks()}
-    if value in known:
-        return known[value]
-    if not Path(value).is_file():
-        message = f"{value!r} is neither a file nor one of {', '.join(known)}"
-        raise click.BadParameter(message)
-    return hfdigest.Dialect.load(value)
+    return {**hfdigest.dialects(), **fallbacks()}
 
 
-def any_period(_: click.Context, __: click.Parameter, value: str | None) -> "Period | None":
+def _dialects(ctx: click.Context, __: click.Parameter, value: str | None) -> Dialects:
+    return dialects_of(ctx, value)
+
+
+def complete_dialect(
+    _: click.Context, __: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the names of built-in dialects, and files."""
+    names = [CompletionItem(name) for name in _packaged() if name.startswith(incomplete)]
+    return [*names, CompletionItem(incomplete, type="file")]
+
+
+def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return files and folders that there are, and the word for the Hub."""
+    for value in values:
+        if value != HUB and not Path(value).exists():
+            message = f"there is no file or folder {value!r}, and it is not {HUB!r}"
+            raise click.BadParameter(message)
+    return values
+
+
+def _complete_source(
+    _: click.Context, __: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    hub = [CompletionItem(HUB)] if HUB.startswith(incomplete) else []
+    return [*hub, CompletionItem(incomplete, type="file")]
+
+
+def period_option(_: click.Context, __: click.Parameter, value: str | None) -> "Period | None":
     """Return the period of a label."""
     from hfdigest.model import period_of  # noqa: PLC0415 - --help needs it not
 
-    period = None if value is None else period_of(value)
-    if value is not None and period is None:
+    if value is None:
+        return None
+    period = period_of(value)
+    if period is None:
         message = f"{value!r} is no day, week or month of the calendar, and not 'trending'"
         raise click.BadParameter(message)
     return period
-
-
-def _files(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return files, and in place of folders the files in them."""
-    files: list[str] = []
-    for value in values:
-        found = [*files_in(value)] if Path(value).is_dir() else [value]
-        if not found:
-            message = f"there are no files in {value!r}"
-            raise click.BadParameter(message)
-        files += found
-    return tuple(files)
 
 
 inputs_argument = click.argument(
@@ -62,17 +126,25 @@ inputs_argument = click.argument(
     nargs=-1,
     required=True,
     type=click.Path(exists=True, allow_dash=True),
-    callback=_files,
 )
 to_option: Callable[..., Decorator] = partial(
     click.option, "--to", "target", type=click.Choice(list(FORMATS))
 )
 dialect_option = click.option(
     "--dialect",
+    "dialects",
     metavar="NAME|FILE",
-    callback=dialect_named,
+    callback=_dialects,
+    shell_complete=complete_dialect,
     help="The dialect of Markdown; without it, a post keeps its own. One from a file is also "
     "one that posts may be read in.",
+)
+sources_option: Callable[..., Decorator] = partial(
+    click.option,
+    metavar="FILE|FOLDER|hub",
+    multiple=True,
+    callback=_sources,
+    shell_complete=_complete_source,
 )
 output_option: Callable[..., Decorator] = partial(
     click.option, "-o", "--output", default="-", type=click.Path(allow_dash=True)
@@ -80,3 +152,19 @@ output_option: Callable[..., Decorator] = partial(
 strict_option = click.option(
     "--strict", is_flag=True, help="Fail where the format cannot say something."
 )
+exclude_option = click.option(
+    "--exclude",
+    metavar="GLOB",
+    multiple=True,
+    help="Leave out files or folders, such as 'drafts' or '_posts/2024-*'; may be given several "
+    "times.",
+)
+
+
+def target_of(target: str | None, output: str) -> str:
+    """Return the format that an option names, else the one of the ending of a file's name."""
+    found = target or format_of(output)
+    if found is None:
+        message = "say what to write with --to, or by the ending of --output"
+        raise click.UsageError(message)
+    return found

@@ -1,17 +1,30 @@
 """`hfdigest summarize`: the digest of a month or a week."""
 
+import sys
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import click
 
 import hfdigest
-from hfdigest.cli.console import put
-from hfdigest.cli.inputs import Named, known_of
-from hfdigest.cli.options import dialect_option, output_option, strict_option, to_option
-from hfdigest.cli.writing import written
+from hfdigest.cli.console import INVALID, put, say
+from hfdigest.cli.inputs import Named, find_inputs, read_all
+from hfdigest.cli.options import (
+    Dialects,
+    dialect_option,
+    exclude_option,
+    output_option,
+    settings_of,
+    strict_option,
+    to_option,
+)
+from hfdigest.cli.writing import Writer
+from hfdigest.errors import printable
 
 if TYPE_CHECKING:
-    from hfdigest import Dialect, Month, Week
+    from collections.abc import Sequence
+
+    from hfdigest import Month, Week
     from hfdigest.combine.summary import Keep
     from hfdigest.model import Period
 
@@ -29,7 +42,12 @@ def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Pe
     return period
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  hfdigest summarize _posts --month 2026-02 -o _posts/2026-02-papers.md
+  hfdigest summarize _posts --week 2026-W08 --top 5 --to json"""
+)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--month", metavar="YYYY-MM", callback=_period, help="The month to summarize.")
 @click.option("--week", metavar="YYYY-Www", callback=_period, help="The ISO week to summarize.")
@@ -50,16 +68,20 @@ def _period(_: click.Context, option: click.Parameter, value: str | None) -> "Pe
 @to_option(default="markdown", show_default=True)
 @dialect_option
 @output_option(help="A file.")
+@exclude_option
 @strict_option
+@click.pass_context
 def summarize(  # noqa: PLR0913, PLR0917 - the options
+    ctx: click.Context,
     folder: str,
     month: "Month | None",
     week: "Week | None",
     top: int,
     keep: "Keep",
     target: str,
-    dialect: "Dialect | None",
+    dialects: Dialects,
     output: str,
+    exclude: tuple[str, ...],
     strict: bool,  # noqa: FBT001 - click gives it by name
 ) -> None:
     """Write the digest of a month or a week from the digests of its days in FOLDER."""
@@ -67,6 +89,38 @@ def summarize(  # noqa: PLR0913, PLR0917 - the options
     if period is None or (month and week):
         message = "give either --month or --week"
         raise click.UsageError(message)
-    digest = hfdigest.summarize(known_of(folder, dialect), period, top=top, keep=keep)
-    page = hfdigest.Page(digest=digest)
-    put(output, written([Named(folder, page)], target, dialect, None, strict=strict))
+    settings = settings_of(ctx)
+    read = read_all(find_inputs([folder], settings, exclude), dialects.readable, quiet=True)
+    days = _days(read.documents, period)
+    if not days or (read.code and strict):
+        if not days:
+            say(f"there is no digest of a day of {period.label} in {folder!r}")
+        sys.exit(INVALID)
+    digests = [digest for named in days for digest in named.document.digests]
+    digest = hfdigest.summarize(digests, period, top=top, keep=keep)
+    writer = Writer(
+        target=target,
+        strict=strict,
+        dialect=dialects.chosen,
+        new_dialect=dialects.new,
+        front_matter=settings.front_matter,
+        options=settings.options_of(target),
+    )
+    data = writer.written([Named(period.label, hfdigest.Page(digest=digest))])
+    writer.tell_left_out()
+    put(output, data)
+    sys.exit(read.code)
+
+
+def _days(documents: "Sequence[Named]", period: "Month | Week") -> list[Named]:
+    """Return the documents of days of the period; two of one day are told."""
+    days: dict[str, list[Named]] = defaultdict(list)
+    for named in documents:
+        day = named.document.digests[0].period
+        if isinstance(day, hfdigest.Day) and period.start <= day.date <= period.end:
+            days[day.label].append(named)
+    for label, found in days.items():
+        if len(found) > 1:
+            names = " and ".join(printable(named.name) for named in found)
+            say(f"warning: {names} are both digests of {label}")
+    return [named for found in days.values() for named in found]

@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from attrs import evolve, field, frozen
 
 import hfdigest
 from hfdigest.by_name import FORMATS
 from hfdigest.cli.console import say
+from hfdigest.combine.select import Selection
 from hfdigest.errors import RenderError, printable
 
 if TYPE_CHECKING:
@@ -20,63 +22,108 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def written(
-    documents: "Sequence[Named]",
-    target: str,
-    dialect: "Dialect | None",
-    known: "Sources | None",
-    *,
-    strict: bool,
-) -> bytes:
-    """Return documents in a format, with what other digests know of their papers."""
-    sources = (known,) if known else ()
-    digests = [
-        hfdigest.enrich(digest, *sources)
-        for _, document in documents
-        for digest in document.digests
-    ]
-    wanted = FORMATS[target]
-    if known and wanted.of_papers:
-        _tell_authors(digests)
-    if wanted.of_one and len(digests) != 1:
-        message = (
-            f"--to {target} writes one digest, and here are {len(digests)}; "
-            "an --output that is a folder, and exists, takes one file of each INPUT"
-        )
-        raise click.UsageError(message)
-    if wanted.write is not None:
-        return wanted.write(digests).encode()
-    name, document = documents[0]
-    if dialect is None and isinstance(document, hfdigest.Post):
-        return edited_post(name, document, digests[0], strict=strict)
-    return new_post(name, digests[0], dialect, strict=strict)
+@frozen(kw_only=True)
+class Writer:
+    """How a command writes documents, and what it had to leave out."""
 
+    target: str
+    """The name of the format."""
+    strict: bool = False
+    """True where what the format cannot say is an error."""
+    dialect: "Dialect | None" = None
+    """The dialect that posts are moved to; `None` where each keeps its own."""
+    new_dialect: "Dialect | None" = None
+    """The dialect of posts of what is no post; `None` for the usual one."""
+    front_matter: Mapping[str, Any] = {}
+    """Keys of the front matter of new posts."""
+    options: Mapping[str, Any] = {}
+    """The options of the format."""
+    selection: Selection = Selection()
+    known: "Sources | None" = None
+    """What knows more of the papers."""
+    _left_out: "Counter[tuple[str, str]]" = field(factory=Counter)
+    """By name of document and field what was left out."""
 
-def edited_post(name: str, post: "Post", digest: "Digest", *, strict: bool) -> bytes:
-    """Return a digest in the text of the post that it is from."""
-    return _leaving_out(partial(post.replace, digest), name, strict=strict).to_bytes()
+    def written(self, documents: "Sequence[Named]") -> bytes:
+        """Return documents in the format."""
+        wanted = FORMATS[self.target]
+        if wanted.write is None:
+            self._check_one(sum(len(document.digests) for _, document, _ in documents))
+            return self._post(documents[0])
+        pages = [
+            hfdigest.Page(digest=self._completed(digest), name=name)
+            for name, document, _ in documents
+            for digest in document.digests
+        ]
+        if self.known is not None and wanted.of_papers:
+            _tell_authors([page.digest for page in pages])
+        if wanted.of_one:
+            self._check_one(len(pages))
+        items = pages if wanted.of_documents else [page.digest for page in pages]
+        data = wanted.write(items, **self.options)
+        return data.encode() if isinstance(data, str) else data
 
+    def _check_one(self, count: int) -> None:
+        if count != 1:
+            message = (
+                f"--to {self.target} writes one digest, and here are {count}; "
+                "an --output that is a folder, and exists, takes one file of each INPUT"
+            )
+            raise click.UsageError(message)
 
-def new_post(name: str, digest: "Digest", dialect: "Dialect | None", *, strict: bool) -> bytes:
-    """Return a digest as a new post."""
-    monthly = isinstance(digest.period, hfdigest.Month)
-    chosen = dialect or f"lim4349-{'monthly' if monthly else 'daily'}"
-    write = partial(hfdigest.render_post, digest, dialect=chosen)
-    return _leaving_out(write, name, strict=strict).encode()
+    def _completed(self, digest: "Digest") -> "Digest":
+        """Return a digest with what else is known of its papers, and the wanted ones of these."""
+        if self.known is not None:
+            digest = hfdigest.enrich(digest, self.known)
+        return self.selection.of(digest)
 
+    def _post(self, named: "Named") -> bytes:
+        name, document, _ = named
+        digest = self._completed(document.digests[0])
+        if self.dialect is None and isinstance(document, hfdigest.Post):
+            return self.edited_post(name, document, digest)
+        if self.selection.narrows:
+            digest = evolve(digest, entries=[evolve(entry, rank=None) for entry in digest.entries])
+        return self.new_post(name, digest)
 
-def _leaving_out(write: Callable[..., T], name: str, *, strict: bool) -> T:
-    """Return what `write` gives, if need be without what it cannot say, which is told."""
-    try:
-        return write(drop_unsupported=False)
-    except RenderError as error:
-        if strict or not error.fields:
-            raise
-        fields = Counter(re.sub(r"\[[0-9]+\]", "[]", field) for field in error.fields)
-        for field, count in fields.items():
-            times = f" ({count} times)" if count > 1 else ""
-            say(f"{printable(name)}: left out: {printable(field)}{times}")
-        return write(drop_unsupported=True)
+    def edited_post(self, name: str, post: "Post", digest: "Digest") -> bytes:
+        """Return a digest in the text of the post that it is from."""
+        return self._leaving_out(partial(post.replace, digest), name).to_bytes()
+
+    def new_post(self, name: str, digest: "Digest") -> bytes:
+        """Return a digest as a new post."""
+        chosen = self.dialect or self.new_dialect
+        choice: dict[str, Any] = {} if chosen is None else {"dialect": chosen}
+        if chosen is None and isinstance(digest.period, hfdigest.Month):
+            choice = {"dialect": "lim4349-monthly"}
+        if self.front_matter:
+            choice["front_matter"] = self.front_matter
+        return self._leaving_out(partial(hfdigest.render_post, digest, **choice), name).encode()
+
+    def _leaving_out(self, write: Callable[..., T], name: str) -> T:
+        """Return what `write` gives, if need be without what it cannot say, which is kept."""
+        try:
+            return write(drop_unsupported=False)
+        except RenderError as error:
+            if self.strict or not error.fields:
+                error.name = error.name or name
+                raise
+            for path in error.fields:
+                self._left_out[name, re.sub(r"\[[0-9]+\]", "[]", path)] += 1
+            return write(drop_unsupported=True)
+
+    def tell_left_out(self) -> None:
+        """Tell what was left out, summed over the documents."""
+        names = list(dict.fromkeys(name for name, _ in self._left_out))
+        for path in dict.fromkeys(path for _, path in self._left_out):
+            counts = {name: self._left_out[name, path] for name in names}
+            of = [name for name, count in counts.items() if count]
+            times = sum(counts.values())
+            said = [f"{times} times"] if times > 1 else []
+            said += [f"in {len(of)} files"] if len(of) > 1 else []
+            where = f"{printable(of[0])}: " if len(of) == 1 else ""
+            shown = f" ({', '.join(said)})" if said else ""
+            say(f"{where}left out: {path}{shown}")
 
 
 def _tell_authors(digests: "Sequence[Digest]") -> None:

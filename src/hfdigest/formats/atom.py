@@ -27,8 +27,9 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
 
     The id of an entry is the address of the paper's page. Texts are plain; characters that XML
     cannot carry become U+FFFD. `meta` is what the feed says of itself: `title`, `home_page_url`,
-    `feed_url`, `description`, `language` and `author`. Raises RenderError where nothing tells the
-    time of a paper or of the whole feed, which Atom demands, and TypeError for other keywords.
+    `feed_url`, `description`, `language` and `author`, with a `limit` to the number of papers.
+    Raises RenderError where nothing tells the time of a paper or of the whole feed, which Atom
+    demands, and TypeError for other keywords.
     """
     said, lists = said_of_itself(meta), list(digests(what))
     lines = [*_head(said, demanded_time(_last_time(lists), "digests"))]

@@ -36,6 +36,8 @@ class Meta(TypedDict, total=False):
     """The language of its texts, such as `en` or `ko`."""
     author: str
     """Who publishes it; in Atom, which demands one, the title where it is not given."""
+    limit: int
+    """How many papers it has at most, the newest; all where it is not given."""
 
 
 class Item(NamedTuple):
@@ -70,14 +72,18 @@ def said_of_itself(meta: Meta) -> Meta:
 
 
 def items(lists: Sequence[Digest], meta: Meta) -> list[Item]:
-    """Return the papers, the last published first, else in the order in which they appear."""
+    """Return the papers, the last published first, else in the order in which they appear.
+
+    Where the feed has a limit, only so many.
+    """
     posts = {id(entry): digest.front_matter for digest in lists for entry in digest.entries}
     found = []
     for identity, seen in sightings(lists).items():
         in_order = sorted(seen, key=lambda sighting: _time(sighting) or _LONG_AGO)
         front_matter = posts[id(in_order[-1].entry)]
         found.append(_item(identity, in_order, _post_url(front_matter, meta)))
-    return sorted(found, key=lambda item: item.published or _LONG_AGO, reverse=True)
+    found.sort(key=lambda item: item.published or _LONG_AGO, reverse=True)
+    return found[: meta.get("limit")]
 
 
 def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | None) -> Item:

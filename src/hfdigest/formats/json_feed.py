@@ -16,14 +16,15 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
     The id of an item is the address of the paper's page. Texts are plain. Votes, comments, stars,
     rank and period are also in the extension `_hfdigest`. A paper that nothing dates has no dates.
     `meta` is what the feed says of itself: `title`, `home_page_url`, `feed_url`, `description`,
-    `language` and `author`. Raises TypeError for other keywords.
+    `language` and `author`, with a `limit` to the number of papers. Raises TypeError for other
+    keywords.
     """
     said = said_of_itself(meta)
     lists = list(digests(what))
     author = said.get("author")
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        **{name: value for name, value in said.items() if name != "author"},
+        **{name: value for name, value in said.items() if name not in {"author", "limit"}},
         "authors": author and [{"name": author}],
         "items": [_item(item) for item in items(lists, said)],
     }

@@ -94,6 +94,11 @@ class Dialect:
         return learners[-1](examples, name=name, facts=facts)
 
     @property
+    def toml(self) -> str:
+        """The TOML text that describes the dialect."""
+        return self._toml
+
+    @property
     def variants(self) -> "tuple[Dialect, ...]":
         """All variants of the format, each settled, the newest first."""
         return self._variants or _from_toml(self._toml)._variants  # noqa: SLF001 - its own class
