@@ -2,15 +2,16 @@
 
     python examples/archive_on_dask.py FOLDER FILE [ADDRESS]
 
-ADDRESS is that of a Dask scheduler whose workers see the folder; without it, two processes on
-this machine do the work. Needs hfdigest[arrow] and distributed. The result has the rows of
+FOLDER is a folder, or an address of fsspec such as s3://bucket/posts. ADDRESS is that of a Dask
+scheduler whose workers see the folder; without it, two processes on this machine do the work.
+Needs hfdigest[arrow,fsspec] and distributed. The result has the rows of
 `hfdigest.Archive(FOLDER).to_arrow()`, in the same order.
 """
 
 import datetime as dt
 import sys
-from pathlib import Path
 
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from distributed import Client, LocalCluster
@@ -26,19 +27,23 @@ Place = tuple[dt.date, dt.date, str]
 def read(path: str) -> tuple[Place, pa.Table] | hfdigest.HfDigestError:
     """Return the rows of a file and its place in the archive; runs on a worker."""
     try:
-        document = hfdigest.load(path)
+        with fsspec.open(path, "rb") as file:
+            document = hfdigest.loads(file, name=path)
     except hfdigest.HfDigestError as error:
         return error
     if isinstance(document, hfdigest.PaperPage):  # tells of one paper and is no list
         return (LAST, LAST, path), hfdigest.to_arrow([])
     period = document.digest.period
     start, end = (period.start, period.end) if period else (None, None)
-    return (start or LAST, end or LAST, path), hfdigest.to_arrow(document.digests)
+    return (start or LAST, end or LAST, path), hfdigest.to_arrow(document)
 
 
 def archive_table(client: Client, folder: str) -> pa.Table:
     """Return the rows of all files in a folder; what cannot be read is named on stderr."""
-    paths = sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+    system, root = fsspec.core.url_to_fs(folder)
+    paths = sorted(system.find(root))
+    if "://" in folder:
+        paths = [system.unstrip_protocol(path) for path in paths]
     found = client.gather(client.map(read, paths, batch_size=FILES_OF_A_TASK))
     for error in found:
         if isinstance(error, hfdigest.HfDigestError):
