@@ -523,7 +523,7 @@ def test_every_command_shows_examples():
     for name in cli.main.list_commands(None):
         texts = [run(name, "--help").stdout]
         if name == "dialect":
-            texts = [run(name, one, "--help").stdout for one in ("list", "show")]
+            texts = [run(name, one, "--help").stdout for one in ("list", "show", "infer")]
         for text in texts:
             assert "Example" in text
             assert f"hfdigest {name}" in text.split("Example")[1]

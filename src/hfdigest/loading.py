@@ -240,10 +240,10 @@ def _digests_in_own(line: str) -> tuple[Digest, ...]:
 
 def _placed(document: Document, period: Period | None) -> Document:
     """Return a document with the period that it is known to have, where it states none."""
-    from hfdigest.page.listing import Page
-
     if period is None:
         return document
+    from hfdigest.page.listing import Page
+
     problems = [
         Problem(
             message=f"the list is that of {stated.label}, not of {period.label}, "

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -14,8 +15,10 @@ from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled
 from hfdigest.lens.writer import render
 from hfdigest.model import Digest
-from hfdigest.mojibake.undo import Repair, repair as repair_text
 from hfdigest.source import Source, check_size
+
+if TYPE_CHECKING:
+    from hfdigest.mojibake.undo import Repair
 
 MAX_BYTES = 32 * 2**20
 """The largest post that is read, unless more is asked for."""
@@ -108,7 +111,7 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
 def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
     """Read a source as it came from outside, which may be damaged."""
     if repair:
-        done = repair_text(source.to_bytes(), dialects=dialects)
+        done = _undone(source.to_bytes(), dialects)
         post = post_of(source.repaired(done.text), dialects, path)
         return evolve(post, problems=(*_repairs(done), *post.problems))
     try:
@@ -123,7 +126,7 @@ def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair
 
 
 def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
-    done = repair_text(source.text, dialects=dialects)
+    done = _undone(source.text, dialects)
     if done.damage:
         lines = zip(source.text.split("\n"), done.text.split("\n"), strict=False)
         line = next((n for n, (old, new) in enumerate(lines, 1) if old != new), None)
@@ -134,7 +137,14 @@ def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
         raise PostError(message, name=source.name, line=line)
 
 
-def _repairs(done: Repair) -> Iterator[Problem]:
+def _undone(data: str | bytes, dialects: list[Dialect]) -> "Repair":
+    """Undo wrong decoding, which few posts need: its modules are loaded only then."""
+    from hfdigest.mojibake.undo import repair  # noqa: PLC0415
+
+    return repair(data, dialects=dialects)
+
+
+def _repairs(done: "Repair") -> Iterator[Problem]:
     """Tell what was repaired, and what had to be guessed."""
     if done.damage is None:
         return
