@@ -98,6 +98,9 @@ def test_a_json_item_says_all_of_a_paper():
                 "upvotes": 2590,
                 "comments": 2,
                 "github_stars": 0,
+                "rounded": ["upvotes"],
+                "place": 1,
+                "abstract": FULL.paper.abstract,
             },
         }
     ]

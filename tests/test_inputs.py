@@ -10,9 +10,10 @@ import pytest
 import hfdigest
 from hfdigest import Author, Day, Month, PageError, Problem, User, Week, parse_api, parse_paper_api
 from hfdigest.loading import KINDS
+from hfdigest.mojibake.damage import damages
 from hfdigest.page.coverage import period_in_name
 from tests.optional import needed
-from tests.page_fixtures import document, item
+from tests.page_fixtures import card, document, item
 from tests.posts import post_text
 
 hf_api = needed("huggingface_hub.hf_api")
@@ -386,6 +387,129 @@ def test_markdown_that_begins_as_json_may(text):
     text += "\n- [A Paper](https://arxiv.org/abs/2609.00001)\n"
     post = hfdigest.loads(text, dialects=["links"])
     assert [entry.paper.id for entry in post.digest.entries] == ["2609.00001"]
+
+
+# --- pages as Markdown ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "version"),
+    [
+        ("https://arxiv.org/html/2609.01234v3", 3),
+        ("https://arxiv.org/pdf/2609.01234", None),
+        ("https://huggingface.co/papers/2609.01234", None),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\nPublished Time: 2026-07-01\n\n", "\r\n"])
+def test_a_paper_as_markdown(url, version, between):
+    text = f"Title: A Paper{between}URL Source: {url}{between}Markdown Content:\n# A Paper\n\nText."
+    page = hfdigest.loads(text, name="paper.md")
+    assert page.paper == hfdigest.Paper(id="2609.01234", version=version, title="A Paper")
+    assert page.entry == hfdigest.Entry(paper=page.paper)
+    assert messages(page, "note") == [
+        "the text of the paper is no abstract, and only its head was read"
+    ]
+
+
+def test_a_list_page_as_markdown_is_read_by_its_links():
+    text = (
+        "Title: Daily Papers\n\nURL Source: https://huggingface.co/papers\n\nMarkdown Content:\n"
+        "### [A Paper](https://huggingface.co/papers/2609.01234)\n"
+    )
+    post = hfdigest.loads(text)
+    assert [entry.paper.id for entry in post.digest.entries] == ["2609.01234"]
+
+
+# --- pages without props -------------------------------------------------------------------------
+
+
+def shown(*links, day="Jul 2"):
+    beside = "".join(f'<a href="/papers/date/{link}">‹</a>' for link in links)
+    return document(f"<div>{day}</div>{beside}{card(item())}")
+
+
+@pytest.mark.parametrize(
+    ("page", "period"),
+    [
+        (shown("2026-07-01"), DAY),
+        (shown("2026-07-01", "2026-07-03"), DAY),
+        (shown("2026-06-20"), DAY),
+        (shown("2025-12-31", day="Jan 2"), Day(date=dt.date(2026, 1, 2))),
+        (shown("2026-07-03"), None),  # the link of the day after it
+        (shown("2026-05-01"), None),
+        (shown(), None),
+        (shown("2026-07-01", day="Jul 40"), None),
+        (shown("2026-07-01", day="Thursday"), None),
+    ],
+)
+def test_a_page_without_props_has_the_day_that_it_shows(page, period):
+    assert hfdigest.parse_page(page).digest.period == period
+
+
+def test_a_page_without_any_day_has_that_of_its_name():
+    page = hfdigest.parse_page(shown(), name="2026-07-02.html")
+    assert page.digest.period == DAY
+    assert messages(page, "note") == [
+        "only the file's name tells that the list is that of 2026-07-02"
+    ]
+
+
+# --- wrong decoding ------------------------------------------------------------------------------
+
+TITLES = [
+    {"id": "2609.00001", "title": "Gärtner — “Größe”", "summary": "≤ 5 µm"},
+    {"id": "2609.00002", "title": "Lernen über 学习", "authors": [{"name": "José Núñez"}]},
+]
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1", "mac_roman", "cp437", "cp1251"])
+@pytest.mark.parametrize("escaped", [True, False])
+def test_a_payload_that_was_read_with_the_wrong_codec(codec, escaped):
+    whole = json.dumps(TITLES, ensure_ascii=False)
+    way = next(way for way in damages() if way.codec == codec and way.lossless)
+    damaged = json.dumps(json.loads(way.apply(whole)), ensure_ascii=escaped)
+    page = hfdigest.loads(damaged, period=DAY)
+    (problem,) = page.problems
+    assert (problem.level, page.digest.entries[0].paper.title[0]) == ("error", "G")
+    assert problem.message.startswith("the text is damaged: it was UTF-8, and was read as ")
+    assert problem.message.endswith("; repair=True restores it")
+    restored = hfdigest.loads(damaged, period=DAY, repair=True)
+    assert (
+        restored.digest == hfdigest.loads(whole).digest
+        or restored.digest == parse_api(TITLES, period=DAY).digest
+    )
+    assert [problem.level for problem in restored.problems] == ["note"]
+
+
+def test_a_payload_that_is_damaged_in_part_is_told_and_left_alone():
+    items = [{"id": "2609.00001", "title": "GÃ¤rtner"}, {"id": "2609.00002", "title": "Größe"}]
+    for repair in (False, True):
+        page = hfdigest.loads(json.dumps(items, ensure_ascii=False), period=DAY, repair=repair)
+        assert page.digest == parse_api(items, period=DAY).digest
+        assert messages(page, "error") == [
+            (
+                "some of the text is damaged: it was UTF-8, and was read as cp1252, "
+                "which cannot be undone exactly"
+            )
+        ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Größe — “x”", "学习 über", "Ã (a-tilde)", "K√∂nig", "x²⁺", "日本 Ü"]
+)
+def test_a_healthy_payload_is_left_alone(title):
+    page = hfdigest.loads(
+        json.dumps([flat(title=title)], ensure_ascii=False), period=DAY, repair=True
+    )
+    assert (page.digest.entries[0].paper.title, page.problems) == (title, ())
+
+
+def test_a_page_that_was_read_with_the_wrong_codec():
+    page = document(card(item(title="Größe")), head="")
+    damaged = page.encode().decode("latin-1")
+    read = hfdigest.loads(damaged, repair=True, period=DAY)
+    assert read.digest.entries[0].paper.title == "Größe"
+    assert "the text is damaged" in messages(hfdigest.loads(damaged), "error")[0]
 
 
 def test_the_table_of_kinds_is_in_the_docs():

@@ -16,6 +16,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PRINTED_DATE = re.compile(
     r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?), (?P<year>\d{4})", re.ASCII
 )
+_DAY_OF_YEAR = re.compile(r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?)", re.ASCII)
 _PREFIX = re.compile(r"\s*(?:Published on\s)?\s*")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -64,6 +65,14 @@ def parse_date(text: str) -> dt.date | None:
     except ValueError:
         return None
     return _parse_loosely(text)
+
+
+def parse_day_of_year(text: str) -> tuple[int, int] | None:
+    """Return the month and the day that a text such as `Sep 28` prints; `None` for another one."""
+    match = _DAY_OF_YEAR.fullmatch(text.strip())
+    if not match or match["month"] not in _MONTH_NUMBERS:
+        return None
+    return _MONTH_NUMBERS[match["month"]], int(match["day"])
 
 
 def _parse_loosely(text: str) -> dt.date | None:

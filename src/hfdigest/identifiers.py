@@ -73,7 +73,7 @@ WRITTEN_ID = (
 """An identifier as posts write it; what follows one of arXiv, such as `.pdf`, is none of it."""
 
 _PAGE = re.compile(
-    rf"(?:/papers/|arxiv[.]org/abs/)(?P<id>(?:{_ARXIV_ID})(?:{_VERSION})?)(?:[/?#]|$)"
+    rf"(?:/papers/|arxiv[.]org/(?:abs|html|pdf)/)(?P<id>(?:{_ARXIV_ID})(?:{_VERSION})?)(?:[/?#]|$)"
 )
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
 from hfdigest.model import Digest, Entry, Period
-from hfdigest.source import Source, check_size, refuse_compressed
+from hfdigest.source import SURROGATE, Source, check_size, readable, refuse_compressed
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Page, PaperPage, Post
@@ -73,7 +73,11 @@ def loads(
         if isinstance(data, bytes):
             refuse_compressed(data, ParseError)
         kind = next(kind for kind in KINDS if kind.matches(given.source.text))
-        return kind.read(given)
+        if kind.read is _read_post:  # which tells and repairs damage by the labels of its dialect
+            return _read_post(given)
+        given, damage = _restored(given, is_json=kind.read in {_read_json, _read_lines})
+        document = kind.read(given)
+        return evolve(document, problems=(*damage, *document.problems)) if damage else document
     except HfDigestError as error:
         error.name = error.name or name
         raise
@@ -88,6 +92,24 @@ class _Given(NamedTuple):
     repair: bool
     dialects: "Iterable[str | Dialect] | None"
     period: Period | None
+
+
+def _restored(given: _Given, *, is_json: bool) -> tuple[_Given, tuple[Problem, ...]]:
+    """Return a document restored if that is asked for and possible, and what is to tell of it."""
+    from hfdigest.mojibake.documents import misreading
+
+    found = misreading(given.source.text, is_json=is_json)
+    if found is None:
+        return given, ()
+    how = f"the text is damaged: it was UTF-8, and was read as {found.codec}"
+    if found.restored is None:
+        message = f"some of {how}, which cannot be undone exactly"
+        return given, (Problem(message=message, level="error"),)
+    if not given.repair:
+        return given, (Problem(message=f"{how}; repair=True restores it", level="error"),)
+    source = given.source.repaired(found.restored)
+    restored = given._replace(data=source.text, source=source)
+    return restored, (Problem(message=f"{how}; it is read as it was", level="note"),)
 
 
 # --- pages and posts -----------------------------------------------------------------------------
@@ -116,6 +138,44 @@ def _read_post(given: _Given) -> Document:
     return _placed(post, given.period)
 
 
+_XML_FEED = re.compile(
+    r"\s*+(?:<\?xml\b[^>]*>)?(?>\s*+(?:<!--.*?-->|<\?[^>]*>))*+\s*+<(?:(?:\w+:)?(?:feed|rss|RDF)\b|!DOCTYPE\s+(?:feed|rss)\b)",
+    re.DOTALL,
+)
+
+
+def _is_xml_feed(text: str) -> bool:
+    return bool(_XML_FEED.match(text))
+
+
+def _read_xml_feed(given: _Given) -> Document:
+    from hfdigest.formats.feed_reader import read_xml_feed
+    from hfdigest.page.listing import reading
+
+    text = given.source.text
+    # What is no UTF-8 is in the encoding that the XML declares.
+    data = given.data if SURROGATE.search(text) else text
+    with reading(given.name):
+        return read_xml_feed(data, given.name, given.period)
+
+
+def _is_page_text(text: str) -> bool:
+    from hfdigest.page.paper_text import is_page_text
+
+    return text.lstrip()[:6] == "Title:" and is_page_text(text)
+
+
+def _read_page_text(given: _Given) -> Document:
+    from hfdigest.page.paper_text import paper_of_text, read_paper_text
+    from hfdigest.posts import parse_post
+
+    text = readable(given.source.text)
+    if paper_of_text(text):
+        return _placed(read_paper_text(text, given.name), given.period)
+    post = parse_post(given.data, name=given.name, dialects=given.dialects or ["links"])
+    return _placed(post, given.period)
+
+
 # --- JSON ----------------------------------------------------------------------------------------
 
 # A list of Markdown may begin with a link, and one of Jekyll with `{%` or `{:`.
@@ -124,7 +184,7 @@ _JSON = re.compile(
     r"(?<!\[\])(?![^\]\n]*\][(:\[])"
 )
 _LINES = re.compile(r"\s*+\{[^\n]*\}[ \t\r]*\n\s*+\{")
-_READ_STRICTLY = re.compile('"(?:schema_version|top_papers|total_papers)"')
+_READ_STRICTLY = ('"schema_version"', '"top_papers"', '"total_papers"')
 """Keys of objects that are read strictly: our own JSON, and side-car files."""
 
 
@@ -139,7 +199,7 @@ def _is_lines(text: str) -> bool:
 def _read_json(given: _Given) -> Document:
     """Read a JSON text by its value."""
     value, text = None, given.source.text
-    if _READ_STRICTLY.search(text):
+    if any(key in text for key in _READ_STRICTLY):
         value = _strictly(text)
         if isinstance(value, dict) and "schema_version" in value:
             return _placed(_read_own(value, given.name), given.period)
@@ -166,6 +226,11 @@ def _is_sidecar(value: dict[str, Any]) -> bool:
     return "top_papers" in value or {"papers", "total_papers"} <= value.keys()
 
 
+def _is_json_feed(value: object) -> bool:
+    version = value.get("version") if isinstance(value, dict) else None
+    return isinstance(version, str) and version.startswith("https://jsonfeed.org/version/")
+
+
 def _read_answer(data: Any, given: _Given) -> Document:
     """Read an answer of the API or of its client: a list of papers, or one."""
     from hfdigest.page.api import is_one_item, load_json, read_answer
@@ -174,6 +239,10 @@ def _read_answer(data: Any, given: _Given) -> Document:
 
     with reading(given.name):
         value = load_json(data)
+        if _is_json_feed(value):
+            from hfdigest.formats.feed_reader import read_json_feed
+
+            return read_json_feed(value, given.name, given.period)
         alone = is_one_item(value)
         page = read_answer(value, None if alone else given.period, given.name)
     if not alone:
@@ -285,6 +354,12 @@ KINDS = (
         _read_page,
     ),
     Kind(
+        "feed of Atom or RSS",
+        "the text is XML, and its first element `feed`, `rss` or `RDF`",
+        _is_xml_feed,
+        _read_xml_feed,
+    ),
+    Kind(
         "JSON Lines",
         "the first line is a JSON object, and another one follows on the next",
         _is_lines,
@@ -295,6 +370,12 @@ KINDS = (
         "the text begins with `{` or `[` and what may stand after it in JSON",
         _is_json,
         _read_json,
+    ),
+    Kind(
+        "page as Markdown",
+        "the text begins with `Title:` and has `URL Source:` in its first lines",
+        _is_page_text,
+        _read_page_text,
     ),
     Kind("digest post", "nothing else", lambda _: True, _read_post),
 )

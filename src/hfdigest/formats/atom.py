@@ -16,6 +16,7 @@ from hfdigest.formats.feed import (
     said_of_itself,
     urn,
 )
+from hfdigest.formats.feed_extension import NAMESPACE, facts_of, facts_of_lists
 from hfdigest.model import Digest
 
 _NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,7 +26,8 @@ _NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """Return an Atom feed of the papers in digests, each with its votes, authors and links.
 
-    The id of an entry is the address of the paper's page. Texts are plain; characters that XML
+    The id of an entry is the address of the paper's page. Texts are plain; what else Atom has no
+    element for is in elements of our own, by which `load` reads the feed back. Characters that XML
     cannot carry become U+FFFD. `meta` is what the feed says of itself: `title`, `home_page_url`,
     `feed_url`, `description`, `language` and `author`, with a `limit` to the number of papers.
     Raises RenderError where nothing tells the time of a paper or of the whole feed, which Atom
@@ -33,10 +35,13 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """
     said, lists = said_of_itself(meta), list(digests(what))
     lines = [*_head(said, demanded_time(_last_time(lists), "digests"))]
+    for one in facts_of_lists(lists):
+        said_of_list = " ".join(f"{name}={quoteattr(fact)}" for name, fact in one.items())
+        lines.append(f"<hfdigest:list {said_of_list} />")
     for item in items(lists, said):
         lines += ["<entry>", *(f"  {line}" for line in _entry(item)), "</entry>"]
     language = f" xml:lang={quoteattr(said['language'])}" if "language" in said else ""
-    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"{language}>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:hfdigest="{NAMESPACE}"{language}>'
     return _NOT_LEGAL.sub("\ufffd", "\n  ".join([feed, *lines]) + "\n</feed>\n")
 
 
@@ -73,6 +78,9 @@ def _entry(item: Item) -> Iterator[str]:
     if item.summary:
         yield _element("summary", item.summary)
     yield _element("content", item.content)
+    for name, fact in facts_of(item).items():
+        for one in fact if isinstance(fact, list) else [fact]:
+            yield _element(f"hfdigest:{name}", str(one))
 
 
 def _element(name: str, text: str) -> str:

@@ -60,6 +60,8 @@ class Item(NamedTuple):
     """When a digest last listed it; all else is as that one says."""
     period: Period | None
     entry: Entry
+    place: int | None
+    """The place of the entry in that digest, from 1."""
 
 
 def said_of_itself(meta: Meta) -> Meta:
@@ -76,12 +78,17 @@ def items(lists: Sequence[Digest], meta: Meta) -> list[Item]:
 
     Where the feed has a limit, only so many.
     """
-    posts = {id(entry): digest.front_matter for digest in lists for entry in digest.entries}
+    posts = {
+        id(entry): (digest.front_matter, place)
+        for digest in lists
+        for place, entry in enumerate(digest.entries, 1)
+    }
     found = []
     for identity, seen in sightings(lists).items():
         in_order = sorted(seen, key=lambda sighting: _time(sighting) or _LONG_AGO)
-        front_matter = posts[id(in_order[-1].entry)]
-        found.append(_item(identity, in_order, _post_url(front_matter, meta)))
+        front_matter, place = posts[id(in_order[-1].entry)]
+        item = _item(identity, in_order, _post_url(front_matter, meta))
+        found.append(item._replace(place=place))
     found.sort(key=lambda item: item.published or _LONG_AGO, reverse=True)
     return found[: meta.get("limit")]
 
@@ -105,6 +112,7 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
         updated=_time(latest),
         period=latest.period,
         entry=entry,
+        place=None,
     )
 
 

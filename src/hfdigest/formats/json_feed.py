@@ -1,11 +1,10 @@
 """Digests as JSON Feed 1.1."""
 
-from collections.abc import Mapping
 from typing import Any, Unpack
 
 from hfdigest.contents import Contents, digests
-from hfdigest.counts import number
 from hfdigest.formats.feed import Item, Meta, items, said_of_itself, written_time
+from hfdigest.formats.feed_extension import facts_of, facts_of_lists, stated
 from hfdigest.jsontext import json_text
 from hfdigest.source import SURROGATE
 
@@ -14,7 +13,8 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """Return a JSON Feed 1.1 of the papers in digests, each with its votes, authors and links.
 
     The id of an item is the address of the paper's page. Texts are plain. Votes, comments, stars,
-    rank and period are also in the extension `_hfdigest`. A paper that nothing dates has no dates.
+    rank, period and what else a feed has no field for are in the extension `_hfdigest`, by which
+    `load` reads the feed back. A paper that nothing dates has no dates.
     `meta` is what the feed says of itself: `title`, `home_page_url`, `feed_url`, `description`,
     `language` and `author`, with a `limit` to the number of papers. Raises TypeError for other
     keywords.
@@ -26,14 +26,15 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
         "version": "https://jsonfeed.org/version/1.1",
         **{name: value for name, value in said.items() if name not in {"author", "limit"}},
         "authors": author and [{"name": author}],
+        "_hfdigest": {"lists": facts_of_lists(lists)} if facts_of_lists(lists) else None,
         "items": [_item(item) for item in items(lists, said)],
     }
-    return SURROGATE.sub("\ufffd", json_text(_stated(feed), fractions=False) + "\n")
+    return SURROGATE.sub("\ufffd", json_text(stated(feed), fractions=False) + "\n")
 
 
 def _item(item: Item) -> dict[str, Any]:
     entry = item.entry
-    return _stated(
+    return stated(
         {
             "id": item.id,
             "url": item.page_url,
@@ -46,18 +47,6 @@ def _item(item: Item) -> dict[str, Any]:
             "date_modified": item.updated and written_time(item.updated),
             "authors": [{"name": name} for name in item.authors] or None,
             "tags": list(item.tags) or None,
-            "_hfdigest": _stated(
-                {
-                    "period": item.period and item.period.label,
-                    "rank": entry.rank,
-                    "upvotes": number(entry.upvotes),
-                    "comments": number(entry.comments),
-                    "github_stars": number(entry.github_stars),
-                }
-            ),
+            "_hfdigest": facts_of(item),
         }
     )
-
-
-def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}

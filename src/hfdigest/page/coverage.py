@@ -98,7 +98,11 @@ def period_of_items(  # noqa: PLR0913 - what is known of a list
     if isinstance(asked, Trending):
         return asked
     papers = [*_papers(items)]
-    days = sorted({day for day in map(_day, papers) if day is not None})
+    moments = [paper.get("submittedOnDailyAt") for paper in papers]
+    # A list mostly has few different moments, each of which is read once.
+    texts = {moment for moment in moments if isinstance(moment, str)}
+    read: dict[Any, dt.date | None] = {moment: _day(moment) for moment in texts}
+    days = sorted({day for day in read.values() if day is not None})
     if len(days) < 2 or not isinstance(asked, Day):  # noqa: PLR2004 - whoever asks knows best
         asked = _within(asked, days, problems, "which was asked for")
     named = _within(named, days, problems, "after which the file is named")
@@ -108,6 +112,8 @@ def period_of_items(  # noqa: PLR0913 - what is known of a list
             problems.append(Problem(message=message))
         return settled_period(stated, asked, problems, named=named)
     doubt = _doubt(papers, days, counted=counted)
+    if not doubt and any(type(m) is not str or read[m] is None for m in moments):
+        doubt = "some items do not state when they were submitted"
     if doubt and asked is not None and len(days) > 1 and not _holds(asked, days):
         problems.append(Problem(message=doubt))
     if any(isinstance(item, dict) and not _HIGHLIGHTS.isdisjoint(item) for item in items):
@@ -124,10 +130,9 @@ def _papers(items: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
             yield paper
 
 
-def _day(paper: Mapping[str, Any]) -> dt.date | None:
+def _day(moment: str) -> dt.date | None:
     """Return the day on which a paper was submitted to the daily lists."""
-    moment = paper.get("submittedOnDailyAt")
-    found = parse_timestamp(moment) if isinstance(moment, str) else None
+    found = parse_timestamp(moment)
     return found.date() if found else None
 
 
@@ -159,8 +164,6 @@ def _doubt(papers: Sequence[Mapping[str, Any]], days: Sequence[dt.date], *, coun
         return "no item states when it was submitted"
     if len(days) > 1:
         return f"the items are those of {_shown(days)}"
-    if any(_day(paper) is None for paper in papers):
-        return "some items do not state when they were submitted"
     return _doubt_by_votes(papers, counted=counted) or _doubt_by_submitters(papers)
 
 

@@ -1,4 +1,4 @@
-"""HTML text to a tree, and what its parts say: the one module that knows lxml."""
+"""HTML and XML text to a tree, and what its parts say: the one module that knows lxml."""
 
 import codecs
 import re
@@ -63,6 +63,44 @@ class Html:
         return [link.get("href", "") for link in links] + [
             meta.get("content", "") for meta in metas
         ]
+
+
+def read_xml(data: str | bytes) -> Element:
+    """Return the root of an XML text; a PageError for what is none, or has a document type.
+
+    A document type could define entities, and no feed needs one.
+    """
+    page = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    encoding = "utf-8" if isinstance(data, str) else None
+    if b"<!DOCTYPE" in page:
+        message = "the XML has a document type, which is not read"
+        raise PageError(message)
+    _refuse_many_attributes(page)
+    parser = etree.XMLParser(
+        encoding=encoding,
+        huge_tree=True,
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(page, parser)
+    except etree.XMLSyntaxError as fault:
+        line, column = fault.position
+        message = f"this is not XML: {excerpt(str(fault.msg))}"
+        raise PageError(message, line=line, column=max(1, column)) from None
+
+
+def plain_text(html: str) -> str:
+    """Return what a piece of HTML shows."""
+    parser = etree.HTMLParser(
+        huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    shown = SURROGATE.sub(_REPLACEMENT, html).replace("\0", _REPLACEMENT)
+    root = etree.fromstring(f"<div>{shown}</div>", parser)
+    return text_of(root)
 
 
 def raw_text_of(element: Element) -> str:

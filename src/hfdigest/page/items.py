@@ -44,6 +44,8 @@ def is_paper(item: object) -> bool:
 
 def read_any_item(raw: object, *, alone: bool = False) -> Entry:
     """Read an item as an entry; raises what `as_of_api` and `read_item` raise."""
+    if type(raw) is dict and "paper" in raw:
+        return read_item(raw)
     entry = read_item(as_of_api(raw, alone=alone))
     if entry.paper.organization is None and is_of_client(raw) and not _is_info(raw):
         # The client does not know the key under which some lists had the organisation, and only

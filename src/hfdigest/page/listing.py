@@ -32,7 +32,7 @@ _DROPPED = (
 
 @frozen(kw_only=True)
 class Page:
-    """A list page, or an API answer with a list, as it was read."""
+    """A document with a list of papers, as it was read: a page, an API answer, a feed, a file."""
 
     digest: Digest
     """The list."""
@@ -113,7 +113,7 @@ def read_entries(items: object, path: str, problems: list[Problem]) -> tuple[Ent
     if refused and not entries:
         raise error_of(refused[0])
     problems += refused
-    if any(map(is_of_client, listed)):
+    if is_of_client(listed[0] if listed else None) or any(map(is_of_client, listed)):
         problems.append(Problem(message=_DROPPED, path=path, level="note"))
     return tuple(entries)
 

@@ -1,11 +1,14 @@
 """Pages of Hugging Face: their props where they carry them, else what they show."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from attrs import evolve
 
+from hfdigest.dates import parse_day_of_year
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId, in_page_address
 from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
@@ -166,7 +169,31 @@ def _shown_period(page: Html) -> Period | None:
         return Trending()
     times = (time.get("datetime", "") for time in page.root.iterfind(".//time"))
     stated = [*map(period_of_address, page.addresses), *map(named_period, times)]
-    return next((period for period in stated if period), None)
+    return next((period for period in stated if period), None) or _shown_day(page)
+
+
+_LONGEST_BREAK = dt.timedelta(days=31)
+"""How far the last day with a list may lie before a day, in any year."""
+
+
+def _shown_day(page: Html) -> Day | None:
+    """Return the day that a page prints without its year, by its links to the days beside it."""
+    links = (period_of_address(link.get("href")) for link in page.root.iter("a"))
+    beside = sorted({link.date for link in links if isinstance(link, Day)})
+    leaves = (part for part in page.root.iter("div", "span", "time") if not len(part))
+    printed = {parse_day_of_year(leaf.text) for leaf in leaves if leaf.text} - {None}
+    found = set()
+    for month, day in filter(None, printed):
+        for before in beside:
+            for year in (before.year, before.year + 1):
+                with suppress(ValueError):  # February 29
+                    date = dt.date(year, month, day)
+                    after = [other for other in beside if other > before]
+                    if before < date <= before + _LONGEST_BREAK and date < min(
+                        after, default=dt.date.max
+                    ):
+                        found.add(date)
+    return Day(date=found.pop()) if len(found) == 1 else None
 
 
 def _paper_entry(page: Html, failure: PageError) -> Entry:

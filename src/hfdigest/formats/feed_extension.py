@@ -1,0 +1,60 @@
+"""What hfdigest adds to a feed, so that it reads back: facts that a feed has no field for.
+
+In JSON Feed they are the extension `_hfdigest`, in Atom elements of the namespace `NAMESPACE`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hfdigest.counts import Approximate, number
+from hfdigest.formats.feed import Item
+from hfdigest.identifiers import in_page_address
+from hfdigest.model import Digest
+
+NAMESPACE = "urn:hfdigest:feed"
+"""The namespace of what hfdigest adds to Atom."""
+
+COUNTS = ("upvotes", "comments", "github_stars")
+
+
+def facts_of(item: Item) -> dict[str, Any]:
+    """Return what the fields of an item cannot carry; its texts are plain, and its content more."""
+    entry, paper = item.entry, item.entry.paper
+    counts = {key: getattr(entry, key) for key in COUNTS}
+    rounded = [key for key, count in counts.items() if isinstance(count, Approximate)]
+    names, tags = [author.name for author in paper.authors], list(paper.ai_keywords)
+    return stated(
+        {
+            "period": item.period and item.period.label,
+            "rank": entry.rank,
+            **{key: number(count) for key, count in counts.items()},
+            "rounded": rounded or None,
+            "place": item.place,
+            "id": paper.id if in_page_address(item.id) is None else None,
+            "version": paper.version,
+            "title": paper.title if paper.title != item.title else None,
+            "summary": entry.summary,
+            "abstract": paper.abstract,
+            "authors": names if tuple(names) != item.authors else None,
+            "ai_summary": paper.ai_summary if paper.ai_summary != item.summary else None,
+            "ai_keywords": tags if tuple(tags) != item.tags else None,
+            "published_at": paper.published_at and paper.published_at.isoformat(),
+            "submitted_at": entry.submitted_at and entry.submitted_at.isoformat(),
+        }
+    )
+
+
+def facts_of_lists(digests: Iterable[Digest]) -> list[dict[str, str]]:
+    """Return what digests say of themselves, of each period what the last one says."""
+    said: dict[Any, dict[str, str]] = {}
+    for digest in digests:
+        if digest.title or digest.posted_at:
+            label = digest.period and digest.period.label
+            posted_at = digest.posted_at and digest.posted_at.isoformat()
+            said[label] = stated({"period": label, "title": digest.title, "posted_at": posted_at})
+    return [*said.values()]
+
+
+def stated(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts without those that are absent."""
+    return {key: fact for key, fact in facts.items() if fact is not None}
