@@ -6,8 +6,9 @@ A `Damage` is one codec and what became of the bytes that it does not know. Wher
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import Protocol
 
 from attrs import frozen
@@ -45,12 +46,13 @@ class _OneByte:
     """A codec of one byte a character."""
 
     def __init__(self, codec: str, variant: str, lost: Sequence[int] = ()) -> None:
-        known = [bytes([byte]).decode(codec, "ignore") for byte in range(256)]
-        for byte in lost:
-            known[byte] = ""
+        known = bytes(range(256)).decode(codec, "replace")
         # U+FFFE is how a decoding table says that it does not know a byte.
         self._table = "".join(
-            char or (chr(byte) if variant == KEEP else "\ufffe") for byte, char in enumerate(known)
+            char
+            if char != "\ufffd" and byte not in lost
+            else (chr(byte) if variant == KEEP else "\ufffe")
+            for byte, char in enumerate(known)
         )
         self._bytes = {ord(char): byte for byte, char in enumerate(self._table) if char != "\ufffe"}
         self._errors = "replace" if variant == REPLACE else "ignore"
@@ -111,6 +113,8 @@ class _Damage:
     """True where every damaged text has one original."""
     provable: bool
     """False where a character can vanish without any trace, so that no repair is certain."""
+    joins: bool
+    """True where bytes of neighbours are joined."""
     _steps: tuple[_Codec, ...]
 
     @property
@@ -139,11 +143,59 @@ class _Damage:
         return self.apply(text)
 
 
+_BEGINNINGS = [
+    *range(0x80, 0x800, 0x40),
+    *(0x800, *range(0x1000, 0x10000, 0x1000)),
+    *(0x10000, *range(0x40000, 0x110000, 0x40000)),
+    *range(0x80, 0xC0),
+]
+"""Code points with each first byte, of two, three and four, and with each second one."""
+
+
+_COMMON_FIRST, _COMMON_SECOND = range(0xA1, 0xC9), range(0xA1, 0xFF)
+"""The bytes of signs and common syllables in Korean codecs."""
+
+
+def is_rare_in_korean(char: str) -> bool:
+    """Tell whether a character is a pair of bytes that common Korean text does not have.
+
+    Characters of three bytes and four begin with such a pair, or one of their bytes is lost.
+    """
+    try:
+        pair = char.encode("cp949")
+    except UnicodeEncodeError:
+        return char <= "\xff" or char == "\ufffd"
+    return len(pair) > 1 and not (pair[0] in _COMMON_FIRST and pair[1] in _COMMON_SECOND)
+
+
 @frozen(eq=False)
 class Apart(_Damage):
     """Damage that gives every character an image of its own."""
 
     _steps: tuple[_OneByte, ...]
+
+    @cached_property
+    def _traces(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The letters with which images begin, and those that then follow if nothing was lost."""
+        images = [self.apply(chr(code)) for code in _BEGINNINGS]
+        return frozenset(image[0] for image in images), frozenset(image[1:2] for image in images)
+
+    def is_traced(self, letters: frozenset[str], runs: Iterable[str]) -> bool:
+        """Tell whether runs beyond ASCII, of some letters, may hold the image of anything."""
+        first, second = self._traces
+        if first.isdisjoint(letters):
+            return False
+        # Many a healthy text has one of the first ones; where nothing is lost, another follows.
+        return not self.lossless or (
+            not second.isdisjoint(letters)
+            and any(a in first and b in second for run in runs for a, b in pairwise(run))
+        )
+
+    def found(self, runs: Iterable[str]) -> str:
+        """Return the characters whose images stand in runs, between whatever else."""
+        (step,) = self._steps
+        data = b"\n".join(step.encode(run, "ignore") for run in runs)
+        return data.decode("utf-8", "ignore")
 
     def loses(self, char: str) -> bool:
         """Tell whether a byte of a character is lost, on its own or in its image."""
@@ -168,6 +220,10 @@ class Joined(_Damage):
     """Damage that joins bytes of neighbours, so that the image of a character depends on them."""
 
     _steps: tuple[_TwoByte]
+
+    def is_traced(self, letters: frozenset[str], runs: Iterable[str]) -> bool:  # noqa: ARG002
+        """Tell whether letters may be of the image of a character of three bytes or four."""
+        return any(map(is_rare_in_korean, letters))
 
     def feed(self, pending: bytes, text: str) -> tuple[str, bytes]:
         """Return the image of text that follows on `pending`, and what waits after it."""
@@ -202,6 +258,7 @@ def _damages() -> Iterator[Damage]:
                 variant=variant,
                 lossless=False,
                 provable=variant != DROP,
+                joins=True,
                 steps=(_TwoByte(codec, variant),),
             )
     for codec in ("mac_roman", "cp1252", "cp1254", "latin-1"):
@@ -221,5 +278,6 @@ def _apart(codec: str, variant: str, step: _OneByte, times: int) -> Damage:
         variant=variant,
         lossless=not step.lost,
         provable=True,
+        joins=False,
         steps=(step,) * times,
     )

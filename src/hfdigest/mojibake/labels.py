@@ -25,12 +25,6 @@ def labels(dialect: Dialect) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in literals if not text.isascii()))
 
 
-@lru_cache(maxsize=8)
-def label_runs(dialects: tuple[Dialect, ...]) -> frozenset[str]:
-    """Return the runs beyond ASCII in the labels of some dialects."""
-    return frozenset(run for dialect in dialects for run in RUN.findall("\n".join(labels(dialect))))
-
-
 def _literals(parts: Iterable[Any]) -> Iterator[str]:
     """Yield the texts that a template's lines hold, including the letters of its dates."""
     for part in parts:

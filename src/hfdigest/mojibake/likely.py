@@ -30,9 +30,18 @@ _BLOCKS = (
     (range(0xAC00, 0xD7A4), 4),  # Hangul
     (range(0x4E00, 0xA000), 4),  # Chinese characters
     (range(0x3000, 0x3100), 5),  # their punctuation and Kana
-    (range(0x0180, 0x2C00), 6),
+    (range(0x0180, 0x2C00), _OTHERS := 6),
 )
 _LETTERS, _UNASSIGNED = 7, 9
+
+
+def is_likely(char: str) -> bool:
+    """Tell whether a character is seen in posts, or of a script or kind of sign that is.
+
+    Of the letters of Europe only those that are seen, since any two of its letters may be one.
+    """
+    blocks = (block for block, rank in _BLOCKS if rank < _OTHERS and block.start > 0x0800)  # noqa: PLR2004
+    return char in _RANK or any(ord(char) in block for block in blocks)
 
 
 class Likelihood:

@@ -1,8 +1,7 @@
 """How a text may have been damaged: the images of labels that stand in it."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,18 +18,29 @@ class Suspect(NamedTuple):
 
 
 def suspects_of(
-    text: str, runs: Iterable[str], dialects: tuple[Dialect, ...]
+    text: str, runs: Sequence[str], dialects: tuple[Dialect, ...]
 ) -> list[list[Suspect]]:
     """Return the dialects and damages that labels speak for: groups of equals, the best first.
 
     The best are those with the largest share of the dialect's labels.
     """
-    signs = _signs(dialects)
-    # Nearly every healthy text is done with here, for it has no character that begins a sign.
-    suspicious = "\n".join(filter(_beginning(dialects).search, runs)) if signs else ""
-    if not suspicious:
-        return []
-    found = [sign for run in signs if run in suspicious for sign in signs[run]]
+    # 1. Only damage of which there are traces is looked at; there are none in most healthy texts.
+    letters = frozenset("".join(runs))
+    traced = [
+        damage
+        for damage in damages()
+        if damage.is_traced(letters, runs) or (damage.joins and _has_short_labels(dialects))
+    ]
+    # 2. A sign stands in a text whose runs hold the longest run of the sign.
+    suspicious = "\n".join(runs)
+    found = [
+        sign
+        for damage in traced
+        for run, signs in _signs(dialects, damage).items()
+        if run in suspicious
+        for sign in signs
+    ]
+    # 3. The more of a dialect's labels show the damage, the better it explains the text.
     counts = Counter(sign.suspect for sign in found if sign.image in text)
     groups: dict[float, list[Suspect]] = {}
     for suspect, count in counts.items():
@@ -45,22 +55,21 @@ class _Sign(NamedTuple):
     suspect: Suspect
 
 
-@lru_cache(maxsize=8)
-def _signs(dialects: tuple[Dialect, ...]) -> Mapping[str, Sequence[_Sign]]:
+@lru_cache(maxsize=256)
+def _signs(dialects: tuple[Dialect, ...], damage: Damage) -> Mapping[str, Sequence[_Sign]]:
     """Return the images of the labels of some dialects, by their longest run beyond ASCII."""
     signs: dict[str, list[_Sign]] = {}
     for dialect in dialects:
         for label in labels(dialect):
-            for damage in damages():
-                image = damage.stem(label)
-                run = max(RUN.findall(image), key=len, default="")
-                # A single letter, which may be all that is left, is in many a healthy text.
-                if run and len(image) > 1 and image != label:
-                    signs.setdefault(run, []).append(_Sign(image, Suspect(dialect, damage)))
+            image = damage.stem(label)
+            run = max(RUN.findall(image), key=len, default="")
+            # A single letter, which may be all that is left, is in many a healthy text.
+            if run and len(image) > 1 and image != label:
+                signs.setdefault(run, []).append(_Sign(image, Suspect(dialect, damage)))
     return signs
 
 
 @lru_cache(maxsize=8)
-def _beginning(dialects: tuple[Dialect, ...]) -> re.Pattern[str]:
-    """Return a pattern of the characters with which signs begin."""
-    return re.compile(f"[{''.join({run[0] for run in _signs(dialects)})}]")
+def _has_short_labels(dialects: tuple[Dialect, ...]) -> bool:
+    """Tell whether a label has characters of two bytes only, whose joined images leave no trace."""
+    return any(max(label) < "\u0800" for dialect in dialects for label in labels(dialect))

@@ -8,6 +8,7 @@ labels were damaged, and only the parts of the post that hold one are restored f
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from attrs import evolve, frozen
@@ -18,18 +19,14 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
 from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
-from hfdigest.mojibake.labels import findings_of, label_runs, label_spans, labels
+from hfdigest.mojibake.labels import findings_of, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer
 from hfdigest.mojibake.suspects import Suspect, suspects_of
+from hfdigest.mojibake.traces import looks_damaged
 from hfdigest.shown import fields_line
 from hfdigest.source import BOM, Source
 
 _SPLIT = re.compile(rf"({RUN.pattern})")
-_SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
-"""What a codec of one byte makes of text; none of it is Chinese or Korean."""
-_LOSS = re.compile("[\x80-\x9f\ufffd]")
-_WORDS = 2
-"""How many different damaged words it takes to call a text damaged that has no label to tell."""
 
 
 @frozen(order=True)
@@ -100,21 +97,18 @@ def repair(
         return _summary(source, exact=True)
     known = tuple(dialects_of(dialects))
     names = tuple(name for name in vocabulary if not name.isascii())
+    # 2. As long as something is damaged: undo the kind of damage that explains the most.
     rounds: list[_Attempt] = []
-    # 2. As long as damaged labels are there: undo the kind of damage that explains the most.
-    runs = runs_of(source.text)
-    while suspects := suspects_of(source.text, runs, known):
-        attempt = _best(source, suspects, names)
-        if attempt is None or not attempt.changed:
-            sure = _is_read(source, known) if attempt is None else not attempt.failures
-            return _summary(source, rounds, exact=sure)
+    while (attempt := _next(source, known, names)) and attempt.changed:
         rounds.append(attempt)
         source = attempt.source
-        runs = runs_of(source.text)
-    # 3. Healthy labels are proof enough; without any, the text is judged as a whole.
-    if rounds or not label_runs(known).isdisjoint(runs):
-        return _summary(source, rounds, exact=True)
-    return _unlabelled(source, known, fallback=fallback)
+    # 3. What no dialect knows is left to ftfy, if that is wanted.
+    if fallback and not rounds and not _is_read(source, known):
+        return _by_ftfy(source)
+    # 4. What damage was seen and is left, by its labels or without, is told.
+    left = attempt is not None and attempt.failures > 0
+    doubtful = left or looks_damaged(source.text, runs_of(source.text))
+    return _summary(source, rounds, exact=not doubtful)
 
 
 def _summary(source: Source, rounds: Sequence["_Attempt"] = (), *, exact: bool) -> Repair:
@@ -130,6 +124,81 @@ def _summary(source: Source, rounds: Sequence["_Attempt"] = (), *, exact: bool) 
 
 def _text(source: Source) -> str:
     return BOM + source.text if source.bom else source.text
+
+
+def _next(
+    source: Source, dialects: tuple[Dialect, ...], names: tuple[str, ...]
+) -> "_Attempt | None":
+    """Return the best repair of one kind of damage, which changes nothing where none is sure.
+
+    `None` where nothing shows a label's damage.
+    """
+    runs = runs_of(source.text)
+    if whole := _whole(source, runs, dialects):
+        return whole
+    suspects = suspects_of(source.text, runs, dialects)
+    if not suspects:
+        return None
+    unread = _Attempt(suspects[0][0].damage, source, changed=False, failures=1)
+    return _best(source, suspects, names) or (None if _is_read(source, dialects) else unread)
+
+
+def _by_ftfy(source: Source) -> Repair:
+    """Repair a text that no dialect knows as ftfy does, which is never sure."""
+    import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
+
+    fixed, steps = ftfy.fix_encoding_and_explain(source.text)
+    if fixed == source.text:
+        return _summary(source, exact=not looks_damaged(fixed, runs_of(fixed)))
+    codecs = [step.parameter for step in steps or () if step.action == "encode"]
+    codec = codecs[0] if codecs else "several codecs"
+    return Repair(_text(source.with_text(fixed)), codec=codec, exact=False)
+
+
+# --- a text that was damaged as a whole ----------------------------------------------------------
+
+_LETTERS = {
+    "ko": re.compile("[가-힣]"),
+    "zh": re.compile("[一-鿿]"),
+    "ja": re.compile("[一-鿿ぁ-ヿ]"),
+}
+"""The letters of the languages that ASCII cannot write."""
+
+_FEWEST_LETTERS = 10
+_FEWEST_WORDS = 2
+"""What has to be found in a text to call it damaged: letters of the language, else words."""
+
+
+def _whole(source: Source, runs: Sequence[str], dialects: Iterable[Dialect]) -> "_Attempt | None":
+    """Undo the damage of a text all of whose runs beyond ASCII prove the same kind."""
+    found: list[_Attempt] = []
+    for damage in damages():
+        if not damage.provable or not all(map(damage.inverse, runs)):
+            continue
+        parts = _SPLIT.split(source.text)
+        text = "".join(damage.inverse(part) or part for part in parts)
+        if damage.apply(text) == source.text:
+            found.append(_Attempt(damage, source.with_text(text), changed=True))
+    # What was damaged twice looks like what was damaged once.
+    deepest = max((attempt.damage.times for attempt in found), default=0)
+    found = [attempt for attempt in found if attempt.damage.times == deepest]
+    if not found or not any(_explains(found[0].source, runs, dialect) for dialect in dialects):
+        return None
+    rivalled = len({attempt.source for attempt in found}) > 1
+    return evolve(found[0], rivalled=rivalled)
+
+
+def _explains(source: Source, runs: Sequence[str], dialect: Dialect) -> bool:
+    """Tell whether a restored text is a post of a dialect, and has enough that was damaged."""
+    letters = _LETTERS.get(dialect.language or "")
+    if letters is None:
+        enough = len(runs) >= _FEWEST_WORDS
+    else:
+        enough = (
+            sum(1 for _ in islice(letters.finditer(source.text), _FEWEST_LETTERS))
+            == _FEWEST_LETTERS
+        )
+    return enough and _reading_of(source, dialect) is not None
 
 
 # --- one kind of damage --------------------------------------------------------------------------
@@ -267,62 +336,3 @@ def _guesses(
             for at, others in restorer.others(text):
                 if not known(here + at):
                     yield Guess(index + 1, here + at - start + 1, text[at], others)
-
-
-# --- text without labels to tell -----------------------------------------------------------------
-
-
-def _unlabelled(source: Source, dialects: tuple[Dialect, ...], *, fallback: bool) -> Repair:
-    """Repair text that holds no label beyond ASCII.
-
-    Strict inverses serve dialects that have no such labels, ftfy what no dialect reads.
-    """
-    plain = [dialect for dialect in dialects if not labels(dialect)]
-    rounds: list[_Attempt] = []
-    while (inverted := _inverted(source)) and _is_read(inverted.source, plain):
-        rounds.append(inverted)
-        source = inverted.source
-    if fallback and not rounds and not _is_read(source, dialects):
-        import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
-
-        fixed, steps = ftfy.fix_encoding_and_explain(source.text)
-        if fixed != source.text:
-            codecs = [step.parameter for step in steps or () if step.action == "encode"]
-            codec = codecs[0] if codecs else "several codecs"
-            return Repair(_text(source.with_text(fixed)), codec=codec, exact=False)
-    return _summary(source, rounds, exact=not _is_doubtful(source.text))
-
-
-def _is_doubtful(text: str) -> bool:
-    """Tell whether a text without labels looks damaged."""
-    from ftfy.badness import is_bad  # noqa: PLC0415 - only texts without labels need it
-
-    words = " ".join(dict.fromkeys(_words(text)))
-    return _LOSS.search(words) is not None or is_bad(words)
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield what a codec of one byte may have made, with the little around it that tells."""
-    for line in text.split("\n"):
-        if not line.isascii():
-            for run in _SINGLE.finditer(line):
-                yield line[max(run.start() - 2, 0) : run.end() + 2]
-
-
-def _inverted(source: Source) -> _Attempt | None:
-    """Undo the damage of a text all of whose runs prove the same kind."""
-    runs = runs_of(source.text)
-    if len(runs) < _WORDS:
-        return None
-    found: list[_Attempt] = []
-    for damage in damages():
-        if not damage.provable or not all(map(damage.inverse, runs)):
-            continue
-        parts = _SPLIT.split(source.text)
-        text = "".join(damage.inverse(part) or part for part in parts)
-        found.append(_Attempt(damage, source.with_text(text), changed=True))
-    # What was damaged twice looks like what was damaged once.
-    deepest = max((attempt.damage.times for attempt in found), default=0)
-    found = [attempt for attempt in found if attempt.damage.times == deepest]
-    rivalled = len({attempt.source for attempt in found}) > 1
-    return evolve(found[0], rivalled=rivalled) if found else None

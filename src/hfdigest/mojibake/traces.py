@@ -1,0 +1,94 @@
+"""What looks damaged in a text, whatever labels it holds."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hfdigest.mojibake.damage import Apart, damages, is_rare_in_korean
+from hfdigest.mojibake.likely import is_likely
+
+_LOSS = re.compile("[\x80-\x9f\ufffd]")
+"""What is left of bytes that a codec does not know."""
+
+_TORN = re.compile(
+    r"(?<![^\W_])[ÂÃÎÏð](?![^\W_])"  # of a Greek letter or an emoji
+    r"|â(?=(?:[dmst]|re|ll|ve)?(?![^\W_]))"  # of a quotation mark, an apostrophe or a dash
+    r"|(?<=[A-Za-z])[가-힣](?=[a-z])"  # of a letter with an accent, as two bytes of Korean
+)
+"""The first byte of a character that lost its others, or its pair, where no letter stands alone."""
+
+_SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
+"""What a codec of one byte makes of text; none of it is Chinese or Korean."""
+
+_EAST = re.compile("[一-鿿가-힣]")
+_MOST_BEGINNINGS = 0.75
+"""The share of letters whose bytes in Korean codecs begin a character that no text has."""
+
+_FIRST_BYTES, _LATER_BYTES = range(0xC2, 0xF5), range(0x80, 0xC0)
+"""The bytes of characters of several bytes in UTF-8."""
+
+_MOST_ODD = 0.1
+"""The share of odd syllables that no Korean text has."""
+
+
+def looks_damaged(text: str, runs: Iterable[str]) -> bool:
+    """Tell whether a text, with these runs beyond ASCII, holds what a wrong codec leaves."""
+    if any(map(_LOSS.search, runs)) or _TORN.search(text) or _read_in_pairs(runs):
+        return True
+    letters = frozenset("".join(runs))
+    traced = [
+        damage
+        for damage in damages()
+        if isinstance(damage, Apart) and damage.is_traced(letters, runs)
+    ]
+    return bool(traced) and (_read_apart(runs, traced) or _is_bad(text))
+
+
+def _read_apart(runs: Iterable[str], traced: Iterable[Apart]) -> bool:
+    """Tell whether letters that follow on each other are the bytes of a likely character."""
+    once = (damage for damage in traced if damage.lossless and damage.times == 1)
+    return any(is_likely(char) for damage in once for char in damage.found(runs))
+
+
+def _read_in_pairs(runs: Iterable[str]) -> bool:
+    """Tell whether there is what halves of characters give when they are read as Korean.
+
+    These are syllables that are rare, and words in which syllables and Chinese characters mix.
+    """
+    letters = odd = 0
+    for run in runs:
+        syllables = sum(map(_is_syllable, run))
+        letters += syllables
+        mixes = syllables and any(not _is_syllable(char) and char.isalpha() for char in run)
+        odd += syllables if mixes else sum(map(is_rare_in_korean, run)) if syllables else 0
+    return odd > _MOST_ODD * letters or _are_beginnings(runs)
+
+
+def _are_beginnings(runs: Iterable[str]) -> bool:
+    """Tell whether most letters of East Asia in a text are the beginnings of characters."""
+    letters = [letter for run in runs for letter in _EAST.findall(run)]
+    return sum(map(_begins, letters)) > _MOST_BEGINNINGS * len(letters)
+
+
+def _begins(letter: str) -> bool:
+    """Tell whether the bytes of a letter in Korean codecs begin a character of UTF-8."""
+    pair = letter.encode("cp949", "ignore")
+    return bool(pair) and pair[0] in _FIRST_BYTES and pair[1] in _LATER_BYTES
+
+
+def _is_syllable(char: str) -> bool:
+    return "가" <= char <= "힣"
+
+
+def _is_bad(text: str) -> bool:
+    """Tell whether ftfy knows what stands together in a text to come of a wrong codec."""
+    from ftfy.badness import is_bad  # noqa: PLC0415 - few healthy texts need it
+
+    return is_bad(" ".join(dict.fromkeys(_words(text))))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield what a codec of one byte may have made, with the little around it that tells."""
+    for line in text.split("\n"):
+        if not line.isascii():
+            for run in _SINGLE.finditer(line):
+                yield line[max(run.start() - 2, 0) : run.end() + 2]
