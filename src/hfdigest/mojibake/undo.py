@@ -173,7 +173,8 @@ def _whole(source: Source, runs: Sequence[str], dialects: Iterable[Dialect]) -> 
     """Undo the damage of a text all of whose runs beyond ASCII prove the same kind."""
     found: list[_Attempt] = []
     for damage in damages():
-        if not damage.provable or not all(map(damage.inverse, runs)):
+        # Where bytes were joined, others may have vanished without a trace.
+        if damage.joins or not all(map(damage.inverse, runs)):
             continue
         parts = _SPLIT.split(source.text)
         text = "".join(damage.inverse(part) or part for part in parts)
