@@ -24,7 +24,7 @@ ROOMS = {
     "click": {"cli"},
     "dateutil": {"dates.py"},
     "fsspec": {"remote.py"},
-    "ftfy": {"mojibake/undo.py"},
+    "ftfy": {"mojibake/general.py"},
     "lxml": {"page/html.py"},
     "markdown_it": {"lens/mask.py"},
     "msgspec": {"jsontext.py"},

@@ -1,11 +1,19 @@
 """Front matter is read as text, edited in its own style, and refused with the reason."""
 
+import contextlib
+import time
+
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
 
-from hfdigest import Digest, PostError, RenderError, parse_post
-from hfdigest.lens.front_matter import MAX_CHARACTERS, new_front_matter, read_front_matter
+from hfdigest import Digest, PostError, RenderError, parse_post, render_post
+from hfdigest.lens.front_matter import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    new_front_matter,
+    read_front_matter,
+)
 from hfdigest.source import Source
 from tests import laws
 from tests.posts import post_text
@@ -212,6 +220,44 @@ def test_whatever_is_written_reads_back(front, style):
     assert {name: key.node.value for name, key in read.keys.items()} == front
 
 
+LISTS = {
+    "removed": (
+        "- llm  # keep\n- draft # remove me\n- vision\n",
+        ["llm", "vision"],
+        "- llm  # keep\n- vision\n",
+    ),
+    "the first removed": ("- a # one\n- b # two\n", ["b"], "- b # two\n"),
+    "the last removed": ("- a # one\n- b # two\n", ["a"], "- a # one\n"),
+    "two removed": ("- a # 1\n- b # 2\n- c # 3\n- d\n- e # 5\n", ["b", "d"], "- b # 2\n- d\n"),
+    "replaced": ("- a # one\n- b # two\n", ["a", "x"], "- a # one\n- x # two\n"),
+    "added": ("  - a # one\n  - b\n", ["a", "x", "b", "y"], "  - a # one\n  - x\n  - b\n  - y\n"),
+    "added before": ("- b # two\n", ["a", "b"], "- a\n- b # two\n"),
+    "a line of its own": (
+        "- a\n# about b\n- b\n\n- c # 3\n",
+        ["a", "c"],
+        "- a\n# about b\n\n- c # 3\n",
+    ),
+    "over lines": ("- >-\n  long\n  text\n- b: c # x\n", [{"b": "c"}], "- b: c # x\n"),
+    "a repeated value": ("- a # 1\n- a # 2\n- a # 3\n", ["a", "a"], "- a # 1\n- a # 2\n"),
+    "braces removed": (
+        "  [\n  a, # 1\n  b, # 2\n  c # 3\n  ]\n",
+        ["a", "c"],
+        "  [\n  a, # 1\n  c # 3\n  ]\n",
+    ),
+    "braces last removed": (
+        "  [\n  a, # 1\n  b # 2\n  ]\n",
+        ["a"],
+        "  [\n  a, # 1\n  \n  ]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "value", "new"), LISTS.values(), ids=LISTS)
+def test_a_comment_goes_with_its_item_and_stays_with_it(old, value, new):
+    post = post_with(f"k:\n{old}author: somebody\n")
+    assert edited(post, k=value) == f"k:\n{new}author: somebody\n"
+
+
 def nested(depth):
     value = "x"
     for _ in range(depth):
@@ -222,8 +268,8 @@ def nested(depth):
 @pytest.mark.parametrize(
     ("front", "value", "message"),
     [
-        ("{a: b}\n", "v", "would not read back as given"),
-        ("a: b\n", "v" * 70_000, "would not read back: the front matter has 70,011 characters"),
+        ("{a: b}\n", "v", "cannot be added or removed where"),
+        ("a: b\n", "v" * 70_000, "makes the front matter longer than 65,536 characters"),
         ("a: b\n", nested(32), "is nested deeper than 32 levels"),
         ("a: b\n", nested(300), "is nested deeper than 32 levels"),
     ],
@@ -244,3 +290,62 @@ def test_blanks_in_lines_that_are_no_yaml():
     post = post_with("a : b: c  \nd:\ne: \t f\n: g\nh\n")
     assert post.digest.front_matter == {"a": "b: c", "d": "", "e": "f"}
     assert edited(post, a="x") == "a : x  \nd:\ne: \t f\n: g\nh\n"
+
+
+def refusal(post, **changes):
+    """Return what an edit of the front matter is refused with, which a new post is too."""
+    digest = evolve(post.digest, front_matter={**post.digest.front_matter, **changes})
+    with pytest.raises(RenderError) as caught:
+        post.replace(digest)
+    with pytest.raises(RenderError) as other:
+        render_post(digest)
+    assert caught.value.fields == other.value.fields
+    assert str(other.value) == str(caught.value)
+    rest = post.replace(digest, drop_unsupported=True).digest.front_matter
+    assert rest.keys() == digest.front_matter.keys() - {
+        field.removeprefix("front_matter.") for field in caught.value.fields
+    }
+    return caught.value
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, 50, 200])
+def test_a_value_that_is_nested_too_deep_is_refused_by_name(depth):
+    error = refusal(parse_post(post_text()), key=nested(depth))
+    assert str(error) == f"front_matter.key is nested deeper than {MAX_DEPTH} levels"
+    post = parse_post(post_text())
+    front = {**post.digest.front_matter, "key": nested(MAX_DEPTH - 1)}
+    assert post.replace(evolve(post.digest, front_matter=front)).text != post.text
+
+
+def test_no_digest_holds_values_nested_without_end():
+    with pytest.raises(ValueError, match=r"^front_matter holds values that are nested too deep$"):
+        Digest(front_matter={"key": nested(3000)})
+    with pytest.raises(ValueError, match=r"^a mapping holds values that are nested too deep$"):
+        Digest(extra={"key": nested(3000)})
+
+
+def test_front_matter_that_would_be_too_long_is_refused_by_name():
+    error = refusal(parse_post(post_text()), key="x" * MAX_CHARACTERS)
+    assert str(error) == "front_matter.key makes the front matter longer than 65,536 characters"
+    half = "x" * (MAX_CHARACTERS // 2)
+    error = refusal(parse_post(post_text()), one=half, two=half)
+    assert error.fields == ("front_matter.two",)
+
+
+def test_a_key_of_a_mapping_in_braces_is_changed_and_none_added_or_removed():
+    post = parse_post(f"---\n{{title: T, author: somebody}}\n---\n\n{BODY}")
+    front = post.digest.front_matter
+    changed = post.replace(evolve(post.digest, front_matter={**front, "author": "else"}))
+    assert changed.text.startswith("---\n{title: T, author: else}\n---\n")
+    for other in ({**front, "key": "x"}, {}):
+        with pytest.raises(RenderError, match="one mapping in braces") as caught:
+            post.replace(evolve(post.digest, front_matter=other))
+        assert caught.value.fields == ("front_matter.key" if other else "front_matter.author",)
+
+
+@pytest.mark.parametrize("line", ["a: b{}c: d", "a{}b", "a{}: b", "a: {}", "a: b{}"])
+def test_blanks_in_what_is_not_yaml_take_no_time(line):
+    start = time.thread_time()
+    with contextlib.suppress(PostError):
+        parse_post(f"---\n{line.format(' ' * 64_000)}\nb: c: d\n---\n\n{BODY}")
+    assert time.thread_time() - start < 2  # the square of it took ten

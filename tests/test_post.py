@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import pickle
 
 import pytest
 from attrs import evolve
@@ -65,6 +66,80 @@ def test_every_field_that_the_post_states_is_read():
     assert fifth.upvotes == 0
     assert fifth.github_stars == Approximate(2590)
     assert fifth.comments == 1
+
+
+GLUED = ["Sheep Research2151", "Wool Lab43", "·7 authors5", "Yarn1.2k3"]
+CLEAN = ["Sheep Research", "Wool Lab", "·7 authors", "Ai2"]
+BLOCKS = {
+    "categories: [Daily Papers, 일간]": "categories:\n  - Daily Papers\n  - 일간",
+    "tags: [huggingface, papers, daily, ai]": "tags:\n  - huggingface\n  - papers",
+}
+
+
+def with_cards(variant, cards):
+    entries = [
+        f"{rank}. **T** - 👍 {9 - rank}\n   - 기관: {card}\n"
+        f"   - [HF 페이지](https://huggingface.co/papers/2606.0000{rank})\n\n"
+        for rank, card in enumerate(cards, 1)
+    ]
+    return post_text(variant, entries)
+
+
+@pytest.mark.parametrize("quote", ["'AI: news'", '"AI: news"', "'AI news'", '"AI news"'])
+@pytest.mark.parametrize("key", ["categories", "tags", "keywords"])
+def test_one_quote_tells_nothing_of_the_variant(key, quote):
+    text = with_cards("bare", GLUED)
+    text = text.replace(f"{key}: [", f"{key}: [{quote}, ")
+    text = text.replace("author:", f"more: [{quote}]\nauthor:")
+    post = parse_post(text)
+    assert post.dialect.variant == "bare"
+    assert post.digest.entries[0].affiliation.comments == 1
+    assert post.problems == ()
+
+
+def test_one_item_without_quotes_tells_nothing_of_the_variant():
+    post = parse_post(
+        with_cards("quoted", CLEAN).replace("['huggingface', ", "[new, 'huggingface', ")
+    )
+    assert post.dialect.variant == "quoted"
+
+
+@pytest.mark.parametrize(("cards", "variant"), [(GLUED, "bare"), (CLEAN, "quoted")])
+def test_where_a_formatter_took_the_lists_apart_the_cards_tell_the_variant(cards, variant):
+    text = with_cards("bare", cards)
+    for flow, block in BLOCKS.items():
+        text = text.replace(flow, block)
+    post = parse_post(text)
+    assert post.dialect.variant == variant
+    assert post.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "cards"),
+    [("quoted", GLUED), ("bare", CLEAN), ("permalink", CLEAN), ("blocks", ["Lab2"])],
+)
+def test_where_nothing_tells_for_sure_cards_are_kept_as_they_are_and_that_is_told(head, cards):
+    text = with_cards("bare" if head == "blocks" else head, cards)
+    if head == "blocks":
+        for flow, block in BLOCKS.items():
+            text = text.replace(flow, block)
+    post = parse_post(text)
+    assert post.dialect.variant == "unsure"
+    assert [entry.affiliation for entry in post.digest.entries] == [
+        Affiliation(raw=card) for card in cards
+    ]
+    (problem,) = post.problems
+    assert problem.level == "note"
+    assert problem.message == (
+        "nothing tells for sure whether counters are glued to the card lines, "
+        "so they are kept as they are"
+    )
+    assert f"- 기관: {cards[0]}" in problem.excerpt
+    again = pickle.loads(pickle.dumps(post))  # noqa: S301 - our own bytes
+    assert again.dialect == post.dialect
+    assert again.dialect.affiliation("Lab21") == Affiliation(raw="Lab21")
+    edited = post.replace(evolve(post.digest, title="Another Title"))
+    assert edited.digest.entries == post.digest.entries
 
 
 def test_clean_variants_are_never_split():

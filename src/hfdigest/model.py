@@ -41,13 +41,24 @@ def _entries(value: "Iterable[Entry]") -> "tuple[Entry, ...]":
 
 
 def _map(value: Mapping[str, Any]) -> FrozenMap[Any]:
-    frozen_map: FrozenMap[Any] = freeze(value)
+    try:
+        frozen_map: FrozenMap[Any] = freeze(value)
+    except RecursionError:
+        message = "a mapping holds values that are nested too deep"
+        raise ValueError(message) from None
     return frozen_map
 
 
 def _front_matter(value: Mapping[str, Any]) -> FrozenMap[Any]:
     """Return values of front matter as the texts that YAML has for them."""
-    return value if type(value) is FrozenMap else _map(_as_texts(value))
+    if type(value) is FrozenMap:
+        return value
+    try:
+        texts = _as_texts(value)
+    except RecursionError:
+        message = "front_matter holds values that are nested too deep"
+        raise ValueError(message) from None
+    return _map(texts)
 
 
 def _as_texts(value: Any) -> Any:

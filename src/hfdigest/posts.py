@@ -93,7 +93,9 @@ def render_post(
         refused = refused or misread([wanted], read_source(Source(text), [found]))
         return None if refused else text, refused
 
-    return expressed(digest, found, unsupported(digest, found), write, drop=drop_unsupported)
+    return expressed(
+        digest, found, lambda each: unsupported(each, found), write, drop=drop_unsupported
+    )
 
 
 def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:

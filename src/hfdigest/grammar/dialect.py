@@ -40,8 +40,11 @@ class Dialect:
     """The keys of a new post's front matter."""
     variant: str
     """The name of the variant, "" where the format has only one."""
-    glued_affiliations: bool
-    """True where organisation, stars and comments were scraped as one string."""
+    glued_affiliations: bool | None
+    """True where organisation, stars and comments were scraped as one string.
+
+    `None` where a post does not tell; its card lines are kept as they are.
+    """
     single: bool
     """True where a post has one entry, so that nothing in it begins another."""
     linked: bool
@@ -102,6 +105,11 @@ class Dialect:
     def variants(self) -> "tuple[Dialect, ...]":
         """All variants of the format, each settled, the newest first."""
         return self._variants or _from_toml(self._toml)._variants  # noqa: SLF001 - its own class
+
+    @cached_property
+    def unsure(self) -> "Dialect":
+        """The variant for posts of which nothing tells whether their card lines are glued."""
+        return evolve(self, variant="unsure", settled=True, glued_affiliations=None)
 
     @property
     def home(self) -> str | None:
@@ -176,11 +184,10 @@ class Dialect:
 
     def affiliation(self, raw: str) -> Affiliation:
         """Decode a card line as this variant's posts write it."""
-        return (
-            Affiliation.parse(raw)
-            if self.glued_affiliations
-            else Affiliation.parse(raw, names=(raw,))
-        )
+        if self.glued_affiliations is None:
+            return Affiliation(raw=raw)
+        names = () if self.glued_affiliations else (raw,)
+        return Affiliation.parse(raw, names=names)
 
     def __eq__(self, other: object) -> bool:
         """Compare by TOML text and variant."""
@@ -231,7 +238,8 @@ def _restored(toml: str, variant: str, settled: bool) -> Dialect:  # noqa: FBT00
     dialect = _from_toml(toml)
     if not settled:
         return dialect
-    return next(each for each in dialect.variants if each.variant == variant)
+    each_variant = (*dialect.variants, dialect.variants[0].unsure)
+    return next(each for each in each_variant if each.variant == variant)
 
 
 # --- compiling -----------------------------------------------------------------------------------

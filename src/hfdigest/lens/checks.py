@@ -49,6 +49,7 @@ class _Checks:
         yield from self._unread()
         yield from self._name()
         yield from self._fallback()
+        yield from self._variant()
         yield from self._period()
         yield from self._front_echoes()
         for section in self._reading.sections:
@@ -91,6 +92,19 @@ class _Checks:
         if self._dialect.scattered:
             message = f"{self._dialect.name} is a fallback: it read the links to papers and no more"
             yield Finding(Problem(message=message, line=1, level="note"))
+
+    def _variant(self) -> Iterator[Finding]:
+        if self._dialect.glued_affiliations is not None:
+            return
+        message = (
+            "nothing tells for sure whether counters are glued to the card lines, "
+            "so they are kept as they are"
+        )
+        for block in self._reading.sections[0].layout.blocks:
+            for slot in (slot for line in block.lines for slot in line.slots):
+                if slot.field == "affiliation":
+                    yield self._finding(message, slot.start, level="note")
+                    return
 
     def _period(self) -> Iterator[Finding]:
         """Tell that the post does not say what it covers, or says it in words that do not fit."""

@@ -1,11 +1,12 @@
 """What a dialect can say of a digest, and what it has to leave out or refuse."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from hfdigest.errors import RenderError
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAPS
+from hfdigest.lens.front_matter import MAX_DEPTH
 from hfdigest.lens.reader import stated_period
 from hfdigest.lens.settling import certain_parts, front_value, without_reports
 from hfdigest.model import Digest, Entry
@@ -63,18 +64,21 @@ class Refusals(Collection[Refusal]):
 def expressed(
     digest: Digest,
     dialect: Dialect,
-    homeless: Iterable[FieldPath],
+    homeless: Callable[[Digest], Iterable[FieldPath]],
     write: Callable[[Digest], tuple[T | None, Collection[Refusal]]],
     *,
     drop: bool,
 ) -> T:
     """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
 
-    `homeless` are the fields that the dialect has no place for; `write` gives what it made, or what
-    it refuses. Raises RenderError, which names all that cannot be said at once.
+    `homeless` gives the fields that the dialect has no place for; `write` gives what it made, or
+    what it refuses. Raises RenderError, which names all that cannot be said at once.
     """
-    unplaced = [Refusal((path,), f"has no place in {dialect.name}") for path in homeless]
-    refused = Refusals(() if drop else unplaced)
+    # What is nested too deep is not even compared.
+    deep = [*_too_deep(digest)]
+    digest = without(digest, deep, dialect)
+    unplaced = [Refusal((path,), f"has no place in {dialect.name}") for path in homeless(digest)]
+    refused = Refusals(() if drop else [*deep, *unplaced])
     said = without(digest, unplaced, dialect)
     while True:
         made, more = write(said)
@@ -86,6 +90,22 @@ def expressed(
             told = "; ".join(map(str, refused))
             raise RenderError(told, fields=tuple(map(str, refused.paths)))
         said = less
+
+
+def _too_deep(digest: Digest) -> Iterator[Refusal]:
+    for key, value in digest.front_matter.items():
+        level = [value]
+        for _ in range(MAX_DEPTH):
+            level = [inner for each in level for inner in _inside(each)]
+        if level:
+            reason = f"is nested deeper than {MAX_DEPTH} levels"
+            yield Refusal((front_path(key),), reason)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, tuple) else ()
 
 
 def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> Iterator[FieldPath]:

@@ -6,6 +6,7 @@ are not touched keep their bytes, comments and order.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,9 +19,14 @@ from hfdigest.source import LINE_END, Source, readable
 
 MAX_CHARACTERS = 65_536
 """The longest front matter that is read."""
+TOO_LONG = f"makes the front matter longer than {MAX_CHARACTERS:,} characters"
 MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
 
+_MOST_COMPARED = 200
+"""How many items of a list are compared one by one, which takes the square of their number."""
+
+_COMMENT = re.compile(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
@@ -59,12 +65,19 @@ class FrontMatter:
     """The index of the first line after the closing line."""
     keys: Mapping[str, Key]
     """The top-level keys in order."""
+    is_flow: bool = False
+    """True where all of it is one mapping in braces."""
     problems: tuple[Problem, ...] = ()
 
     @property
     def values(self) -> dict[str, Text]:
         """What the top-level keys state."""
         return {name: key.node.value for name, key in self.keys.items()}
+
+    @property
+    def length(self) -> int:
+        """How many characters stand between its first line and its closing line."""
+        return self.end - self.source.lines[0].next
 
     @property
     def list_style(self) -> str | None:
@@ -79,6 +92,9 @@ class FrontMatter:
 
         Raises ValueError where the value cannot be written so that it reads back.
         """
+        if self.is_flow and (value is None or key not in self.keys):
+            message = "cannot be added or removed where the front matter is one mapping in braces"
+            raise ValueError(message)
         if key not in self.keys:
             if value is None:
                 message = "is not there to be removed"
@@ -112,28 +128,76 @@ class FrontMatter:
 
     def _change_items(self, node: Node, value: tuple[Any, ...]) -> Edit:
         """Rewrite only the items between the first and the last that differ."""
+        if node.style == "block":
+            return self._joined([*self._changes_of_lines(node.items, value)])
         old = [item.value for item in node.items]
         same = _common(old, value)
         tail = _common(old[same:][::-1], value[same:][::-1])
         gone = node.items[same : len(old) - tail]
         new = [_written(item, node.items[0].style) for item in value[same : len(value) - tail]]
-        separator = self._separator(node)
         if gone and new:
-            return Edit(gone[0].start, gone[-1].end, separator.join(new))
+            return Edit(gone[0].start, gone[-1].end, ", ".join(new))
+        if gone and tail:  # a comment stands behind the item that it is about
+            return Edit(gone[0].start, node.items[len(old) - tail].start, "")
+        if gone and "#" in self.source.text[node.items[same - 1].end : gone[0].start]:
+            return Edit(gone[0].start, self._behind_comment(gone[-1].end), "")
         if same:
             place = node.items[same - 1].end
-            text = "".join(separator + item for item in new)
-            return Edit(place, gone[-1].end if gone else place, text)
-        text = "".join(item + separator for item in new)
-        return Edit(node.items[0].start, node.items[len(gone)].start, text)
+            return Edit(
+                place, gone[-1].end if gone else place, "".join(f", {each}" for each in new)
+            )
+        return Edit(node.items[0].start, node.items[0].start, "".join(f"{each}, " for each in new))
 
-    def _separator(self, node: Node) -> str:
-        """Return what stands between two items of a list."""
-        if node.style != "block":
-            return ", "
-        text, start = self.source.text, node.items[0].start
-        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        return self.source.line_end + text[line_start:start]
+    def _behind_comment(self, offset: int) -> int:
+        """Return the end of a comment that stands behind an offset, else the offset."""
+        match = _COMMENT.match(self.source.text, offset)
+        return match.end() if match else offset
+
+    def _changes_of_lines(self, items: Sequence[Node], value: Sequence[Any]) -> Iterator[Edit]:
+        """Yield the edits of a list with one item a line: a line's comment goes with its item."""
+        old, style = [item.value for item in items], items[0].style
+        first = self._line_start(items[0].start)
+        lead = self.source.text[first : items[0].start]
+        for start, end, new in _runs_that_differ(old, value):
+            gone = items[start:end]
+            for item, text in zip(gone, new, strict=False):
+                yield Edit(item.start, item.end, _written(text, style))
+            for item in gone[len(new) :]:
+                yield Edit(self._line_start(item.start), self._line_after(item.end), "")
+            place = self._line_after(items[end - 1].end) if end else first
+            more = (
+                lead + _written(text, style) + self.source.line_end for text in new[len(gone) :]
+            )
+            yield Edit(place, place, "".join(more))
+
+    def _line_start(self, offset: int) -> int:
+        text = self.source.text
+        return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+    def _joined(self, edits: Sequence[Edit]) -> Edit:
+        """Return one edit that does what several do, which stand in order."""
+        text, place = "", edits[0].start
+        for edit in edits:
+            text += self.source.text[place : edit.start] + edit.text
+            place = edit.end
+        return Edit(edits[0].start, place, text)
+
+
+def _runs_that_differ(
+    old: Sequence[Any], new: Sequence[Any]
+) -> Iterator[tuple[int, int, Sequence[Any]]]:
+    """Yield the first and last place of each run that differs in `old`, and what stands there."""
+    same = _common(old, new)
+    tail = _common(old[same:][::-1], new[same:][::-1])
+    end = len(old) - tail
+    middle = new[same : len(new) - tail]
+    if max(end - same, len(middle)) > _MOST_COMPARED:
+        yield same, end, middle
+        return
+    matcher = SequenceMatcher(None, old[same:end], middle, autojunk=False)
+    for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
+        if kind != "equal":
+            yield same + start, same + stop, middle[new_start:new_stop]
 
 
 def _common(one: Sequence[Any], other: Sequence[Any]) -> int:
@@ -184,7 +248,7 @@ def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
         message = f"the front matter is not YAML ({detail}), so its lines are read one by one"
         keys = reader.lines(end)
         problems = (source.problem(message, min(offset, end), "error"),)
-    return FrontMatter(source, end, body, keys, problems)
+    return FrontMatter(source, end, body, keys, reader.is_flow, problems)
 
 
 class _Reader:
@@ -193,6 +257,7 @@ class _Reader:
     def __init__(self, source: Source, start: int) -> None:
         self._source = source
         self._start = start
+        self.is_flow = False
 
     def mapping(self, text: str) -> dict[str, Key]:
         """Return the keys of a YAML mapping; raises yaml.YAMLError where it is none."""
@@ -200,6 +265,7 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
                 self._refuse_marks(event)
+                self.is_flow = bool(event.flow_style)
                 return self._pairs(events, 1)[0]
             if isinstance(event, yaml.NodeEvent):
                 message = "keys and values are expected"

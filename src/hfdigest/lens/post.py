@@ -1,7 +1,7 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -115,9 +115,11 @@ class Post:
             refused = misread(wanted, after)
             return None if refused else _with_reading(post, self._reading), refused
 
-        paths = unsupported(digest, self.dialect, section.digest)
+        def homeless(digest: Digest) -> Iterable[FieldPath]:
+            return unsupported(digest, self.dialect, section.digest)
+
         try:
-            return expressed(digest, self.dialect, paths, write, drop=drop_unsupported)
+            return expressed(digest, self.dialect, homeless, write, drop=drop_unsupported)
         except RenderError as error:
             error.name = self.name
             raise

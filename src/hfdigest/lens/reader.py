@@ -16,6 +16,7 @@ from hfdigest.lens.front_matter import FrontMatter
 from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.links import mentions
 from hfdigest.lens.scan import Scanned, scan
+from hfdigest.lens.variants import variant_of
 from hfdigest.model import Digest, Entry, Period
 from hfdigest.source import Source
 
@@ -82,7 +83,7 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
         and not any(map(_names_papers, scanned.layouts))
     ):
         return Mismatch(dialect, "no entry names a paper", 0, source, front)
-    return _reading(source, front, _variant(dialect, front), scanned)
+    return _reading(source, front, variant_of(dialect, front, scanned.layouts), scanned)
 
 
 def _names_papers(layout: Layout) -> bool:
@@ -228,20 +229,3 @@ def _front_values(front: FrontMatter | None, dialect: Dialect) -> dict[str, Any]
         del values[str(dialect.front.moment)]
         found["posted_at"] = posted_at
     return {**found, "front_matter": values}
-
-
-def _variant(dialect: Dialect, front: FrontMatter | None) -> Dialect:
-    """Return the variant that the front matter looks most like, the newest of equals."""
-    if dialect.settled:
-        return dialect
-    if front is None:
-        return dialect.variants[0]
-
-    def likeness(variant: Dialect) -> int:
-        keys = sum(
-            (key in front.keys) == (key in variant.front.values) for key in dialect.front.values
-        )
-        style = front.list_style
-        return keys + 2 * (style is None or style == variant.front.list_style)
-
-    return max(dialect.variants, key=likeness)

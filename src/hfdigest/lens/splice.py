@@ -14,6 +14,7 @@ from hfdigest.identifiers import PaperId
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.edits import Edit, edited
 from hfdigest.lens.expressible import Refusals
+from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
@@ -420,11 +421,17 @@ class _Splice:
     # --- front matter ----------------------------------------------------------------------------
 
     def _front_edits(self) -> Iterator[Edit]:
+        length = self._front.length if self._front else 0
         for key, (path, value) in self._front_changes().items():
             try:
-                yield self._front_edit(key, path, value)
+                edit = self._front_edit(key, path, value)
             except ValueError as error:
                 self._refusals.add(path, str(error))
+                continue
+            length += len(edit.text) - (edit.end - edit.start)
+            if length > MAX_CHARACTERS and edit.text:
+                self._refusals.add(path, TOO_LONG)
+            yield edit
 
     def _front_changes(self) -> dict[str, tuple[FieldPath, Any]]:
         """Return the keys that change, each with the path of its field and its new value."""

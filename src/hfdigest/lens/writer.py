@@ -10,7 +10,7 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import Field, digest_field, entry_field
 from hfdigest.grammar.line import Template
 from hfdigest.lens.expressible import Refusals, front_path
-from hfdigest.lens.front_matter import new_front_matter
+from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG, new_front_matter
 from hfdigest.lens.settling import front_value
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
@@ -178,6 +178,9 @@ def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
             lines += new_front_matter({key: value}, dialect.front.list_style)
         except ValueError as error:
             refusals.add(front_path(key), str(error))
+        if len(lines) > MAX_CHARACTERS:
+            refusals.add(front_path(key), TOO_LONG)
+            break
     return f"---\n{lines}---\n\n"
 
 

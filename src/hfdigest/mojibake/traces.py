@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hfdigest.mojibake.damage import Apart, damages, is_rare_in_korean
+from hfdigest.mojibake.general import is_bad
 from hfdigest.mojibake.likely import is_likely
 
 _LOSS = re.compile("[\x80-\x9f\ufffd]")
@@ -81,8 +82,6 @@ def _is_syllable(char: str) -> bool:
 
 def _is_bad(text: str) -> bool:
     """Tell whether ftfy knows what stands together in a text to come of a wrong codec."""
-    from ftfy.badness import is_bad  # noqa: PLC0415 - few healthy texts need it
-
     return is_bad(" ".join(dict.fromkeys(_words(text))))
 
 

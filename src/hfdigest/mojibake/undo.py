@@ -19,6 +19,7 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
 from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
+from hfdigest.mojibake.general import fixed
 from hfdigest.mojibake.labels import findings_of, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer
 from hfdigest.mojibake.suspects import Suspect, suspects_of
@@ -145,14 +146,10 @@ def _next(
 
 def _by_ftfy(source: Source) -> Repair:
     """Repair a text that no dialect knows as ftfy does, which is never sure."""
-    import ftfy  # noqa: PLC0415 - only what no dialect knows needs it
-
-    fixed, steps = ftfy.fix_encoding_and_explain(source.text)
-    if fixed == source.text:
-        return _summary(source, exact=not looks_damaged(fixed, runs_of(fixed)))
-    codecs = [step.parameter for step in steps or () if step.action == "encode"]
-    codec = codecs[0] if codecs else "several codecs"
-    return Repair(_text(source.with_text(fixed)), codec=codec, exact=False)
+    text, codec = fixed(source.text)
+    if codec is None:
+        return _summary(source, exact=not looks_damaged(text, runs_of(text)))
+    return Repair(_text(source.with_text(text)), codec=codec, exact=False)
 
 
 # --- a text that was damaged as a whole ----------------------------------------------------------
