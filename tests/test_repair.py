@@ -446,7 +446,7 @@ def test_intact_labels_leave_a_text_as_it_is_in_front_matter(quote):
     assert repair(healthy).text == healthy
 
 
-@pytest.mark.parametrize("data", ["", "\n", "plain words\n", b"", b"\xff\xfe"])
+@pytest.mark.parametrize("data", ["", "\n", "plain words\n", b"", b"\xff\x80"])
 def test_what_is_no_post_is_left_as_it_is(data):
     text = data if isinstance(data, str) else data.decode("utf-8", "surrogateescape")
     assert repair(data).text == text
@@ -629,7 +629,7 @@ def test_a_damaged_post_is_read_when_asked(tmp_path):
         found = load(file, repair=True)
         assert found.text == post("König")
         assert [str(problem) for problem in found.problems] == [
-            "the text is damaged (UTF-8 was read as cp1252) and is read as repaired"
+            "warning: the text is damaged (UTF-8 was read as cp1252) and is read as repaired"
         ]
     assert found.save()
     assert file.read_bytes() == post("König").encode()
@@ -640,11 +640,13 @@ def test_guesses_are_problems():
     found = hfdigest.parse_post(damaged, repair=True)
     done, guess = found.problems
     assert str(done) == (
-        "the text is damaged (UTF-8 was read as cp1252 and lost bytes) and is read as repaired, "
-        "but perhaps not as it was"
+        "warning: the text is damaged (UTF-8 was read as cp1252 and lost bytes) and is read as "
+        "repaired, but perhaps not as it was"
     )
-    assert str(guess) == "22:6: Á is a guess; it may have been Í Ï Ð Ý"
+    assert str(guess) == "22:6: warning: Á is a guess; it may have been Í Ï Ð Ý"
     assert hfdigest.parse_post(post(), repair=True).problems == ()
+    (left,) = hfdigest.parse_post(post("K√∂nig"), repair=True).problems
+    assert str(left) == "note: something in the text looks damaged and is left as it is"
 
 
 # --- laws ----------------------------------------------------------------------------------------

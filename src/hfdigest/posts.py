@@ -147,8 +147,11 @@ def _undone(data: str | bytes, dialects: list[Dialect]) -> "Repair":
 
 
 def _repairs(done: "Repair") -> Iterator[Problem]:
-    """Tell what was repaired, and what had to be guessed."""
+    """Tell what was repaired, what had to be guessed, and what was left."""
     if done.damage is None:
+        if not done.exact:
+            message = "something in the text looks damaged and is left as it is"
+            yield Problem(message=message, level="note")
         return
     outcome = "" if done.exact else ", but perhaps not as it was"
     yield Problem(message=f"the text is damaged ({done.damage}) and is read as repaired{outcome}")

@@ -27,6 +27,9 @@ _MOST_BEGINNINGS = 0.75
 _FIRST_BYTES, _LATER_BYTES = range(0xC2, 0xF5), range(0x80, 0xC0)
 """The bytes of characters of several bytes in UTF-8."""
 
+_MOST_TIMES = 3
+"""How many times as many words of one of two languages a text has less than."""
+
 _MOST_ODD = 0.1
 """The share of odd syllables that no Korean text has."""
 
@@ -61,7 +64,14 @@ def _read_in_pairs(runs: Iterable[str]) -> bool:
         letters += syllables
         mixes = syllables and any(not _is_syllable(char) and char.isalpha() for char in run)
         odd += syllables if mixes else sum(map(is_rare_in_korean, run)) if syllables else 0
-    return odd > _MOST_ODD * letters or _are_beginnings(runs)
+    return odd > _MOST_ODD * letters or _are_beginnings(runs) or _are_two_languages(runs)
+
+
+def _are_two_languages(runs: Iterable[str]) -> bool:
+    """Tell whether a text has about as many words in Chinese characters as in syllables."""
+    words = [word for run in runs for word in re.findall(f"{_EAST.pattern}+", run)]
+    korean = sum(any(map(_is_syllable, word)) for word in words)
+    return min(korean, len(words) - korean) * _MOST_TIMES >= max(korean, len(words) - korean, 1)
 
 
 def _are_beginnings(runs: Iterable[str]) -> bool:
