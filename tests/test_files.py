@@ -209,9 +209,7 @@ def test_a_file_is_read_within_bounds(tmp_path):
     post = tmp_path / "post.md"
     with post.open("wb") as file:
         file.truncate(300 * 10**9)  # of which the disk holds nothing
-    with pytest.raises(
-        ParseError, match="the file has 300,000,000,000 bytes or more; 100"
-    ):
+    with pytest.raises(ParseError, match="the file has 300,000,000,000 bytes or more; 100"):
         read_file(post, most=100)
     assert head_of(post, 4) == b"\0\0\0\0"
     post.write_bytes(b"x" * 100)
