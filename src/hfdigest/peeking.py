@@ -20,6 +20,9 @@ _OWN = re.compile(
 )
 _SIDECAR = re.compile(r'\s*\{\s*"date"\s*:\s*"(?P<label>[0-9-]{10})"[^\[{]*"total_papers"\s*:')
 _ANSWER = re.compile(r'\s*\[\s*\{.*?"submittedOnDailyAt"\s*:\s*"(?P<label>[0-9-]{10})T', re.DOTALL)
+_NAMED_DAY = re.compile(r"(?<!\d)(?P<label>\d{4}-\d\d-\d\d)(?!\d)[^/\\]*\Z", re.ASCII)
+_HEADING = re.compile(r"^(?:#|title:).*", re.MULTILINE)
+_LONGER = re.compile(r"week|month|W\d\d|[주周월月]간?", re.IGNORECASE)
 _NAMED_LONGER = re.compile(r"\d{4}-(?:W\d\d|\d\d(?!-?\d))")
 
 
@@ -54,12 +57,25 @@ def peek(head: bytes, path: str, dialects: Sequence[Dialect]) -> Place | None:
             return _labelled(found["label"], path) if found else None
         case "<":
             return None
+    if place := _named_place(source.text, path):
+        return place
     try:
         reading = read_source(source.with_text(_whole_lines(source.text, head)), list(dialects))
     except ParseError:
         return None
     period = reading.sections[0].digest.period
     return Place.of(period, path) if period else None
+
+
+def _named_place(text: str, path: str) -> Place | None:
+    """Return the place of a post by its name, where its title or a heading says the same day."""
+    named = _NAMED_DAY.search(path)
+    if named is None:
+        return None
+    headings = [line for line in _HEADING.findall(text) if named["label"] in line]
+    if not headings or any(map(_LONGER.search, headings)):
+        return None
+    return _labelled(named["label"], path)
 
 
 def _whole_lines(text: str, head: bytes) -> str:
