@@ -59,6 +59,15 @@ def test_a_week_has_all_its_days_in_the_calendar(year, week):
         Week(year=year, week=week)
 
 
+@pytest.mark.parametrize("field", ["front_matter", "statistics", "extra"])
+def test_what_nests_too_deeply_is_refused(field):
+    value = "x"
+    for _ in range(2_000):
+        value = [value]
+    with pytest.raises(ValueError, match="nested too deep"):
+        Digest(**{field: {"key": value}})
+
+
 def test_addresses_follow_from_an_arxiv_id():
     paper = Paper(id="2602.00001")
     assert paper.arxiv_url == "https://arxiv.org/abs/2602.00001"

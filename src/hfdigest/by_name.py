@@ -21,6 +21,8 @@ class Format(NamedTuple):
     """Write digests; `None` for posts, which take a dialect or the post that there is."""
     options: tuple[str, ...] = ()
     """The options that `write` takes besides, all of which may be left out."""
+    begins: str = ""
+    """A pattern of how its texts begin, by which one that hfdigest wrote is known again."""
     of_one: bool = False
     """True where a text holds exactly one digest."""
     of_papers: bool = False
@@ -105,20 +107,23 @@ def _parquet(documents: Sequence[Document]) -> bytes:
 _OF_TEX = ("keys", "entry_type", "abstract")
 _OF_FEEDS = ("title", "home_page_url", "feed_url", "description", "language", "author", "limit")
 
+_OWN = r'\{\s*"schema_version": '
+_ENTRY_OF_TEX = r"@\w+\{\S+,\n  \w+ += "
+
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", None, of_one=True),
-    "json": Format(".json", _json, of_one=True),
-    "jsonl": Format(".jsonl", _json_lines),
-    "bibtex": Format(".bib", _bibtex, _OF_TEX, of_papers=True),
-    "biblatex": Format(".bib", _biblatex, _OF_TEX, of_papers=True),
-    "csl": Format(".json", _csl, ("keys",), of_papers=True),
-    "ris": Format(".ris", _ris, ("keys",), of_papers=True),
-    "hayagriva": Format(".yml", _hayagriva, ("keys",), of_papers=True),
-    "sidecar": Format(".json", _sidecar, of_one=True),
-    "feed": Format(".json", _feed, _OF_FEEDS),
-    "atom": Format(".xml", _atom, _OF_FEEDS),
-    "csv": Format(".csv", _csv, of_documents=True),
-    "parquet": Format(".parquet", _parquet, of_documents=True),
+    "json": Format(".json", _json, begins=_OWN, of_one=True),
+    "jsonl": Format(".jsonl", _json_lines, begins=_OWN),
+    "bibtex": Format(".bib", _bibtex, _OF_TEX, _ENTRY_OF_TEX, of_papers=True),
+    "biblatex": Format(".bib", _biblatex, _OF_TEX, _ENTRY_OF_TEX, of_papers=True),
+    "csl": Format(".json", _csl, ("keys",), r'\[\n  \{\n    "id": ', of_papers=True),
+    "ris": Format(".ris", _ris, ("keys",), r"TY  - \w+\nID  - ", of_papers=True),
+    "hayagriva": Format(".yml", _hayagriva, ("keys",), r"\S+:\n  type: ", of_papers=True),
+    "sidecar": Format(".json", _sidecar, begins=r'\{\n  "[^{}]*"total_papers"', of_one=True),
+    "feed": Format(".json", _feed, _OF_FEEDS, r'\{\n  "version": "https://jsonfeed\.org/'),
+    "atom": Format(".xml", _atom, _OF_FEEDS, r"<feed [^>]*>\n  <id>urn:uuid:"),
+    "csv": Format(".csv", _csv, begins="period,", of_documents=True),
+    "parquet": Format(".parquet", _parquet, begins="PAR1", of_documents=True),
 }
 """The formats by the names that the command line gives them."""
 

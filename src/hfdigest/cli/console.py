@@ -111,12 +111,15 @@ def tell(text: str, colour: str | None = None) -> None:
     _echo(text, colour, err=False)
 
 
-def put(output: str, data: bytes) -> None:
-    """Write data to a file or to stdout, to a terminal without what could steer it."""
+def put(output: str, data: bytes, within: str | None = None) -> None:
+    """Write data to a file or to stdout, to a terminal without what could steer it.
+
+    With `within`, a link that leads out of that folder is not followed.
+    """
     if output != "-":
         from hfdigest.files import replace_file
 
-        replace_file(output, data)
+        replace_file(output, data, within=within)
         return
     stream = _stdout()
     if stream.isatty():

@@ -1,5 +1,6 @@
 """`hfdigest fetch`: lists straight from the Hugging Face Hub."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from hfdigest.cli.options import (
     to_option,
 )
 from hfdigest.cli.writing import Writer
+from hfdigest.errors import HfDigestError
 
 if TYPE_CHECKING:
     from hfdigest.model import Period
@@ -121,9 +123,11 @@ def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
     from hfdigest.combine.update import updated  # noqa: PLC0415
 
     if writer.target != "markdown" or output == "-":
-        if Path(output).is_dir():
-            output = str(Path(output, f"{period.label}{FORMATS[writer.target].suffix}"))
-        put(output, writer.written([Named(period.label, page)]))
+        folder = output if Path(output).is_dir() else None
+        if folder is not None:
+            output = str(Path(folder, f"{period.label}{FORMATS[writer.target].suffix}"))
+            _refuse_another(Path(output), writer.target)
+        put(output, writer.written([Named(period.label, page)]), within=folder)
         return
     file, post = find_post(period, Path(output))
     if post is not None:
@@ -131,3 +135,12 @@ def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
         put(str(file), writer.edited_post(shown(str(file)), post, digest))
     else:
         put(str(file), writer.new_post(period.label, page.digest))
+
+
+def _refuse_another(file: Path, target: str) -> None:
+    """Refuse to write over a file that is none of the format that hfdigest wrote."""
+    if file.is_file():
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if not re.match(FORMATS[target].begins, text):
+            message = f"the file is there and is no {target} that hfdigest wrote; it stays as it is"
+            raise HfDigestError(message, name=shown(str(file)))
