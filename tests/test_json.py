@@ -18,6 +18,7 @@ from hfdigest import (
     Entry,
     Month,
     Organization,
+    Page,
     Paper,
     RenderError,
     SchemaError,
@@ -27,6 +28,8 @@ from hfdigest import (
     from_json,
     to_json,
 )
+from hfdigest.formats import json as json_format
+from hfdigest.formats.fast_json import NotPlainError, from_plain, to_plain
 from hfdigest.record import maker
 from tests import strategies
 
@@ -390,3 +393,114 @@ def test_the_value_is_not_changed_by_writing_it():
     before = copy.deepcopy(DIGEST)
     to_json(DIGEST)
     assert before == DIGEST
+
+
+# The fast way, which is held equal to cattrs
+
+
+def by_cattrs(cls, plain):
+    """Return the value that cattrs reads, `None` where it refuses."""
+    try:
+        return json_format._by_cattrs(cls, plain)
+    except SchemaError:
+        return None
+
+
+@given(values)
+def test_the_fast_way_writes_what_cattrs_writes(value):
+    plain = json_format._converter().unstructure(value)
+    try:
+        assert to_plain(value) == plain
+        assert list(to_plain(value)) == list(plain)
+    except NotPlainError:
+        pass
+    assert json.loads(to_json(value)).items() >= json.loads(json.dumps(plain)).items()
+    assert to_json(value) == json.dumps(json.loads(to_json(value)), ensure_ascii=False, indent=2)
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+anything = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+)
+keys = st.sampled_from(
+    [field.name for cls in (Digest, Entry, Paper) for field in attrs.fields(cls)]
+)
+
+
+@given(strategies.entries, st.lists(st.tuples(keys, anything), max_size=2), st.booleans())
+def test_the_fast_way_reads_what_cattrs_reads(entry, changes, inside):
+    plain = json.loads(json.dumps(json_format._converter().unstructure(entry)))
+    for key, value in changes:
+        (plain.setdefault("paper", {}) if inside else plain)[key] = value
+    try:
+        found = from_plain(Entry, plain)
+    except NotPlainError:
+        return
+    assert found == by_cattrs(Entry, plain)
+
+
+@given(strategies.entries)
+def test_the_fast_way_reads_what_it_writes(entry):
+    try:
+        plain = to_plain(entry)
+    except NotPlainError:
+        return
+    assert from_plain(Entry, json.loads(json.dumps(plain))) == entry
+
+
+MOMENTS = [
+    "2026-02-16T00:00:00+00:00",
+    "2026-02-16T00:00:00.5Z",
+    "2026-02-16T00:00:00-11:59:59.000001",
+    "2026-W07-1T00:00:00Z",
+    "2026-02-16T00:00:00",
+    "2026-02-16 00:00:00Z",
+    "2026-02-30T00:00:00Z",
+    "2026-02-16T00:00:00+24:00",
+    "2026-02-16T00:00:00,5Z",
+    "2026-02-16T00:00:00+0000",
+]
+
+
+@pytest.mark.parametrize("text", MOMENTS)
+def test_both_ways_read_the_same_moments(text):
+    plain = {"posted_at": text}
+    try:
+        found = from_plain(Digest, plain)
+    except NotPlainError:
+        found = None
+    assert found == by_cattrs(Digest, plain)
+
+
+def test_what_another_program_wrote_is_read_alike():
+    text = to_json(DIGEST)
+    plain = json.loads(text)
+    for other in (
+        json.dumps(plain),
+        json.dumps(plain, ensure_ascii=False),
+        json.dumps(plain, indent=4),
+        json.dumps(plain, separators=(",", ":")),
+        f" {text}\n",
+    ):
+        assert from_json(other) == DIGEST
+
+
+def test_a_repeated_key_is_found_also_in_what_looks_as_written():
+    text = '{\n  "schema_version": 1,\n  "type": "paper",\n  "id": "a",\n  "id": "b"\n}'
+    with pytest.raises(SchemaError, match=r"\$\.id: stands twice"):
+        from_json(text)
+
+
+def test_anything_that_holds_digests_is_written():
+    page = Page(digest=DIGEST)
+    assert to_json(page) == to_json(DIGEST)
+    papers = [Paper(id="a"), Paper(id="b")]
+    assert json.loads(to_json(papers)) == [json.loads(to_json(paper)) for paper in papers]
+    assert to_json([]) == "[]"
+
+
+def test_a_list_of_papers_says_that_it_is_empty():
+    plain = json.loads(to_json(Digest()))
+    assert plain == {"schema_version": 1, "type": "digest", "entries": []}
+    assert from_json(to_json(Digest())) == Digest()

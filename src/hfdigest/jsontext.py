@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple
 
@@ -94,6 +95,8 @@ def read_json(source: Source, error: type[HfDigestError]) -> Any:
     nested too deep.
     """
     check_size(source.text, MAX_BYTES, error, source.name)
+    with suppress(LookupError):
+        return sound(as_written(source.text))
     try:
         value = decode_strictly(source.text)
     except json.JSONDecodeError as fault:
@@ -102,6 +105,34 @@ def read_json(source: Source, error: type[HfDigestError]) -> Any:
     except RecursionError as fault:
         raise error(_TOO_DEEP, name=source.name, path="$") from fault
     refuse_flaw(value, error, source.name)
+    return value
+
+
+def as_written(text: str) -> Any:
+    """Return the value of a text that `json_text` has written; a LookupError for any other text.
+
+    Read by msgspec and written again it is the same, so it has no flaw that msgspec lets pass, such
+    as a repeated key; but it may be too deep, and hold integers of too many digits.
+    """
+    try:
+        value = _FAST.decode(text)
+        if plain_json_text(value, indent=2 if text[1:2] == "\n" else None) == text:
+            return value
+    except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
+        pass
+    raise LookupError
+
+
+def sound(value: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return a value as `as_written` returns it; a LookupError where `find_flaw` may find one."""
+    if type(value) is int and not -(2**63) <= value < 2**63:
+        raise LookupError
+    if type(value) is dict or type(value) is list:
+        if not depth:
+            raise LookupError
+        for item in value.values() if type(value) is dict else value:
+            if type(item) is not str:
+                sound(item, depth - 1)
     return value
 
 
@@ -203,23 +234,30 @@ def _inner_flaw(value: dict[Any, object] | list[object], depth: int) -> Flaw | N
 # --- writing -------------------------------------------------------------------------------------
 
 
-def json_text(value: object, *, indent: int | None = 2, fractions: bool = True) -> str:
+def json_text(value: object, *, indent: int | None = 2) -> str:
     """Return a value without flaws as JSON text, on one line with `indent=None`.
 
-    It is the text that `json.dumps` writes with `ensure_ascii=False`, in a fifth of the time where
-    `fractions` is False because the value is known to hold none.
+    It is the text that `json.dumps` writes with `ensure_ascii=False`, in half of the time.
     """
     try:
-        data = msgspec.json.encode(value)
+        text = plain_json_text(value, indent=indent)
     except (TypeError, UnicodeEncodeError):  # other types, and halves of surrogate pairs
-        data = b""
-    # Python spells exponents in another way. What looks like one may stand in a text.
-    if not data or (fractions and _EXPONENT.search(data)):
         return json.dumps(value, ensure_ascii=False, indent=indent)
-    return msgspec.json.format(data, indent=indent or 0).decode()
+    # Python spells exponents in another way. What looks like one may stand in a text.
+    if _EXPONENT.search(text):
+        return json.dumps(value, ensure_ascii=False, indent=indent)
+    return text
 
 
-_EXPONENT = re.compile(rb"[0-9]e-?[0-9]")
+def plain_json_text(value: object, *, indent: int | None = 2) -> str:
+    """Return what `json_text` does, of a value without fractions, in a quarter of the time.
+
+    Raises UnicodeEncodeError for halves of surrogate pairs.
+    """
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0).decode()
+
+
+_EXPONENT = re.compile(r"[0-9]e-?[0-9]")
 
 # --- the decoders --------------------------------------------------------------------------------
 

@@ -71,14 +71,10 @@ def maker(cls: type[T]) -> Callable[..., T]:
 
     No converter and no validator runs, so values must be what these would give. Arguments are
     given by name, or in the order of the fields. Like what attrs makes, it is a function with
-    one line for each field. The fields are set while the instance still belongs to a subclass
-    that is not frozen, because plain assignment is the fastest way to set a slot.
+    one line for each field.
     """
-    names = ("__init__", "__setattr__", "__delattr__")
-    thawed = {"__slots__": (), **{name: getattr(object, name) for name in names}}
     fields = attrs.fields(cls)  # type: ignore[arg-type]
-    known: dict[str, Any] = {"thawed": type(cls.__name__, (cls,), thawed), "frozen": cls}
-    known |= {f"default_{field.name}": field.default for field in fields}
+    known = makings(cls)
     parameters = [
         field.name if field.default is attrs.NOTHING else f"{field.name}=default_{field.name}"
         for field in fields
@@ -90,11 +86,30 @@ def maker(cls: type[T]) -> Callable[..., T]:
         "    made.__class__ = frozen",
         "    return made",
     ]
+    return generated("make", lines, known, cls)
+
+
+def makings(cls: type) -> dict[str, Any]:
+    """Return what generated code needs to make instances: `thawed`, `frozen`, and the defaults.
+
+    The fields are set while the instance still belongs to the subclass `thawed`, because plain
+    assignment is the fastest way to set a slot; then its class becomes `frozen`.
+    """
+    names = ("__init__", "__setattr__", "__delattr__")
+    thawed = {"__slots__": (), **{name: getattr(object, name) for name in names}}
+    defaults = {f"default_{field.name}": field.default for field in attrs.fields(cls)}
+    return {"thawed": type(cls.__name__, (cls,), thawed), "frozen": cls} | defaults
+
+
+def generated(name: str, lines: list[str], known: dict[str, Any], cls: type) -> Callable[..., Any]:
+    """Return the function that lines of code define, which were made of a class's fields.
+
+    As attrs does it, it has a file name and its lines, so that tracebacks and debuggers show them.
+    """
     code = "\n".join(lines) + "\n"
-    # As attrs does it, so that tracebacks and debuggers show the line.
-    name = f"<hfdigest generated make of {cls.__module__}.{cls.__qualname__}>"
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    file = f"<hfdigest generated {name} of {cls.__module__}.{cls.__qualname__}>"
+    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
     # Safe: the text is made of the names of our own fields.
-    exec(compile(code, name, "exec"), known)  # noqa: S102
-    make: Callable[..., T] = known["make"]
-    return make
+    exec(compile(code, file, "exec"), known)  # noqa: S102
+    function: Callable[..., Any] = known[name]
+    return function

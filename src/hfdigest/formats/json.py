@@ -1,10 +1,7 @@
 """The model as JSON: one object that says its schema version and its type, and back."""
 
 import datetime as dt
-import json
-import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from functools import cache, reduce
 from operator import or_
 from types import GenericAlias, NoneType, UnionType
@@ -20,10 +17,21 @@ from cattrs import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.contents import Contents, Item, items
 from hfdigest.counts import Approximate, Count
 from hfdigest.errors import RenderError, SchemaError, excerpt
+from hfdigest.formats.fast_json import NotPlainError, from_plain, moment_of, to_plain
 from hfdigest.frozenmap import FrozenMap, thaw
-from hfdigest.jsontext import MAX_DEPTH, find_flaw, kind, read_json, step
+from hfdigest.jsontext import (
+    MAX_DEPTH,
+    as_written,
+    find_flaw,
+    json_text,
+    kind,
+    plain_json_text,
+    read_json,
+    step,
+)
 from hfdigest.model import Digest, Entry, Paper, Period, period_of
 from hfdigest.source import Source
 
@@ -32,49 +40,74 @@ T = TypeVar("T")
 SCHEMA_VERSION = 1
 """The version of the layout that `to_json` writes, the only one that `from_json` reads."""
 
-_TYPES: dict[str, type[Digest | Entry | Paper]] = {"digest": Digest, "entry": Entry, "paper": Paper}
-
-_MOMENT = re.compile(
-    r"(?P<local>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)"
-    r"(?:Z|(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>[0-5]\d)"
-    r"(?::(?P<seconds>[0-5]\d)(?:\.(?P<microseconds>\d{6}))?)?)",
-    re.ASCII,
-)
+_TYPES: dict[str, type[Item]] = {"digest": Digest, "entry": Entry, "paper": Paper}
+_NAMES = {cls: name for name, cls in _TYPES.items()}
 
 
-def to_json(value: Digest | Entry | Paper, /, *, indent: int | None = 2) -> str:
+def to_json(what: Contents, /, *, indent: int | None = 2) -> str:
     """Return JSON that `from_json` reads back as an equal value; absent fields are left out.
 
-    With `indent=None` it is one line. A value that JSON or UTF-8 cannot carry, and one of
-    another type than its field's, is a `RenderError` that names the field.
+    A digest, an entry or a paper is an object, as is a post or a page of one digest; anything else
+    that holds them is an array of these. With `indent=None` it is one line. A value that JSON or
+    UTF-8 cannot carry, and one of another type than its field's, is a `RenderError` that names the
+    field.
     """
-    name = next((name for name, type_ in _TYPES.items() if type(value) is type_), None)
-    if name is None:
-        message = f"to_json takes a Digest, an Entry or a Paper, not {type(value).__name__}"
-        raise RenderError(message)
+    values, alone = _values(what)
     try:
-        fields = _converter().unstructure(value)
+        plain = [_object(value, to_plain(value)) for value in values]
+        return plain_json_text(plain[0] if alone else plain, indent=indent)
+    except (NotPlainError, UnicodeEncodeError):
+        checked = [_object(value, _checked_fields(value)) for value in values]
+        return json_text(checked[0] if alone else checked, indent=indent)
+
+
+def _values(what: Contents) -> tuple[list[Item], bool]:
+    """Return what is to be written, and whether it is one value and no list."""
+    try:
+        values = list(items(what))
+    except TypeError as fault:
+        message = f"to_json takes a Digest, an Entry or a Paper, not {type(what).__name__}"
+        raise RenderError(message) from fault
+    return values, len(values) == 1 and not isinstance(what, Iterable)
+
+
+def _object(value: Item, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the object that a value is written as; a list of papers says that it is empty."""
+    head = {"schema_version": SCHEMA_VERSION, "type": _NAMES[type(value)]}
+    empty = {"entries": []} if isinstance(value, Digest) and not value.entries else {}
+    return head | fields | empty
+
+
+def _checked_fields(value: Item) -> dict[str, Any]:
+    """Return what `to_json` writes of a value; a RenderError where that would not read back."""
+    name = _NAMES[type(value)]
+    try:
+        fields: dict[str, Any] = _converter().unstructure(value)
     except RecursionError as fault:
         message = f"the {name} is nested deeper than {MAX_DEPTH}"
         raise RenderError(message) from fault
-    plain = {"schema_version": SCHEMA_VERSION, "type": name, **fields}
-    flaw = find_flaw(plain)
+    flaw = find_flaw(fields)
     if flaw:
         raise _unwritable(flaw.path, flaw.message)
     try:
-        structured(plain)
+        _by_cattrs(_TYPES[name], fields)
     except SchemaError as fault:
         raise _unwritable(fault.path or "$", fault.message) from fault
-    return json.dumps(plain, ensure_ascii=False, indent=indent)
+    return fields
 
 
-def from_json(text: str, /) -> Digest | Entry | Paper:
+def from_json(text: str, /) -> Item:
     """Return the value that `to_json` wrote.
 
     Any other text is a `SchemaError`, with line and column where it is not JSON and with the
-    path of the first wrong value where it is.
+    path of the first wrong value where it is. `loads` reads arrays of values.
     """
-    return structured(read_json(Source.read(text), SchemaError))
+    source = Source.read(text)
+    try:
+        # What is as `to_json` writes it needs no other check than that of its form.
+        return _plain_value(as_written(source.text))
+    except (LookupError, NotPlainError, SchemaError):
+        return structured(read_json(source, SchemaError))
 
 
 def _unwritable(path: str, message: str) -> RenderError:
@@ -82,8 +115,22 @@ def _unwritable(path: str, message: str) -> RenderError:
     return RenderError(f"{field} {message}", fields=(field,))
 
 
-def structured(plain: object) -> Digest | Entry | Paper:
+def structured(plain: object) -> Item:
     """Return the value that `to_json` wrote from the value of its JSON, as `from_json` does."""
+    try:
+        return _plain_value(plain)
+    except NotPlainError:
+        return _by_cattrs(*_class_and_fields(plain))
+
+
+def _plain_value(plain: object) -> Item:
+    cls, fields = _class_and_fields(plain)
+    value: Item = from_plain(cls, fields)
+    return value
+
+
+def _class_and_fields(plain: object) -> tuple[type[Item], dict[str, Any]]:
+    """Return the class that an object states, and its other members."""
     if not isinstance(plain, dict):
         message = f"is {kind(type(plain))}, not an object"
         raise SchemaError(message, path="$")
@@ -96,8 +143,12 @@ def structured(plain: object) -> Digest | Entry | Paper:
     if not isinstance(name, str) or name not in _TYPES:
         message = f"is not one of {', '.join(_TYPES)}"
         raise SchemaError(message, path="$.type")
+    return _TYPES[name], fields
+
+
+def _by_cattrs(cls: type[Item], fields: dict[str, Any]) -> Item:
     try:
-        return _converter().structure(fields, _TYPES[name])
+        return _converter().structure(fields, cls)
     except BaseValidationError as fault:
         path, message = _first_fault(fault)
         raise SchemaError(message, path=path) from fault
@@ -178,17 +229,8 @@ def _exactly(value: object, type_: type[T]) -> T:
 
 def _moment(value: object, _: object) -> dt.datetime:
     text = _exactly(value, str)
-    match = _MOMENT.fullmatch(text)
-    if match:
-        local, sign, *offset = match.groups(default="0")
-        # Python 3.11 takes an offset of less than a second, which it writes itself, for none.
-        hours, minutes, seconds, microseconds = map(int, offset)
-        size = dt.timedelta(
-            hours=hours, minutes=minutes, seconds=seconds, microseconds=microseconds
-        )
-        with suppress(ValueError):  # such a day, hour or offset does not exist
-            zone = dt.timezone(-size if sign == "-" else size)
-            return dt.datetime.fromisoformat(local).replace(tzinfo=zone)
+    if (moment := moment_of(text)) is not None:
+        return moment
     message = f"is not a date with time and offset: {excerpt(text)}"
     raise ValueError(message)
 

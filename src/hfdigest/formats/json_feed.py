@@ -5,7 +5,7 @@ from typing import Any, Unpack
 from hfdigest.contents import Contents, digests
 from hfdigest.formats.feed import Item, Meta, items, said_of_itself, written_time
 from hfdigest.formats.feed_extension import facts_of, facts_of_lists, stated
-from hfdigest.jsontext import json_text
+from hfdigest.jsontext import json_text, plain_json_text
 from hfdigest.source import SURROGATE
 
 
@@ -29,7 +29,14 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
         "_hfdigest": {"lists": facts_of_lists(lists)} if facts_of_lists(lists) else None,
         "items": [_item(item) for item in items(lists, said)],
     }
-    return SURROGATE.sub("\ufffd", json_text(stated(feed), fractions=False) + "\n")
+    return _written(stated(feed)) + "\n"
+
+
+def _written(feed: dict[str, Any]) -> str:
+    try:
+        return plain_json_text(feed)
+    except UnicodeEncodeError:  # `Meta` may hold what no encoding carries
+        return SURROGATE.sub("\ufffd", json_text(feed))
 
 
 def _item(item: Item) -> dict[str, Any]:
