@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Self
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from hfdigest.counts import Count, count_of, number
-from hfdigest.record import Record
+from hfdigest.record import Record, maker
 
 NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
 """Organisations whose last digits are no counter."""
@@ -64,18 +64,20 @@ class Affiliation(Record):
         organisation's name ends before the line's last digits, unless it is one of `names` or
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
-        readings = [
-            cls(raw=raw, **name, github_stars=stars, comments=comments)
+        said = [
+            {"raw": raw, **name, "github_stars": stars, "comments": comments}
             for end in _name_ends(raw, names)
             for name in _names(raw[:end])
             for stars, comments in _counters(raw[end:])
         ]
-        if not readings:
-            return cls(raw=raw)
-        if len(readings) == 1:
-            return evolve(readings[0], certain=True)
-        readings.sort(key=_likelihood, reverse=True)
-        return evolve(readings[0], alternatives=tuple(readings))
+        # What has been read is of the right types, so nothing needs to be checked once more.
+        make = maker(cls)
+        if len(said) < 2:  # noqa: PLR2004 - one reading, or none
+            return make(**said[0], certain=True) if said else make(raw=raw)
+        readings = [make(**one) for one in said]
+        likeliest = sorted(readings, key=_likelihood, reverse=True)
+        best = said[readings.index(likeliest[0])]
+        return make(**best, alternatives=tuple(likeliest))
 
 
 def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:

@@ -107,8 +107,11 @@ def freeze(value: Any) -> Any:
 
 def thaw(value: Any) -> Any:
     """Return the value with tuples as new lists and mappings as new dicts, however deep."""
-    if isinstance(value, Mapping):
-        return {key: thaw(item) for key, item in value.items()}
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is FrozenMap or isinstance(value, Mapping):
+        return {key: item if type(item) in _ATOMS else thaw(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [thaw(item) for item in value]
     return value

@@ -123,6 +123,21 @@ def as_written(text: str) -> Any:
     raise LookupError
 
 
+def is_plain(value: Any, depth: int = MAX_DEPTH) -> bool:
+    """Tell whether a value has no flaw but halves of surrogate pairs, and no fractions."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return bool(-(2**63) <= value < 2**63)
+    if not depth or (kind is not dict and kind is not list):
+        return False
+    if kind is dict and not all(type(key) is str for key in value):
+        return False
+    inside = value.values() if kind is dict else value
+    return all(type(item) is str or is_plain(item, depth - 1) for item in inside)
+
+
 def sound(value: Any, depth: int = MAX_DEPTH) -> Any:
     """Return a value as `as_written` returns it; a LookupError where `find_flaw` may find one."""
     if type(value) is int and not -(2**63) <= value < 2**63:

@@ -73,7 +73,13 @@ def maker(cls: type[T]) -> Callable[..., T]:
     given by name, or in the order of the fields. Like what attrs makes, it is a function with
     one line for each field.
     """
-    fields = attrs.fields(cls)  # type: ignore[arg-type]
+    kind: Any = cls
+    return _maker(kind)
+
+
+@cache
+def _maker(cls: Any) -> Callable[..., Any]:
+    fields = attrs.fields(cls)
     known = makings(cls)
     parameters = [
         field.name if field.default is attrs.NOTHING else f"{field.name}=default_{field.name}"

@@ -74,8 +74,9 @@ def _values(what: Contents) -> tuple[list[Item], bool]:
 def _object(value: Item, fields: dict[str, Any]) -> dict[str, Any]:
     """Return the object that a value is written as; a list of papers says that it is empty."""
     head = {"schema_version": SCHEMA_VERSION, "type": _NAMES[type(value)]}
-    empty = {"entries": []} if isinstance(value, Digest) and not value.entries else {}
-    return head | fields | empty
+    if isinstance(value, Digest) and not value.entries:
+        fields["entries"] = []
+    return head | fields
 
 
 def _checked_fields(value: Item) -> dict[str, Any]:

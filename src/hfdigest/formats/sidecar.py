@@ -6,10 +6,9 @@ of the paper's page), `published` (when the crawl began, not when the paper appe
 `description`. A file is written from there, with what the model says laid over it.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
@@ -17,12 +16,13 @@ from attrs import evolve, frozen
 from hfdigest.affiliation import Affiliation
 from hfdigest.doubtful import doubtful
 from hfdigest.errors import PageError, Problem, RenderError
-from hfdigest.frozenmap import thaw
-from hfdigest.jsontext import find_flaw, read_json, step
+from hfdigest.frozenmap import freeze, thaw
+from hfdigest.jsontext import find_flaw, is_plain, json_text, plain_json_text, read_json, step
 from hfdigest.model import Day, Digest, Entry, Month, Paper, period_of
 from hfdigest.page import values
 from hfdigest.page.listing import Page, check_entries, error_of, named_period
 from hfdigest.page.values import WrongValueError
+from hfdigest.record import maker
 from hfdigest.source import Source
 
 T = TypeVar("T", Digest, Entry)
@@ -107,22 +107,23 @@ _MONTHLY: Mapping[str, _Fact[Digest]] = {
 }
 
 
-def _read_day(said: Mapping[str, Any]) -> Digest:
-    period = named_period(said.get("date") or "")
+def _read_day(said: Mapping[str, Any]) -> dict[str, Any]:
+    date = said.get("date") or ""
+    period = period_of(date) or named_period(date)
     if not isinstance(period, Day):
         message = "must be a day such as 2026-02-16"
         raise WrongValueError(message, ".date")
-    return Digest(period=period, declared_count=said.get("total_papers"))
+    return {"period": period, "declared_count": said.get("total_papers")}
 
 
-def _read_month(said: Mapping[str, Any]) -> Digest:
+def _read_month(said: Mapping[str, Any]) -> dict[str, Any]:
     period = period_of(f"{said.get('year', 0):04}-{said.get('month', 0):02}")
     if not isinstance(period, Month):
         message = "must be a month from 1 to 12, of a year"
         raise WrongValueError(message, ".month")
     names = {key: fact.field.removeprefix("statistics.") for key, fact in _MONTHLY.items()}
     statistics = {names[key]: value for key, value in said.items() if names[key] != "period"}
-    return Digest(period=period, statistics=statistics)
+    return {"period": period, "statistics": freeze(statistics)}
 
 
 @frozen
@@ -135,8 +136,8 @@ class _Layout:
     """The key of the moment of the crawl."""
     facts: Mapping[str, _Fact[Digest]]
     """What it says of the whole digest, in the newest order."""
-    read: Callable[[Mapping[str, Any]], Digest]
-    """The digest of those facts, without entries."""
+    read: Callable[[Mapping[str, Any]], dict[str, Any]]
+    """The fields of a digest that those facts state."""
 
 
 _LAYOUTS = {
@@ -178,64 +179,70 @@ def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:
         lists = " nor ".join(layout.papers for layout in _LAYOUTS.values())
         message = f"is no side-car file: it has neither {lists}"
         raise WrongValueError(message)
-    digest = layout.read(_read_facts(file, layout.facts))
+    fields = layout.read(_read_facts(file, layout.facts))
     clean = str(file.get(layout.written_at, GLUED_SINCE)) < GLUED_SINCE
-    with _within(step(layout.papers)):
-        items = values.sequence(file[layout.papers])
     entries = []
-    for index, item in enumerate(items):
-        place = step(layout.papers) + step(index)
-        with _within(place):
-            entries.append(_read_entry(values.mapping(item), clean=clean))
-        problems += _misleading_addresses(item, f"${place}")
-    check_entries(entries, digest.declared_count, f"$.{layout.papers}", problems)
-    # Of the list itself its length is kept, which tells whether the declared count agreed.
-    rest = {**file, layout.papers: len(entries)}
-    return evolve(digest, entries=entries, extra=rest)
-
-
-@contextmanager
-def _within(place: str) -> Iterator[None]:
-    """Let the path of an error begin at the object that holds `place`."""
+    place = ""
     try:
-        yield
+        place = step(layout.papers)
+        for index, item in enumerate(values.sequence(file[layout.papers])):
+            place = f"{step(layout.papers)}[{index}]"
+            said = _read_facts(values.mapping(item), _ENTRY)
+            entries.append(_entry(item, said, clean=clean))
+            problems += _misleading_addresses(said, f"${place}")
     except WrongValueError as wrong:
         wrong.path = place + wrong.path
         raise
+    check_entries(entries, fields.get("declared_count"), f"$.{layout.papers}", problems)
+    # Of the list itself its length is kept, which tells whether the declared count agreed.
+    rest = {**file, layout.papers: len(entries)}
+    return _make_digest(**fields, entries=tuple(entries), extra=freeze(rest))
 
 
 def _read_facts(said: Mapping[str, Any], facts: Mapping[str, _Fact[T]]) -> dict[str, Any]:
     """Return, by key, the values that are stated."""
     found = {}
     for key, fact in facts.items():
-        if said.get(key) is not None:
-            with _within(step(key)):
-                value = fact.read(said[key])
-            if value is not None:
-                found[key] = value
+        own = said.get(key)
+        if own is None:
+            continue
+        try:
+            value = fact.read(own)
+        except WrongValueError as wrong:
+            wrong.path = step(key) + wrong.path
+            raise
+        if value is not None:
+            found[key] = value
     return found
 
 
-def _read_entry(item: Mapping[str, Any], *, clean: bool) -> Entry:
-    said = _read_facts(item, _ENTRY)
-    paper = Paper(id=said.get("url"), title=said.get("title"), abstract=said.get("abstract"))
+# What has been read is of the right types, so nothing needs to be checked once more.
+_make_digest, _make_entry = maker(Digest), maker(Entry)
+_make_paper, _make_affiliation = maker(Paper), maker(Affiliation)
+
+
+def _entry(item: Mapping[str, Any], said: Mapping[str, Any], *, clean: bool) -> Entry:
+    """Return the entry of an item, from what it says."""
+    paper = _paper(said)
     raw = said.get("institution")
     affiliation = Affiliation.parse(raw, names=(raw,) if clean else ()) if raw else None
-    counters: dict[str, Any] = {}
-    if affiliation and affiliation.certain:
-        counters = {"github_stars": affiliation.github_stars, "comments": affiliation.comments}
-    return Entry(
+    certain = affiliation if affiliation and affiliation.certain else None
+    return _make_entry(
         paper=paper,
         upvotes=said.get("likes"),
         affiliation=affiliation,
-        **counters,
+        github_stars=certain and certain.github_stars,
+        comments=certain and certain.comments,
         doubtful=doubtful(paper),
-        extra=item,
+        extra=freeze(item),
     )
 
 
-def _misleading_addresses(item: Mapping[str, Any], path: str) -> Iterator[Problem]:
-    said = _read_facts(item, _ENTRY)
+def _paper(said: Mapping[str, Any]) -> Paper:
+    return _make_paper(id=said.get("url"), title=said.get("title"), abstract=said.get("abstract"))
+
+
+def _misleading_addresses(said: Mapping[str, Any], path: str) -> Iterator[Problem]:
     if "url" not in said:
         message = "url is not the address of a paper on Hugging Face"
         yield Problem(message=message, path=f"{path}.url")
@@ -269,11 +276,18 @@ def to_sidecar(digest: Digest, /) -> str:
     if unsaid:
         message = f"a side-car file cannot say {', '.join(unsaid)}"
         raise RenderError(message, fields=tuple(unsaid))
+    return _written(file)
+
+
+def _written(file: dict[str, Any]) -> str:
+    if is_plain(file):
+        with suppress(UnicodeEncodeError):
+            return plain_json_text(file)
     flaw = find_flaw(file)
     if flaw:
         message = f"the side-car file's {flaw.path} {flaw.message}"
         raise RenderError(message, fields=("extra",))
-    return json.dumps(file, ensure_ascii=False, indent=2)
+    return json_text(file)
 
 
 def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], Digest]:
@@ -281,17 +295,25 @@ def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], Digest]
     if layout.papers in digest.extra:
         kept = thaw(digest.extra)
         with suppress(WrongValueError):
-            return kept, layout.read(_read_facts(kept, layout.facts))
+            return kept, _make_digest(**layout.read(_read_facts(kept, layout.facts)))
     return {}, Digest()
 
 
 def _kept_item(entry: Entry) -> tuple[dict[str, Any], Entry]:
     """Return the item that was kept, and what it says; nothing if `extra` is of another source."""
-    if entry.extra.keys() & _ENTRY.keys():
+    if any(key in entry.extra for key in _ENTRY):
         kept = thaw(entry.extra)
         with suppress(WrongValueError):
-            return kept, _read_entry(kept, clean=True)
-    return {}, Entry()
+            said = _read_facts(kept, _ENTRY)
+            raw = said.get("institution")
+            line = _make_affiliation(raw=raw) if raw else None
+            return kept, _make_entry(
+                paper=_paper(said), upvotes=said.get("likes"), affiliation=line
+            )
+    return {}, _NOTHING
+
+
+_NOTHING = Entry()
 
 
 def _laid_over(

@@ -154,12 +154,12 @@ def named_period(text: str, kind: str | None = None) -> Period | None:
     period = period_of(_TIME.sub("", text))
     if not isinstance(period, Day):
         return period
-    iso = period.date.isocalendar()
-    holders: dict[str | None, Period] = {
-        "week": Week(year=iso.year, week=iso.week),
-        "month": Month(year=period.date.year, month=period.date.month),
-    }
-    return holders.get(kind, period)
+    if kind == "week":
+        iso = period.date.isocalendar()
+        return Week(year=iso.year, week=iso.week)
+    if kind == "month":
+        return Month(year=period.date.year, month=period.date.month)
+    return period
 
 
 def period_of_address(url: str | None) -> Period | None:
