@@ -6,110 +6,60 @@ UTC, lists of texts, and the authors and organisations as dicts.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
-from hfdigest.frozenmap import thaw
-from hfdigest.model import Entry, Paper, Period
+from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import in_utc, moment
 
 
-class _Row(NamedTuple):
-    """What a row tells of."""
-
-    period: Period | None
-    moment: dt.datetime | None
-    place: int
-    entry: Entry
-    paper: Paper
-    path: str | None
-
-
 class RecordColumn(NamedTuple):
-    """A column: its name, its type in words, and how a row has its value."""
+    """A column: its name, and its type in words."""
 
     name: str
     type: str
-    get: Callable[[_Row], Any]
 
 
-_COUNTS = ("upvotes", "comments", "github_stars")
-
-
-def _rounded(row: _Row) -> list[str]:
-    return [name for name in _COUNTS if isinstance(getattr(row.entry, name), Approximate)]
-
-
-def _authors(row: _Row) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": author.name,
-            "user": author.user and author.user.name,
-            "status": author.status,
-            "hidden": author.hidden,
-        }
-        for author in row.paper.authors
-    ]
-
-
-def _organization(row: _Row) -> dict[str, Any] | None:
-    owner = row.paper.organization
-    return {"name": owner.name, "fullname": owner.fullname} if owner else None
-
-
-def _json(items: Mapping[str, Any]) -> str | None:
-    return json.dumps(thaw(items), ensure_ascii=False, default=repr) if items else None
-
-
-def _of(
-    part: str, name: str, type_: str, convert: Callable[[Any], Any] | None = None
-) -> RecordColumn:
-    """Return the column of a field of the entry or the paper."""
-
-    def get(row: _Row) -> Any:
-        value = getattr(getattr(row, part), name)
-        return value if value is None or convert is None else convert(value)
-
-    return RecordColumn(name, type_, get)
-
-
-COLUMNS: tuple[RecordColumn, ...] = (
-    RecordColumn("period", "text", lambda row: row.period and row.period.label),
-    RecordColumn("period_start", "date", lambda row: row.period and row.period.start),
-    RecordColumn("period_end", "date", lambda row: row.period and row.period.end),
-    RecordColumn("moment", "timestamp", lambda row: row.moment and in_utc(row.moment)),
-    RecordColumn("place", "integer", lambda row: row.place),
-    _of("entry", "rank", "integer"),
-    *(_of("entry", name, "integer", number) for name in _COUNTS),
-    RecordColumn("rounded", "texts", _rounded),
-    _of("entry", "affiliation", "text", lambda affiliation: affiliation.raw),
-    _of("entry", "submitted_by", "text", lambda user: user.name),
-    _of("entry", "submitted_at", "timestamp", in_utc),
-    _of("entry", "summary", "text"),
-    _of("entry", "topic", "text"),
-    _of("entry", "notes", "text", _json),
-    _of("entry", "doubtful", "texts", list),
-    RecordColumn("paper_id", "text", lambda row: row.paper.id),
-    _of("paper", "version", "integer"),
-    _of("paper", "title", "text"),
-    RecordColumn("authors", "authors", _authors),
-    _of("paper", "author_count", "integer"),
-    _of("paper", "abstract", "text"),
-    _of("paper", "published_at", "timestamp", in_utc),
-    RecordColumn("organization", "organization", _organization),
-    _of("paper", "github_url", "text"),
-    _of("paper", "project_url", "text"),
-    _of("paper", "media_urls", "texts", list),
-    _of("paper", "thumbnail_url", "text"),
-    _of("paper", "discussion_id", "text"),
-    _of("paper", "ai_summary", "text"),
-    _of("paper", "ai_keywords", "texts", list),
-    RecordColumn("entry_extra", "text", lambda row: _json(row.entry.extra)),
-    RecordColumn("paper_extra", "text", lambda row: _json(row.paper.extra)),
-    RecordColumn("path", "text", lambda row: row.path),
-)
+_TYPES = {
+    "period": "text",
+    "period_start": "date",
+    "period_end": "date",
+    "moment": "timestamp",
+    "place": "integer",
+    "rank": "integer",
+    "upvotes": "integer",
+    "comments": "integer",
+    "github_stars": "integer",
+    "rounded": "texts",
+    "affiliation": "text",
+    "submitted_by": "text",
+    "submitted_at": "timestamp",
+    "summary": "text",
+    "topic": "text",
+    "notes": "text",
+    "doubtful": "texts",
+    "paper_id": "text",
+    "version": "integer",
+    "title": "text",
+    "authors": "authors",
+    "author_count": "integer",
+    "abstract": "text",
+    "published_at": "timestamp",
+    "organization": "organization",
+    "github_url": "text",
+    "project_url": "text",
+    "media_urls": "texts",
+    "thumbnail_url": "text",
+    "discussion_id": "text",
+    "ai_summary": "text",
+    "ai_keywords": "texts",
+    "entry_extra": "text",
+    "paper_extra": "text",
+    "path": "text",
+}
+COLUMNS = tuple(RecordColumn(name, type_) for name, type_ in _TYPES.items())
 """The columns in order. `place` counts from 1, `rounded` names the counts that are rounded,
 `moment` is when the digest was true, `path` names its document, `notes` and what ends in `_extra`
 are JSON objects."""
@@ -128,7 +78,85 @@ def to_records(what: Contents, /) -> list[dict[str, Any]]:
 def records(what: Contents) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
     for digest, path in listed(what):
-        at = moment(digest)
+        of_digest = _of_digest(digest)
         for place, entry in enumerate(digest.entries, 1):
-            row = _Row(digest.period, at, place, entry, entry.paper, path)
-            yield {column.name: column.get(row) for column in COLUMNS}
+            row = of_digest | _of_entry(entry) | _of_paper(entry.paper)
+            row["place"] = place
+            row["entry_extra"] = _json(entry.extra)
+            row["paper_extra"] = _json(entry.paper.extra)
+            row["path"] = path
+            yield row
+
+
+def _of_digest(digest: Digest) -> dict[str, Any]:
+    period = digest.period
+    return {
+        "period": period and period.label,
+        "period_start": period and period.start,
+        "period_end": period and period.end,
+        "moment": _utc(moment(digest)),
+        "place": None,
+    }
+
+
+def _of_entry(entry: Entry) -> dict[str, Any]:
+    upvotes, comments, stars = entry.upvotes, entry.comments, entry.github_stars
+    counts = {"upvotes": upvotes, "comments": comments, "github_stars": stars}
+    return {
+        "rank": entry.rank,
+        "upvotes": number(upvotes),
+        "comments": number(comments),
+        "github_stars": number(stars),
+        "rounded": [name for name, count in counts.items() if type(count) is Approximate],
+        "affiliation": entry.affiliation and entry.affiliation.raw,
+        "submitted_by": entry.submitted_by and entry.submitted_by.name,
+        "submitted_at": _utc(entry.submitted_at),
+        "summary": entry.summary,
+        "topic": entry.topic,
+        "notes": _json(entry.notes),
+        "doubtful": list(entry.doubtful),
+    }
+
+
+def _of_paper(paper: Paper) -> dict[str, Any]:
+    owner = paper.organization
+    return {
+        "paper_id": paper.id,
+        "version": paper.version,
+        "title": paper.title,
+        "authors": [
+            {
+                "name": author.name,
+                "user": author.user and author.user.name,
+                "status": author.status,
+                "hidden": author.hidden,
+            }
+            for author in paper.authors
+        ],
+        "author_count": paper.author_count,
+        "abstract": paper.abstract,
+        "published_at": _utc(paper.published_at),
+        "organization": owner and {"name": owner.name, "fullname": owner.fullname},
+        "github_url": paper.github_url,
+        "project_url": paper.project_url,
+        "media_urls": list(paper.media_urls),
+        "thumbnail_url": paper.thumbnail_url,
+        "discussion_id": paper.discussion_id,
+        "ai_summary": paper.ai_summary,
+        "ai_keywords": list(paper.ai_keywords),
+    }
+
+
+def _utc(time: dt.datetime | None) -> dt.datetime | None:
+    return time if time is None or time.tzinfo is dt.UTC else in_utc(time)
+
+
+def _json(items: Mapping[str, Any]) -> str | None:
+    return _encode(dict(items.items())) if items else None
+
+
+def _default(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else repr(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=_default).encode
