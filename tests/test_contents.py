@@ -92,3 +92,20 @@ def test_what_is_summed_up_is_a_week_or_month():
 def test_rows_tell_the_document_that_they_are_from():
     assert {row["path"] for row in hfdigest.to_records(POST)} == {str(EXAMPLE)}
     assert {row["path"] for row in hfdigest.to_records(DIGEST)} == {None}
+
+
+@pytest.mark.parametrize("take", [hfdigest.repair, hfdigest.parse_post])
+def test_the_name_of_a_file_is_no_content(take):
+    for name in ("post.md", "_posts/2026-02-16-daily-papers.MD", "C:\\posts\\a.json"):
+        with pytest.raises(TypeError, match=r"takes what a file holds, and '.* is the name of one"):
+            take(name)
+    with pytest.raises(TypeError, match=r"takes text or bytes, not \w+Path; hfdigest\.load reads"):
+        take(Path("post.md"))
+    with pytest.raises(TypeError, match="takes text or bytes, not None"):
+        take(None)
+
+
+def test_errors_are_shown_with_their_files():
+    error = hfdigest.PostError("is " + "long " * 90, name="post.md", line=3, column=5)
+    assert repr(error).startswith("<PostError post.md:3:5: is long long")
+    assert len(repr(error)) <= 200

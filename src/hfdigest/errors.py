@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 from attrs import field, frozen
 from attrs.validators import in_
 
-from hfdigest.shown import fields_line
+from hfdigest.shown import fields_line, short
 
 Level = Literal["error", "warning", "note"]
 """How much a problem matters, the worst first."""
@@ -110,6 +110,11 @@ class HfDigestError(Exception):
     def __str__(self) -> str:
         """Return `name:line:column: message` with the excerpt below it."""
         return _describe(self.message, self.name, self.line, self.column, self.path, self.excerpt)
+
+    def __repr__(self) -> str:
+        """Return the class with the place and the message, on one line."""
+        told = _describe(self.message, self.name, self.line, self.column, self.path, None)
+        return f"<{type(self).__name__} {short(told, 160)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the message and the attributes, which keyword-only arguments need."""

@@ -15,7 +15,7 @@ from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled
 from hfdigest.lens.writer import render
 from hfdigest.model import Digest
-from hfdigest.source import Source, check_size
+from hfdigest.source import Source, check_content, check_size
 
 if TYPE_CHECKING:
     from hfdigest.mojibake.undo import Repair
@@ -99,6 +99,7 @@ def render_post(
 
 
 def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
+    check_content(data, "parse_post")
     check_size(data, max_bytes, PostError, name)
     source = Source.read(data, name)
     if isinstance(data, str):

@@ -16,6 +16,21 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair, by which Python carries a byte that is not UTF-8."""
 
 
+_FILE_NAME = re.compile(r"\S{1,255}\.(?:md|markdown|mdx|txt|json|jsonl|html?)", re.IGNORECASE)
+
+
+def check_content(data: object, taker: str) -> None:
+    """Raise a TypeError for what is no text and no bytes, and for the name of a file."""
+    if isinstance(data, str) and _FILE_NAME.fullmatch(data):
+        message = f"{taker} takes what a file holds, and {data!r} is the name of one"
+    elif isinstance(data, str | bytes):
+        return
+    else:
+        message = f"{taker} takes text or bytes, not {type(data).__name__}"
+    message += "; hfdigest.load reads a file"
+    raise TypeError(message)
+
+
 def check_size(data: str | bytes, most: int, error: type[HfDigestError], name: str | None) -> None:
     """Raise an error for more bytes, or characters of a text, than are to be read."""
     if len(data) > most:

@@ -25,7 +25,7 @@ from hfdigest.mojibake.restoring import Restored, Restorer
 from hfdigest.mojibake.suspects import Suspect, suspects_of
 from hfdigest.mojibake.traces import looks_damaged
 from hfdigest.shown import fields_line
-from hfdigest.source import BOM, Source
+from hfdigest.source import BOM, Source, check_content
 
 _SPLIT = re.compile(rf"({RUN.pattern})")
 
@@ -90,8 +90,10 @@ def repair(
     `dialects` are the ones whose labels are looked for, all built-in ones by default. `vocabulary`
     holds names known from elsewhere, which settle what would be guessed. A post is restored part
     by part, and only where a label is damaged; everything else is returned as it is. With
-    `fallback`, ftfy tries a text that none of the dialects knows.
+    `fallback`, ftfy tries a text that none of the dialects knows. The name of a file, or a path, is
+    a TypeError.
     """
+    check_content(data, "repair")
     source = Source.read(data)
     # 1. Nothing can be damaged in ASCII.
     if source.text.isascii():
