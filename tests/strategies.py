@@ -94,6 +94,7 @@ papers = _model(
     version=numbers,
     title=texts,
     authors=st.lists(authors, max_size=2),
+    more_authors=st.booleans(),
     author_count=numbers,
     abstract=texts,
     published_at=moments,

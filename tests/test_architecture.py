@@ -26,7 +26,7 @@ ROOMS = {
     "fsspec": {"remote.py"},
     "ftfy": {"mojibake/general.py"},
     "lxml": {"page/html.py"},
-    "markdown_it": {"lens/mask.py"},
+    "markdown_it": {"markdown.py"},
     "msgspec": {"jsontext.py"},
     "huggingface_hub": {"asking.py"},
     "pyarrow": {"formats/arrow.py"},

@@ -240,13 +240,28 @@ def test_doubtful_fields_are_left_out_unless_asked_for():
     line = Affiliation(raw="Lab7", organization="Lab7")
     paper = Paper(id="2602.00001", title="Cut", abstract="Cut …")
     entry = Entry(paper=paper, upvotes=3, affiliation=line, doubtful=doubtful)
-    assert not {"title", "abstract", "organization"} & fields(entry, abstract=True).keys()
+    assert not {"abstract", "organization"} & fields(entry, abstract=True).keys()
     asked = fields(entry, abstract=True, extras=True, doubtful=True)
     assert asked["organization"] == "{Lab7}"
     assert asked["title"] == "Cut"
     assert "3 upvotes" in asked["annote"]
     certain = Entry(paper=paper, upvotes=3, affiliation=line, doubtful=["abstract"])
     assert fields(certain)["organization"] == "{Lab7}"
+
+
+def test_guesses_yield_to_what_is_stated():
+    names = ("title", "authors", "upvotes")
+    paper = Paper(
+        id="2602.00001", title="A Longer Text", authors=[Author(name="Ada Ito")], more_authors=True
+    )
+    guess = Entry(paper=paper, upvotes=30, doubtful=names)
+    known = Entry(paper=Paper(id="2602.00001", title="Ink", authors=[Author(name="Bo Lind")]))
+    assert fields(guess)["title"] == "A Longer Text"
+    assert fields(guess)["author"] == "Ito, Ada and others"
+    for both in ([guess, known], [known, guess]):
+        assert fields(both)["title"] == "Ink"
+        assert fields(both)["author"] == "Lind, Bo"
+        assert "30 upvotes" in fields(both, extras=True)["annote"]
 
 
 def test_statements_of_one_paper_are_merged():

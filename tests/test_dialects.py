@@ -33,6 +33,7 @@ from hfdigest import (
     render_post,
     to_json,
 )
+from hfdigest.authors import AuthorList
 from hfdigest.cli import main
 from hfdigest.grammar import kinds
 from hfdigest.lens.explain import explain
@@ -247,7 +248,7 @@ def test_what_is_no_list_of_papers_is_refused_with_the_reason():
         parse_post(essay, dialects=["Daily-AI-Trend-Reporter"])
     with pytest.raises(PostError, match="has no 'title' like 'Daily AI Research Papers"):
         parse_post("# Wool\n", dialects=["Daily-AI-Trend-Reporter"])
-    with pytest.raises(PostError, match="front matter's 'title' is not like"):
+    with pytest.raises(PostError, match="of any of 10 dialects; no line names a paper"):
         parse_post(essay)
 
 
@@ -712,9 +713,9 @@ def test_two_statements_that_differ_are_told():
     [
         ("A B, C D", "A B|C D"),
         ("A B, +, C D", "A B|C D"),
-        ("A B, C D et al.", "A B|C D|et al."),
-        ("A B、C D 等", "A B|C D|et al."),
-        ("A B, C D, ...", "A B|C D|et al."),
+        ("A B, C D et al.", "A B|C D|…"),
+        ("A B、C D 等", "A B|C D|…"),
+        ("A B, C D, ...", "A B|C D|…"),
         ("['A B', \"C O'D\", 'E\\\\F']", "A B|C O'D|E\\F"),
         ("[A B, C]", "[A B|C]"),
         ("Marseille et Al", "Marseille et Al"),
@@ -723,19 +724,20 @@ def test_two_statements_that_differ_are_told():
     ],
 )
 def test_lists_of_names_are_read_in_every_spelling(text, names):
-    authors = tuple(Author(name=name) for name in names.split("|") if name)
-    assert (kinds.NAMES.read(text) or ()) == authors
-    if authors:
+    shown = names.removesuffix("|…")
+    authors = AuthorList(tuple(filter(None, shown.split("|"))), more=shown != names)
+    assert (kinds.NAMES.read(text) or AuthorList()) == authors
+    if authors.names:
         assert kinds.NAMES.read(kinds.NAMES.write(authors, text)) == authors
-        more = (*authors[:1], Author(name="New One"))
-        assert kinds.NAMES.read(kinds.NAMES.write(more, text)) == more
+        other = AuthorList((*authors.names[:1], "New One"))
+        assert kinds.NAMES.read(kinds.NAMES.write(other, text)) == other
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "reason"),
     [
         (kinds.NAMES, "A B", "is not a list"),
-        (kinds.NAMES, (Author(name="A, B"),), "an item that a list cannot hold"),
+        (kinds.NAMES, AuthorList(("A, B",)), "an item that a list cannot hold"),
         (kinds.USER, User(name="a b"), "is no name with a login"),
         (kinds.BODY, "a\rb", "holds a line break"),
         (kinds.BODY, "a\n", "begins or ends with white space"),
@@ -946,8 +948,8 @@ def test_links_to_papers_are_read_when_asked_for():
     assert post.digest.entries[0].paper.version == 2
     assert post.digest.period == Day(date=dt.date(2026, 5, 4))
     assert "links is a fallback" in post.problems[0].message
-    edited = laws.check_put_get(post, laws.with_paper(post.digest, 1, title="Thread"))
-    assert edited.text == LINKS.replace("**Yarn**", "**Thread**")
+    edited = laws.check_put_get(post, laws.with_paper(post.digest, 1, title="Twine"))
+    assert edited.text == LINKS.replace("**Yarn**", "**Twine**")
     edited = post.replace(laws.with_paper(post.digest, 0, id="2605.00009", version=None))
     assert edited.text.count("2605.00009") == 2
 

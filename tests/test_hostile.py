@@ -227,7 +227,7 @@ def test_yaml_lists_within_lists():
 
 
 def test_front_matter_of_json_is_no_yaml_block():
-    with pytest.raises(PostError, match="JSON, not a Markdown post"):
+    with pytest.raises(PostError, match="no Markdown post but JSON"):
         parse_post('{"title": "x"}\n')
     assert post_with('{"a": "b", "c": ["d"]}\n').digest.front_matter == {"a": "b", "c": ("d",)}
 

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from hfdigest import markdown
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
 
@@ -46,6 +47,7 @@ def test_lines_are_counted_from_the_first_one_that_is_looked_at():
 
 def test_posts_without_blocks_do_not_pay_for_markdown(monkeypatch):
     monkeypatch.setitem(sys.modules, "markdown_it", None)
+    markdown._parser.cache_clear()
     assert masked_in("# A\n\n1. **B** `c` - <d>\n") == set()
     with pytest.raises(ImportError):
         masked_lines(Source.read("```\n"), 0)

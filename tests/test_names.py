@@ -35,7 +35,7 @@ PERSONS = {
 }
 COLLECTIVES = (
     *("DeepSeek-AI", "NVIDIA", "OpenAI", "Ling-Team", "Kimi Team", "o3 contributors", "Foo Inc."),
-    *("GLM-4. 5 Team", "ARC Lab, Example PCG", "Example, Ada", "张三", "Li 李四", "김 철수", "+"),
+    *("GLM-4. 5 Team", "ARC Lab, Example PCG", "张三", "Li 李四", "김 철수", "+"),
     *("Foo (Company)", "Smith and Sons", "and", "The Foo Group", "Jr.", "Example Jr. Team", "a_b"),
     "{Brace} Name",
 )
@@ -100,3 +100,21 @@ def test_no_word_is_lost(names):
         assert name.family
         assert all(part.isprintable() for part in name[:4])
         assert not (name.collective and (name.given or name.particle or name.suffix))
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("Hao Chen (陈昊)", "Chen", "Hao"),
+        ('M{\\"u}ller, Jan', "Müller", "Jan"),
+        ("Jos{\\'e} Garc{\\'\\i}a", "García", "José"),
+        ("Ito, Ada", "Ito", "Ada"),
+        ("Example, Ada", "Example", "Ada"),
+    ],
+)
+def test_names_are_taken_apart_in_every_spelling(name, family, given):
+    assert split_names([name]) == ((Name(family, given),), False)
+
+
+def test_workshops_are_collectives():
+    assert split_names(["BigScience Workshop"])[0][0].collective

@@ -269,13 +269,13 @@ def test_a_file_name_with_another_date_is_told():
     [
         ("", "the text is empty"),
         (b" \n\n", "the text is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "binary data"),
-        ('{"papers": []}', "JSON, not a Markdown post"),
-        ("[]", "JSON, not a Markdown post"),
-        ("<!DOCTYPE html>\n<html>", "HTML page, not a Markdown post"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "a PNG picture"),
+        ('{"papers": []}', "no Markdown post but JSON; hfdigest.load reads it"),
+        ("[]", "no Markdown post but JSON; hfdigest.load reads it"),
+        ("<!DOCTYPE html>\n<html>", "no Markdown post but an HTML page; hfdigest.load reads it"),
         (
             "# My travels\n\nHugging Face Daily Papers are nice.\n",
-            "not a digest post (",
+            "not a digest post of any of 10 dialects; no line names a paper",
         ),
         ("1. **A** - 👍 5\n", "no line reads"),
         ("---\ntitle: x\n", "the front matter is not closed"),

@@ -93,6 +93,7 @@ def test_a_record_has_every_column():
             {"name": "A", "user": "a", "status": "s", "hidden": False},
             {"name": "B", "user": None, "status": None, "hidden": True},
         ],
+        "more_authors": None,
         "author_count": None,
         "abstract": None,
         "published_at": noon,

@@ -1,6 +1,7 @@
 """Identifiers of papers and the addresses that hold them: the one reader of both."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 # --- identifiers ---------------------------------------------------------------------------------
@@ -81,3 +82,74 @@ def in_page_address(address: str) -> PaperId | None:
     """Return the arXiv identifier in the address of a paper's page, whole or without its host."""
     match = _PAGE.search(address)
     return PaperId.parse(match["id"]) if match else None
+
+
+# --- papers named in a text ----------------------------------------------------------------------
+
+# An identifier that arXiv can have given: a month, and since 2015 five digits.
+_GIVEN = re.compile(
+    r"(?<![0-9])(?:"
+    r"(?P<new>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])[.][0-9]{4}"
+    r"|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])[.][0-9]{5})"
+    r"|(?<=/)(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])[0-9]{3})"
+    r")(?P<version>v[1-9][0-9]?)?(?![0-9A-Za-z_])"
+)
+_ARCHIVE = re.compile(r"(?<![\w-])(?!arxiv[.])[a-z]{2,9}(?:-[a-z]{2,7})?(?:[.][A-Za-z-]{2,20})?/\Z")
+_SLASH = r"(?:/|%2[Ff])"
+# What stands before an identifier that names a paper: the sites that have a page for every paper
+# of arXiv, DOIs, and `arXiv:` or `arXiv ID` in running text, with marks between.
+_NAMING = re.compile(
+    rf"""(?:
+      (?:arxiv[.]org|ar5iv[.]org|alphaxiv[.]org|lanl[.]gov|arxiv[.]cn)
+        (?::[0-9]{{2,5}})? (?:{_SLASH}[a-z-]{{2,12}}){{1,2}} {_SLASH} (?:arxiv:)?
+    | {_SLASH}(?:papers?|arxiv|abs|pdf){_SLASH} (?:arxiv:)?
+    | 10[.]48550{_SLASH}arxiv[.]
+    | arxiv (?:[ \t_-]?(?:id|preprint|number|no[.]?|编号|編號|番号|번호|아이디))?
+      (?:[ \t"'`*_:：#=()\[\]/]|%3a|&quot;){{0,9}}
+    | \b(?:paper[ \t_-]?)?ids? [*_]{{0,3}}[ \t]?[:：][ \t]?[*_"'`]{{0,3}}[ \t]?[*_"'`]{{0,3}}
+    )\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_NAMING = 64
+_LONGEST_ADDRESS = 200
+_LINKED = re.compile(r"[^\[\]\n]{0,300}\](?:\]|\()")
+_AROUND_ADDRESS = re.compile(r"[\s()<>\[\]{}\"'`|，。（）【】「」]")
+
+
+class Naming(NamedTuple):
+    """A place in a text that names a paper."""
+
+    paper: PaperId
+    start: int
+    """Where the identifier begins, with its archive if it has one."""
+    end: int
+    """Where it ends, with its version."""
+    address_start: int
+    """Where the address or word begins that holds the identifier."""
+    address_end: int
+
+
+def named_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Naming]:
+    """Yield the arXiv identifiers that addresses, DOIs, labels or code spans in a text name."""
+    for match in _GIVEN.finditer(text, start, len(text) if end is None else end):
+        first, last = match.span()
+        before = text[max(start, first - _LONGEST_NAMING) : first]
+        if match["old"]:
+            archive = _ARCHIVE.search(before)
+            if archive is None:
+                continue
+            first -= len(archive[0])
+            before = before[: archive.start()]
+        if not (_NAMING.search(before) or _is_set_apart(text, first, last)):
+            continue
+        address = text[max(start, first - _LONGEST_ADDRESS) : first]
+        address = _AROUND_ADDRESS.split(address)[-1]
+        closing = _AROUND_ADDRESS.search(text, last, last + _LONGEST_ADDRESS)
+        ends = closing.start() if closing else min(last + _LONGEST_ADDRESS, len(text))
+        yield Naming(PaperId.parse(text[first:last]), first, last, first - len(address), ends)
+
+
+def _is_set_apart(text: str, start: int, end: int) -> bool:
+    """Tell whether an identifier stands alone in code marks, or begins a link's text."""
+    around = text[start - 1 : start] + text[end : end + 1]
+    return around == "``" or (around[:1] == "[" and bool(_LINKED.match(text, end)))

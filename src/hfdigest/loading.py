@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import evolve
 
+from hfdigest.beginnings import is_json
 from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
 from hfdigest.model import Digest, Entry, Period
 from hfdigest.source import SURROGATE, Source, check_size, readable, refuse_compressed
@@ -178,18 +179,9 @@ def _read_page_text(given: _Given) -> Document:
 
 # --- JSON ----------------------------------------------------------------------------------------
 
-# A list of Markdown may begin with a link, and one of Jekyll with `{%` or `{:`.
-_JSON = re.compile(
-    r"\s*+(?:\[\s*+(?:[\[{\"\]]|-?[0-9]|(?:true|false|null)\b|\Z)|\{\s*+(?:[\"}]|\Z))"
-    r"(?<!\[\])(?![^\]\n]*\][(:\[])"
-)
 _LINES = re.compile(r"\s*+\{[^\n]*\}[ \t\r]*\n\s*+\{")
 _READ_STRICTLY = ('"schema_version"', '"top_papers"', '"total_papers"')
 """Keys of objects that are read strictly: our own JSON, and side-car files."""
-
-
-def _is_json(text: str) -> bool:
-    return bool(_JSON.match(text))
 
 
 def _is_lines(text: str) -> bool:
@@ -368,7 +360,7 @@ KINDS = (
     Kind(
         "JSON",
         "the text begins with `{` or `[` and what may stand after it in JSON",
-        _is_json,
+        is_json,
         _read_json,
     ),
     Kind(

@@ -271,8 +271,10 @@ class Paper(Record):
     """The title as Markdown source or plain text of the source, on one line."""
     authors: tuple[Author, ...] = field(default=(), converter=_authors)
     """The authors whose names are stated, in order; empty where none are."""
+    more_authors: bool = False
+    """True where the source says that it leaves authors out, as by `et al.`."""
     author_count: int | None = None
-    """How many authors the paper has; it may exceed the names that are known."""
+    """How many authors the paper has, as far as it is stated; it may exceed the known names."""
     abstract: str | None = None
     """Only what the source presents as the abstract."""
     published_at: dt.datetime | None = field(default=None, validator=_aware)
@@ -353,7 +355,10 @@ class Entry(Record):
     notes: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further labelled fields of a dialect under the dialect's names for them."""
     doubtful: tuple[str, ...] = field(default=(), converter=_texts)
-    """Names of fields that hold a placeholder, a cut text or a page dump, such as `abstract`."""
+    """Names of fields that hold a placeholder, a cut text, a page dump or a guess.
+
+    What another source states for certain counts before them.
+    """
     extra: FrozenMap[Any] = field(default=EMPTY, converter=_map)
     """Further facts of the payload under the payload's names."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from hfdigest.beginnings import legacy_codec
 from hfdigest.errors import PostError, Problem
 from hfdigest.grammar.builtin import dialects_of, find_dialect
 from hfdigest.grammar.dialect import Dialect
@@ -15,7 +16,7 @@ from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled
 from hfdigest.lens.writer import render
 from hfdigest.model import Digest
-from hfdigest.source import Source, check_content, check_size
+from hfdigest.source import SURROGATE, Source, check_content, check_size
 
 if TYPE_CHECKING:
     from hfdigest.mojibake.undo import Repair
@@ -113,6 +114,9 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
 
 def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
     """Read a source as it came from outside, which may be damaged."""
+    if SURROGATE.search(source.text) and (codec := legacy_codec(source.text)):
+        message = f"the file is {codec}, not UTF-8; re-encode it: iconv -f {codec} -t utf-8 FILE"
+        raise PostError(message, name=source.name)
     if repair:
         done = _undone(source.to_bytes(), dialects)
         post = post_of(source.repaired(done.text), dialects, path)

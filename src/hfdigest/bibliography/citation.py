@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import attrs
@@ -112,6 +112,8 @@ class _Statement(NamedTuple):
 
     paper: Paper
     upvotes: Count | None
+    doubtful: Collection[str] = ()
+    """The names of fields that yield to what another statement says for certain."""
 
 
 def _statements(what: Contents, *, doubtful: bool) -> Iterator[_Statement]:
@@ -130,20 +132,24 @@ def _with_clean_id(paper: Paper) -> Paper:
 
 
 _CLEAN_ID = re.compile(r"[0-9A-Za-z./-]+")
+
+
 _BLANK = Paper()
 _PAPER_FIELDS = {field.name for field in attrs.fields(Paper)} - {"id"}
+_GUESSES = frozenset({"title", "authors", "published_at", "github_url", "upvotes"})
+"""The fields that readers of free text guess, mostly rightly: they yield to other statements."""
 
 
 def _trusted(entry: Entry) -> Entry:
-    """Return the entry without what its reader marked as doubtful."""
-    if not entry.doubtful:
+    """Return the entry without what its reader marked as doubtful, but for what it guessed."""
+    doubtful = {name for name in entry.doubtful if name not in _GUESSES}
+    if not doubtful:
         return entry
-    blank = {name: getattr(_BLANK, name) for name in entry.doubtful if name in _PAPER_FIELDS}
+    blank = {name: getattr(_BLANK, name) for name in doubtful & _PAPER_FIELDS}
     return attrs.evolve(
         entry,
         paper=attrs.evolve(entry.paper, **blank),
-        upvotes=None if "upvotes" in entry.doubtful else entry.upvotes,
-        affiliation=None if "affiliation" in entry.doubtful else entry.affiliation,
+        affiliation=None if "affiliation" in doubtful else entry.affiliation,
     )
 
 
@@ -157,7 +163,7 @@ def _statement(entry: Entry) -> _Statement:
         if paper.author_count is None and line.author_count is not None:
             more["author_count"] = line.author_count
         paper = attrs.evolve(paper, **more) if more else paper
-    return _Statement(_with_clean_id(paper), entry.upvotes)
+    return _Statement(_with_clean_id(paper), entry.upvotes, entry.doubtful)
 
 
 def _grouped(statements: Iterable[_Statement]) -> Iterable[list[_Statement]]:
@@ -197,10 +203,21 @@ _MERGED = (
 def _merged(statements: list[_Statement]) -> _Statement:
     if len(statements) == 1:
         return statements[0]
-    papers = [statement.paper for statement in statements]
-    fields = {name: _fullest([getattr(paper, name) for paper in papers]) for name in _MERGED}
-    upvotes = _fullest([statement.upvotes for statement in statements])
-    return _Statement(attrs.evolve(papers[0], **fields), upvotes)
+    fields = {name: _fullest(_stated(statements, name)) for name in _MERGED}
+    lists = [each.paper for each in statements if each.paper.authors == fields["authors"]]
+    fields["more_authors"] = all(paper.more_authors for paper in lists)
+    upvotes = _fullest(_stated(statements, "upvotes"))
+    return _Statement(attrs.evolve(statements[0].paper, **fields), upvotes)
+
+
+def _stated(statements: Iterable[_Statement], name: str) -> list[Any]:
+    """Return what statements say of a field; what is doubtful counts where nothing else is said."""
+    said: dict[bool, list[Any]] = {True: [], False: []}
+    for statement in statements:
+        value = getattr(statement if name == "upvotes" else statement.paper, name)
+        if value not in (None, ()):
+            said[name in statement.doubtful].append(value)
+    return said[False] or said[True] or ([()] if name == "authors" else [])
 
 
 def _fullest(values: list[Any]) -> Any:
@@ -233,7 +250,7 @@ def _cite(statement: _Statement, make_key: KeyMaker, *, doubtful: bool) -> Citat
         title=title if title and title.text else None,
         authors=authors,
         more_authors=bool(authors)
-        and (more_authors or (paper.author_count or 0) > len(paper.authors)),
+        and (paper.more_authors or more_authors or (paper.author_count or 0) > len(paper.authors)),
         date=date,
         arxiv_id=f"{arxiv_id}{version}" if month else None,
         arxiv_url=paper.arxiv_url if month else None,

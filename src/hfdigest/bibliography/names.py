@@ -43,7 +43,8 @@ _VIETNAMESE = _words(
 _COLLECTIVE_WORDS = _words(
     "team teams group groups lab labs laboratory research researchers contributors authors inc "
     "ltd llc corp company university institute foundation consortium collaboration project "
-    "community organization organisation center centre committee network technologies and"
+    "community organization organisation center centre committee network technologies "
+    "workshop and"
 )
 _REMAINDER = frozenset({"others", "and others", "et al", "et al."})
 
@@ -52,10 +53,13 @@ _CJK = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-
 _CJK += "\U00020000-\U0003ffff"
 # What no person's name holds, and a last word in parentheses.
 _WHOLE = re.compile(rf"[\d,@#$%&_~^<>|\\{{}}{_CJK}]|\bAI\b|(?:^|\s)[(\[][^\s]*$|^\W+$")
+_IN_ANOTHER_SCRIPT = re.compile(rf"(?<=[^{_CJK}\s])\s*[(（][{_CJK}·\s]+[)）]\s*\Z")
 _WORD = re.compile(r"[\s-]+")
 # Capitalised words that may stand for more than a given name or a family name.
 _NOT_PLAIN = _CAPITAL_PARTICLES | _SUFFIXES
 _NOT_PLAIN |= {word.title() for word in _COLLECTIVE_WORDS | _REMAINDER}
+
+_INVERTED = re.compile(r"(?P<family>[^\W\d_][^,]*), *(?P<given>[^\W\d_][^,]*)")
 
 
 def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
@@ -92,12 +96,20 @@ def _is_plain(name: str, words: list[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _without_marks(name: str) -> str:
     """Return a name without TeX and without the marks that lists leave around it."""
-    return read_prose(name).plain.strip(_MARKS).removeprefix("and ").lstrip()
+    plain = read_prose(name).plain
+    if "\\" in name:
+        # Braces that kept TeX's commands together are no part of the name.
+        plain = plain.replace("{", "").replace("}", "")
+    return _IN_ANOTHER_SCRIPT.sub("", plain).strip(_MARKS).removeprefix("and ").lstrip()
 
 
 @lru_cache(maxsize=4096)
 def split_name(name: str) -> Name:
-    """Take a clean display name apart: `Lonneke van der Plas`, `Antonio Laverghetta Jr.`."""
+    """Take a clean name apart: `Lonneke van der Plas`, `Antonio Laverghetta Jr.`, `Ito, Ada`."""
+    inverted = _INVERTED.fullmatch(name)
+    if inverted and inverted["given"] not in _SUFFIXES:
+        turned = f"{inverted['given']} {inverted['family']}"
+        name = name if _is_collective(turned) else turned
     tokens = name.split()
     suffix = tokens.pop() if tokens[-1] in _SUFFIXES else ""
     if suffix and tokens:

@@ -35,9 +35,11 @@ class Dialects(NamedTuple):
     @property
     def readable(self) -> "list[Dialect] | None":
         """The dialects to read posts by; `None` where they are the built-in ones alone."""
-        if not self.more:
+        # What reads any Markdown comes first where it is asked for.
+        first = [self.chosen] if self.chosen and self.chosen.scattered else []
+        if not (first or self.more):
             return None
-        return [*hfdigest.dialects().values(), *self.more]
+        return [*first, *hfdigest.dialects().values(), *self.more]
 
 
 def settings_of(ctx: click.Context) -> Settings:

@@ -10,9 +10,9 @@ from attrs import evolve, fields
 from hfdigest.contents import Contents, Document, digest_of, digests as digests_of
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.identifiers import canonical
-from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.model import Author, Digest, Entry, Paper, Period
 
-_OF_PAPER = tuple(field.name for field in fields(Paper))
+_OF_PAPER = tuple(field.name for field in fields(Paper) if field.name != "more_authors")
 """What is as true in another digest."""
 
 _OF_SUBMISSION = ("submitted_by", "submitted_at")
@@ -50,7 +50,8 @@ class Sources:
                     continue
                 paper_id = canonical(entry.paper.id)
                 said = _Statement(next(places), entry, entry.doubtful)
-                self._papers.add(paper_id, said._replace(value=entry.paper))
+                of_paper = said._replace(value=entry.paper, doubtful=_paper_doubts(entry))
+                self._papers.add(paper_id, of_paper)
                 self._submissions.add(paper_id, said)
                 self._moments.add((paper_id, digest.period), said)
 
@@ -64,17 +65,21 @@ class Sources:
         if entry.paper.id is None:
             return entry
         paper_id = canonical(entry.paper.id)
-        of_paper = _improvements(entry.paper, self._papers.known(paper_id), entry.doubtful)
+        known = self._papers.known(paper_id)
+        of_paper = _improvements(entry.paper, known, _paper_doubts(entry))
         own = _improvements(entry, self._submissions.known(paper_id), entry.doubtful)
         if period is not None:
             moment = self._moments.known((paper_id, period))
             own |= _improvements(entry, moment, entry.doubtful)
         if not own and not of_paper:
             return entry
+        new = _values(of_paper)
+        if "authors" in new:
+            new["more_authors"] = self._papers.cuts(paper_id, new["authors"])
         return evolve(
             entry,
             **_values(own),
-            paper=evolve(entry.paper, **_values(of_paper)),
+            paper=evolve(entry.paper, **new),
             doubtful=_doubts(entry, [*of_paper.items(), *own.items()]),
         )
 
@@ -95,6 +100,12 @@ def enrich(digest: Digest | Document, /, *sources: Contents | Sources) -> Digest
     for index in _indexed(sources):
         digest = index._complete(digest)  # noqa: SLF001 - one module
     return digest
+
+
+def _paper_doubts(entry: Entry) -> tuple[str, ...]:
+    """Return the fields of the paper that yield to other statements, as a cut list of authors."""
+    cut = entry.paper.more_authors and "authors" not in entry.doubtful
+    return (*entry.doubtful, "authors") if cut else entry.doubtful
 
 
 def _indexed(sources: Iterable[Contents | Sources]) -> Iterator[Sources]:
@@ -146,6 +157,14 @@ class _Index:
 
     def add(self, subject: Hashable, statement: _Statement) -> None:
         self._statements[subject].append(statement)
+
+    def cuts(self, subject: Hashable, authors: tuple[Author, ...]) -> bool:
+        """Tell whether who states a list of authors says that it leaves some out."""
+        papers = (statement.value for statement in self._statements[subject])
+        return any(
+            isinstance(paper, Paper) and paper.more_authors and paper.authors == authors
+            for paper in papers
+        )
 
     def known(self, subject: Hashable) -> _Facts:
         if subject not in self._statements:

@@ -114,11 +114,19 @@ def merged_entry(sightings: Sequence[Sighting]) -> tuple[Entry, list[_Conflict]]
         for seen in sightings
     ]
     fields, conflicts = _merged(versions)
+    if not any(_cuts(version, fields) for version in versions):
+        fields.pop("paper.more_authors", None)
     # 3. What they say together goes into one of the entries.
     own = nested(fields)
     paper = _OF_PAPER.with_fields(papers[0], of_paper, nested(own.pop("paper", {})))
     entry = _OF_ENTRY.with_fields(entries[0], of_entry, own)
     return evolve(entry, paper=paper, doubtful=_doubted_by_all(versions)), conflicts
+
+
+def _cuts(version: _Version, fields: Mapping[str, Any]) -> bool:
+    """Tell whether a version says that the list of authors that counts leaves some out."""
+    same = version.fields.get("paper.authors") == fields.get("paper.authors")
+    return same and "paper.more_authors" in version.fields
 
 
 class _Fields(Generic[T]):

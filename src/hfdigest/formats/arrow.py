@@ -81,6 +81,7 @@ def _schema() -> "pa.Schema":
         "text": text,
         "texts": pa.list_(text),
         "integer": pa.int64(),
+        "boolean": pa.bool_(),
         "date": pa.date32(),
         "timestamp": pa.timestamp("us", tz="UTC"),
         "authors": pa.list_(pa.struct(author)),

@@ -44,6 +44,7 @@ _TYPES = {
     "version": "integer",
     "title": "text",
     "authors": "authors",
+    "more_authors": "boolean",
     "author_count": "integer",
     "abstract": "text",
     "published_at": "timestamp",
@@ -133,6 +134,7 @@ def _of_paper(paper: Paper) -> dict[str, Any]:
             }
             for author in paper.authors
         ],
+        "more_authors": paper.more_authors or None,
         "author_count": paper.author_count,
         "abstract": paper.abstract,
         "published_at": _utc(paper.published_at),

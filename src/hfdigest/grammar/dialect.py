@@ -169,6 +169,8 @@ class Dialect:
         fields = {"entries", *(f"entries.{entry_field(name).path}" for name in names)}
         if names & VERSIONED:
             fields.add("entries.paper.version")
+        if "authors" in names:
+            fields.add("entries.paper.more_authors")
         for line in page:
             fields.update([line.repeats] if line.repeats else line.kinds)
         return frozenset(fields - {"topic"} | self._fields_of_front_matter())

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.authors import AuthorList
 from hfdigest.grammar import kinds
 from hfdigest.grammar.periods import period_kind
 from hfdigest.identifiers import PaperId
@@ -88,6 +89,23 @@ def _names_only(authors: tuple[Author, ...]) -> tuple[Author, ...]:
     return tuple(Author(name=author.name) for author in authors)
 
 
+def _author_list(entry: Entry) -> AuthorList | None:
+    paper = entry.paper
+    if not paper.authors:
+        return None
+    return AuthorList(tuple(author.name for author in paper.authors), paper.more_authors)
+
+
+def _put_authors(draft: Draft, stated: AuthorList) -> None:
+    """Set the names, that there are others, and how many there are where no other line says."""
+    paper = draft.parts["paper"]
+    if stated.names:
+        paper["authors"] = tuple(Author(name=name) for name in stated.names)
+        paper["more_authors"] = stated.more
+    if stated.total is not None:
+        paper.setdefault("author_count", stated.total)
+
+
 def _login_and_name(user: User) -> User:
     return User(name=user.name, fullname=user.fullname)
 
@@ -114,8 +132,11 @@ ENTRY_FIELDS: Mapping[str, Field] = {
     "summary": _at(kinds.PARAGRAPH, "summary"),
     "topic": _at(kinds.TEXT, "topic"),
     "title": _of_paper(kinds.WRAPPED, "title"),
-    "authors": _of_paper(kinds.NAMES, "authors", _names_only),
+    "authors": Field(
+        kinds.NAMES, ROOT / "paper" / "authors", _author_list, _put_authors, _names_only
+    ),
     "author_count": _of_paper(kinds.INTEGER, "author_count"),
+    "published_at": _of_paper(kinds.DATE, "published_at"),
     "abstract": _of_paper(kinds.PARAGRAPH, "abstract"),
     "ai_summary": _of_paper(kinds.PARAGRAPH, "ai_summary"),
     "ai_keywords": _of_paper(kinds.TEXTS, "ai_keywords"),

@@ -1,5 +1,6 @@
 """What a placeholder stands for: a kind of text that is read and written, inverse to each other."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from attrs import evolve, frozen
 
 from hfdigest import counts
+from hfdigest.authors import AuthorList, read_authors, write_authors
 from hfdigest.counts import Approximate
 from hfdigest.grammar.active import is_web_address, why_active
 from hfdigest.identifiers import (
@@ -18,7 +20,7 @@ from hfdigest.identifiers import (
     WRITTEN_ID,
     PaperId,
 )
-from hfdigest.model import Author, User
+from hfdigest.model import User
 from hfdigest.source import LINE_END, SURROGATE, readable
 
 
@@ -65,7 +67,8 @@ _SORTS = {
     str: ("text", "texts"),
     int: ("a number", "numbers"),
     float: ("a decimal number", "decimal numbers"),
-    Author: ("a name", "names"),
+    AuthorList: ("a list of names", "lists of names"),
+    dt.datetime: ("a date", "dates"),
     User: ("a person", "persons"),
     PaperId: ("an identifier", "identifiers"),
 }
@@ -245,7 +248,21 @@ def _listed(make: Callable[[str], Any], text_of: Callable[[Any], str]) -> Kind:
     return Kind(None, read, write, "text")
 
 
-NAMES = _listed(lambda name: Author(name=name), lambda author: author.name or "")
+def _read_names(text: str) -> AuthorList | None:
+    found = read_authors(_read_text(text) or "")
+    return found if found.names or found.total is not None else None
+
+
+def _write_names(value: Any, like: str | None) -> str:
+    if not isinstance(value, AuthorList):
+        message = f"is not a list: {value!r}"
+        raise ValueError(message)  # noqa: TRY004
+    for name in value.names:
+        _write_text(name, None)
+    return write_authors(value, like or "")
+
+
+NAMES = Kind(None, _read_names, _write_names, "text")
 TEXTS = _listed(str, lambda text: text)
 
 _LOGIN = re.compile(r"[\w.-]+")
@@ -324,15 +341,42 @@ def _decimal(spec: str) -> Kind:
     )
 
 
+# --- dates ---------------------------------------------------------------------------------------
+
+
+def _read_date(text: str) -> dt.datetime | None:
+    """Return midnight UTC of a date; one that does not exist states nothing."""
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
+    except ValueError:
+        return None
+
+
+def _write_date(value: Any, _: str | None) -> str:
+    text = value.date().isoformat() if isinstance(value, dt.datetime) else ""
+    if _read_date(text) != value:
+        message = f"is no midnight UTC: {value}"
+        raise ValueError(message)
+    return text
+
+
+DATE = Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", _read_date, _write_date, "2026-02-16")
+
 # --- paper identifiers and addresses -------------------------------------------------------------
 
 _REST = r"[^\s)>]{0,500}"
 
 
 def agrees(stated: Any, value: Any) -> bool:
-    """Tell whether a slot states a value; an identifier may leave the version out."""
+    """Tell whether a slot states a value; an identifier may leave the version out.
+
+    A list of authors may state how many there are, which is a field of its own.
+    """
     if isinstance(stated, PaperId) and isinstance(value, PaperId):
         return stated.id == value.id and stated.version in {None, value.version}
+    if isinstance(stated, AuthorList):
+        known = value or AuthorList()
+        return (stated.names, stated.more) == (known.names, known.more)
     return bool(stated == value)
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from hfdigest.grammar.kinds import ARXIV_URL, HF_URL, ID, PDF_URL, TEXT, Kind
+from hfdigest.grammar.kinds import (
+    COUNT,
+    DATE,
+    ID,
+    NAMES,
+    PARAGRAPH,
+    REPOSITORY_URL,
+    TEXT,
+    URL,
+    Kind,
+)
 from hfdigest.grammar.line import Placeholder, Role, Slot, Template
 
 
@@ -16,10 +26,13 @@ class Scattered(Template):
     parts: ClassVar[tuple[str, ...]] = ()
     kinds: ClassVar[Mapping[str, Kind]] = {
         "title": TEXT,
-        "hf_url": HF_URL,
-        "arxiv_url": ARXIV_URL,
-        "pdf_url": PDF_URL,
         "id": ID,
+        "authors": NAMES,
+        "abstract": PARAGRAPH,
+        "upvotes": COUNT,
+        "published_at": DATE,
+        "github_url": REPOSITORY_URL,
+        "project_url": URL,
     }
     placeholders: ClassVar[tuple[Placeholder, ...]] = tuple(map(Placeholder, kinds, kinds.values()))
 

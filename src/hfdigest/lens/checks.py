@@ -90,7 +90,9 @@ class _Checks:
 
     def _fallback(self) -> Iterator[Finding]:
         if self._dialect.scattered:
-            message = f"{self._dialect.name} is a fallback: it read the links to papers and no more"
+            message = (
+                f"{self._dialect.name} is a fallback: what it read beside identifiers is guessed"
+            )
             yield Finding(Problem(message=message, line=1, level="note"))
 
     def _variant(self) -> Iterator[Finding]:

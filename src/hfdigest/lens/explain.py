@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from hfdigest.authors import AuthorList
 from hfdigest.counts import Approximate
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Slot, Template
@@ -92,6 +93,8 @@ def _told(template: Template, slots: tuple[Slot, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, AuthorList):
+        value = value.names or ("",)
     if isinstance(value, tuple) and not isinstance(value, PaperId):
         return f"{len(value)} of {_shown(value[0])}, …"
     if isinstance(value, Approximate):

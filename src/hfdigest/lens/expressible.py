@@ -121,8 +121,10 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     yield from _unplaced(digest, baseline, places, ROOT, derived)
     yield from _foreign_home(digest, baseline, dialect)
     known = {entry.paper.id: entry for entry in baseline.entries}
+    # An entry whose id changes is still the one in its place.
+    unmoved = baseline.entries if len(baseline.entries) == len(digest.entries) else ()
     for index, entry in enumerate(digest.entries):
-        before = known.get(entry.paper.id, Entry())
+        before = known.get(entry.paper.id, unmoved[index] if unmoved else Entry())
         derived = {"doubtful", "paper", *(["rank"] if entry.rank == index + 1 else [])}
         if "entries.affiliation" in dialect.fields:
             parts = certain_parts(entry, dialect)

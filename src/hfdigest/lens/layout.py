@@ -1,6 +1,7 @@
 """Where the fields of a digest stand in the text of its post."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
@@ -29,6 +30,8 @@ class Block(NamedTuple):
     lines: tuple[LineLayout, ...]
     topic: str | None = None
     """What the heading says under which the entry stands."""
+    stated: Mapping[str, Any] = {}
+    """What the front matter states of the entry, by placeholder."""
 
     @property
     def start(self) -> int:

@@ -6,6 +6,7 @@ Block quotes need no mask, because no template that is not itself a quote matche
 import re
 from typing import NamedTuple
 
+from hfdigest.markdown import blocks
 from hfdigest.source import Source
 
 # What can open such a block, behind any indent, quote and list marks: nearly no post has one, and
@@ -34,13 +35,9 @@ def masked_lines(source: Source, first: int) -> Masked:
     body = source.text[start:].replace("\r\n", "\n").replace("\r", "\n")
     if not _OPENER.search(body):
         return Masked()
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - not paid for by posts without blocks
-
-    # Only blocks matter, so inline text is not parsed.
-    markdown = MarkdownIt("commonmark").disable("inline")
     code: set[int] = set()
     html: set[int] = set()
-    for token in markdown.parse(body):
+    for token in blocks(body):
         if token.map and token.type == "fence":
             code.update(range(first + token.map[0], first + token.map[1]))
         elif token.map and token.type == "html_block" and _RAW_HTML.match(token.content):

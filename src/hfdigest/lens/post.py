@@ -7,9 +7,11 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from hfdigest.beginnings import foreign
 from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.grammar.dialect import Dialect
+from hfdigest.identifiers import named_in
 from hfdigest.lens.checks import findings
 from hfdigest.lens.edits import edited
 from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
@@ -204,20 +206,33 @@ def read_source(source: Source, dialects: list[Dialect]) -> Reading:
 
 def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:
     """Return the error that tells what the text is instead of a post, or what it lacks."""
-    start = source.text.lstrip()[:256].lower()
-    if "\0" in source.text[:1024] or len(source.text.encode("ascii", "ignore")) == 0:
-        return PostError("this is binary data, not a Markdown post", name=source.name)
-    if start.startswith(("{", "[")):
-        message = "this is JSON, not a Markdown post; hfdigest.load reads it"
-        return PostError(message, name=source.name)
-    if start.startswith(("<!doctype html", "<html")):
-        message = "this is an HTML page, not a Markdown post; hfdigest.load reads it"
-        return PostError(message, name=source.name)
+    if told := foreign(source.text):
+        return PostError(f"this is no Markdown post but {told}", name=source.name)
     if not mismatches:
         return PostError("no dialect was given to read the post by", name=source.name)
-    nearest = max(mismatches, key=lambda mismatch: mismatch.matched)
+    asked = len(mismatches) == 1
+    near = mismatches if asked else [each for each in mismatches if each.reads_a_line]
+    if not near:
+        dialects = f"{len(mismatches)} dialects"
+        message = f"this is not a digest post of any of {dialects}; {_way_on(source)}"
+        return PostError(message, name=source.name, **source.place(0))
+    nearest = max(near, key=lambda mismatch: mismatch.matched)
     dialect = nearest.dialect.name
-    if len(mismatches) > 1:
+    if not asked:
         dialect += f" comes nearest of {len(mismatches)} dialects"
     message = f"this is not a digest post ({dialect}): {nearest.reason}"
+    if not nearest.dialect.scattered:
+        message += f"; {_way_on(source)}"
     return PostError(message, name=source.name, **source.place(nearest.offset))
+
+
+def _way_on(source: Source) -> str:
+    """Return what can be done with Markdown that no dialect reads."""
+    papers = {naming.paper.id for naming in named_in(source.text)}
+    if not papers:
+        return "no line names a paper"
+    count = "a paper, which" if len(papers) == 1 else f"{len(papers)} papers, which"
+    return (
+        f"it names {count} `--dialect links` reads (dialects=['links']); a dialect of your own "
+        "reads more: docs/how-to/dialect.md"
+    )

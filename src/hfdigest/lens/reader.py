@@ -1,20 +1,26 @@
 """Source + dialect -> digests and their layout: what the lines that templates read say."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
+from hfdigest.authors import AuthorList
 from hfdigest.dates import parse_timestamp
 from hfdigest.doubtful import doubtful
+from hfdigest.freeform.note import NOTED, Note, guessed, note_in
+from hfdigest.freeform.places import SURE
+from hfdigest.freeform.placing import Placed, placed
+from hfdigest.freeform.titles import strength
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import digest_of, entry_of
 from hfdigest.grammar.periods import period_in_name
 from hfdigest.grammar.scattered import SCATTERED
+from hfdigest.identifiers import canonical
 from hfdigest.lens.front_matter import FrontMatter
 from hfdigest.lens.layout import Block, Layout, LineLayout
-from hfdigest.lens.links import mentions
 from hfdigest.lens.scan import Scanned, scan
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Digest, Entry, Period
@@ -40,6 +46,10 @@ class Reading:
     """Runs of lines that no template read: the index of the first one and their number."""
 
 
+_WORDS = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
+_LOOKED_AT = 2000
+
+
 @frozen
 class Mismatch:
     """Why a source is not a post of a dialect."""
@@ -59,12 +69,28 @@ class Mismatch:
         keys = self._front.keys if self._front else ()
         return texts + sum(key in self.dialect.front.values for key in keys)
 
+    @property
+    def reads_a_line(self) -> bool:
+        """Whether a template of the dialect with words of its own reads a line of the source."""
+        outline = self.dialect.outline
+        telling = [
+            template
+            for template in (*outline.page, *outline.entry)
+            if not template.is_open
+            and any(isinstance(part, str) and _WORDS.search(part) for part in template.parts)
+        ]
+        return any(
+            template.match(self._source.text, line.start, line.end)
+            for line in self._source.lines[:_LOOKED_AT]
+            for template in telling
+        )
+
 
 def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
     """Read a source by a dialect, or tell why that cannot be done."""
     first = front.body if front else 0
     if dialect.scattered:
-        scanned = _scattered(source, first, dialect)
+        scanned = _scattered(source, front, dialect)
         # A post that is read again was one before its papers were taken out.
         if not scanned.layouts[0].blocks and not dialect.settled:
             return Mismatch(dialect, "no line links to a paper", 0, source, front)
@@ -91,19 +117,62 @@ def _names_papers(layout: Layout) -> bool:
     return any(block.names_a_paper for block in layout.blocks)
 
 
-def _scattered(source: Source, first: int, dialect: Dialect) -> Scanned:
-    """Find papers wherever they are linked; only the first line of the head is looked for."""
-    blocks = tuple(
-        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),))
-        for place in mentions(source, first)
-    )
+def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> Scanned:
+    """Find papers wherever they are named; only the first line of the head is looked for."""
+    first = front.body if front else 0
+    places = placed(source, first)
+    blocks = [
+        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),)) for place in places
+    ]
+    if front is not None:
+        _note(source, first, note_in(front.values), blocks, places)
     page = (
         LineLayout(template, start, end, slots)
         for template in dialect.outline.head[:1]
         for start, end, _ in source.lines[first:]
         if (slots := template.match(source.text, start, end))
     )
-    return Scanned((Layout(tuple(islice(page, 1)), blocks),), ())
+    return Scanned((Layout(tuple(islice(page, 1)), tuple(blocks)),), ())
+
+
+def _note(
+    source: Source, body: int, note: Note, blocks: list[Block], places: Sequence[Placed]
+) -> None:
+    """Put what the front matter states of one paper into its block, which may be empty."""
+    stated = {name: value for name in NOTED if (value := note.field(name))}
+    if note.paper is None:
+        if len(blocks) == 1 and stated and _outranks(str(note.title), places[0]):
+            blocks[0] = _stating(blocks[0], stated)
+        return
+    stated["id"] = note.paper
+    if note.authors:
+        stated["authors"] = AuthorList(tuple(author.name for author in note.authors))
+    name = canonical(note.paper.id)
+    for index, block in enumerate(blocks):
+        (line,) = block.lines
+        if any(slot.field == "id" and canonical(slot.value.id) == name for slot in line.slots):
+            blocks[index] = _stating(block, stated)
+            return
+    start = source.lines[body].start if body < len(source.lines) else len(source.text)
+    blocks.insert(0, Block((LineLayout(SCATTERED, start, start, ()),), None, stated))
+
+
+_LONG = 6
+
+
+def _outranks(title: str, place: Placed) -> bool:
+    """Tell whether the title in the front matter is likelier that of the only paper of a text."""
+    found = next((slot.value for slot in place.slots if slot.field == "title"), None)
+    if found is None or strength(found) < strength(title):
+        return True
+    return place.place not in SURE and ":" not in found and len(found.split()) < _LONG
+
+
+def _stating(block: Block, stated: Mapping[str, Any]) -> Block:
+    """Return the block with what the front matter states, for which no text of its own counts."""
+    (line,) = block.lines
+    slots = tuple(slot for slot in line.slots if slot.field == "id" or slot.field not in stated)
+    return block._replace(lines=(line._replace(slots=slots),), stated=stated)
 
 
 def _reading(
@@ -120,7 +189,8 @@ def _reading(
 def _section(
     source: Source, front: FrontMatter | None, dialect: Dialect, layout: Layout
 ) -> Section:
-    entries = [_entry(block, dialect) for block in layout.blocks]
+    note = note_in(front.values) if dialect.scattered and front else Note()
+    entries = [_entry(block, dialect, note) for block in layout.blocks]
     values = _page_values(layout.page)
     if values.get("period") is None:
         values["period"] = _period_elsewhere(source, front, dialect)
@@ -182,15 +252,21 @@ def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialec
     return period_in_name(source.name, dialect.unit)
 
 
-def _entry(block: Block, dialect: Dialect) -> Entry:
+def _entry(block: Block, dialect: Dialect, note: Note) -> Entry:
     """Return the entry of a block."""
-    entry = decoded(entry_of(_values(block.lines), dialect.affiliation))
+    values = {**_values(block.lines), **block.stated}
+    entry = decoded(entry_of(values, dialect.affiliation), note if dialect.scattered else None)
     return entry if block.topic is None else evolve(entry, topic=block.topic)
 
 
-def decoded(entry: Entry) -> Entry:
-    """Return the entry with what follows from its texts alone."""
+def decoded(entry: Entry, note: Note | None = None) -> Entry:
+    """Return the entry with what follows from its texts alone.
+
+    `note` is what the front matter states of a paper, where all else is guessed; else `None`.
+    """
     names = doubtful(entry.paper)
+    if note is not None:
+        names = tuple(dict.fromkeys((*guessed(entry, note), *names)))
     return entry if names == entry.doubtful else evolve(entry, doubtful=names)
 
 

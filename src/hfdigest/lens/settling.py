@@ -6,6 +6,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.freeform.note import Note, note_in
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.reader import Section, decoded
@@ -68,10 +69,11 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
         follow = Following.of(section, dialect)
         digest = _followed(digest, dialect, section.digest, follow)
     places = dialect.written if section is None else dialect.fields
+    note = note_in(digest.front_matter) if dialect.scattered else None
     ranks = _ranks(digest.entries, places, section, follow)
     topics = _with_topics(digest.entries, dialect)
     entries = [
-        _settled_entry(entry, rank, dialect, places)
+        _settled_entry(entry, rank, dialect, places, note)
         for entry, rank in zip(topics, ranks, strict=True)
     ]
     count = digest.declared_count
@@ -153,16 +155,22 @@ def _ranks(
 
 
 def _settled_entry(
-    entry: Entry, rank: int | None, dialect: Dialect, places: frozenset[str]
+    entry: Entry,
+    rank: int | None,
+    dialect: Dialect,
+    places: frozenset[str],
+    note: Note | None,
 ) -> Entry:
     changes: dict[str, Any] = {"rank": rank}
+    if entry.paper.more_authors and not entry.paper.authors:
+        changes["paper"] = evolve(entry.paper, more_authors=False)
     if "entries.affiliation" in places:
         changes["affiliation"] = _affiliation(entry, dialect)
         parts = certain_parts(entry, dialect)
         for name in ("github_stars", "comments"):
             if f"entries.{name}" not in places:
                 changes[name] = getattr(parts, name)
-    return decoded(evolve(entry, **changes))
+    return decoded(evolve(entry, **changes), note)
 
 
 def _affiliation(entry: Entry, dialect: Dialect) -> Affiliation | None:

@@ -63,6 +63,13 @@ class _Heading(NamedTuple):
     topic: str | None
 
 
+class _EntryEdits(NamedTuple):
+    """The edits of an entry: those in its block, and those of slots that stand elsewhere."""
+
+    inside: list[Edit]
+    elsewhere: list[Edit]
+
+
 class _Change(NamedTuple):
     """An entry or a page as it was and as it is to be, and how its values are put into lines."""
 
@@ -106,8 +113,15 @@ class _Splice:
             *self._empty_edits(),
             *self._heading_edits(headings),
         ]
+        own = [
+            self._entry_edits(index, entry, old)
+            for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
+        ]
+        # What names a paper elsewhere too stands between the blocks or in other ones.
+        elsewhere = [edit for each in own for edit in each.elsewhere]
+        edits += elsewhere
         texts = [
-            self._entry_text(index, entry, old)
+            self._entry_text(index, entry, old, [*own[index].inside, *elsewhere])
             for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
         ]
         return self._arranged(self._gaps(edits, headings, start, end), texts)
@@ -259,15 +273,25 @@ class _Splice:
         line_end = self._source.line_end
         return entry_lines(self._dialect, index, self._refusals, line_end, row)
 
-    def _entry_text(self, index: int, entry: Entry, old: int | None) -> str:
-        if old is None:
-            return self._entry_lines(index, self._layout.row).block(entry)
+    def _entry_edits(self, index: int, entry: Entry, old: int | None) -> "_EntryEdits":
+        """Return the edits that make an old entry say what the new one does."""
+        if old is None or self._old.entries[old] == entry:
+            return _EntryEdits([], [])
         block = self._layout.blocks[old]
         first = block.lines[0].template
         lines = self._entry_lines(index, None if first in self._dialect.outline.entry else first)
-        change = _Change(self._old.entries[old], entry, lines)
-        edits = self._line_edits(change, block.lines)
-        return edited(self._source.text, edits, block.start, block.end)
+        edits = _EntryEdits([], [])
+        for edit in self._line_edits(_Change(self._old.entries[old], entry, lines), block.lines):
+            own = block.start <= edit.start <= edit.end <= block.end
+            (edits.inside if own else edits.elsewhere).append(edit)
+        return edits
+
+    def _entry_text(self, index: int, entry: Entry, old: int | None, edits: list[Edit]) -> str:
+        if old is None:
+            return self._entry_lines(index, self._layout.row).block(entry)
+        block = self._layout.blocks[old]
+        inside = [edit for edit in edits if block.start <= edit.start and edit.end <= block.end]
+        return edited(self._source.text, inside, block.start, block.end)
 
     def _page_edits(self) -> Iterator[Edit]:
         # The lines of topics are entries' and not the page's.

@@ -1,0 +1,415 @@
+"""The places in which people write the titles of papers, and which of them to trust."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hfdigest.freeform.facts import field_of
+from hfdigest.freeform.mentions import Mention
+from hfdigest.freeform.outline import Leaf, Outline, Span, cells_of
+from hfdigest.freeform.titles import is_prose, is_usual, strength, title_in, title_text
+
+MANY = ""
+"""What owns a node that names several papers."""
+
+# The places, the most trusted first. Behind each stands how many of its titles were right, of
+# 840 titles in 139 lists of 16 publishers that the API or a dialect states too. The five wrong
+# ones are titles that a list or the authors have changed since.
+TRUST = {
+    "label": 0,  # `Title: …`: 25 of 25
+    "column": 1,  # the column whose header says so: 175 of 175
+    "link": 2,  # the text of the link: 170 of 170
+    "heading": 3,  # of a section that names no other paper: 452 of 457
+    "cells": 4,  # the column whose cells look like titles: none measured
+    "bold": 5,  # 5 of 5
+    "emphasis": 6,  # none measured
+    "line": 7,  # what stands before the link: 1 of 1
+    "above": 8,  # the line above: none measured
+    "after": 9,  # what stands behind the link: none measured
+    "topic": 10,  # the heading of a section whose first paper it is: 7 of 7
+}
+
+
+SURE = frozenset({"label", "column", "link"})
+"""The places that say a title themselves, wherever they stand."""
+
+
+class Candidate(NamedTuple):
+    """A text that may be a paper's title."""
+
+    place: str
+    span: Span
+    text: str
+    level: int = 0
+    """Of a heading, its level."""
+
+
+class Item(NamedTuple):
+    """What a text says in one go of one paper."""
+
+    mention: Mention
+    """The place that names it."""
+    node: int | None
+    """The largest node that names no other paper; `None` where the leaf names several."""
+    start: int
+    end: int
+    """The part of the leaf that is the paper's."""
+
+
+class Titles:
+    """The candidates for the titles of the papers of one text."""
+
+    def __init__(self, text: str, outline: Outline, mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._nodes, self._leaves = outline
+        self._owner: dict[int, str] = {}
+        self._leaf_owner: dict[int, str] = {}
+        self._first: dict[int, Mention] = {}
+        for mention in mentions:
+            self._own(mention)
+        self._widths: dict[int, int] = {}
+        self._columns: dict[int, int | None] = {}
+        self._rows: dict[int, list[int]] = defaultdict(list)
+        for number, leaf in enumerate(self._leaves):
+            if leaf.kind == "row":
+                self._rows[self._nodes[leaf.node].parent].append(number)
+
+    def _own(self, mention: Mention) -> None:
+        """Note which nodes name one paper only, and which several."""
+        leaf = mention.leaf
+        owner = self._leaf_owner.setdefault(leaf, mention.key)
+        if owner not in {mention.key, MANY}:
+            self._leaf_owner[leaf] = MANY
+        node = self._leaves[leaf].node
+        while node >= 0:
+            owner = self._owner.setdefault(node, mention.key)
+            self._first.setdefault(node, mention)
+            if owner == MANY:
+                break
+            if owner != mention.key:
+                self._owner[node] = MANY
+            node = self._nodes[node].parent
+
+    def item(self, mention: Mention, before: int, after: int) -> Item:
+        """Return what belongs to a mention between those of other papers in its leaf."""
+        leaf = self._leaves[mention.leaf]
+        node, own = leaf.node, None
+        if self._leaf_owner[mention.leaf] != MANY:
+            before, after = leaf.start, leaf.end
+            while node >= 0 and self._owner[node] == mention.key:
+                own, node = node, self._nodes[node].parent
+        return Item(mention, own, max(before, leaf.start), min(after, leaf.end))
+
+    # --- candidates ------------------------------------------------------------------------------
+
+    def candidates(self, item: Item) -> Iterator[Candidate]:
+        """Yield what may be the title of a paper, the most trusted places first."""
+        mention = item.mention
+        if mention.text:
+            yield from self._candidate("link", *mention.text)
+        if self._leaves[mention.leaf].kind == "row":
+            yield from self._in_row(item)
+        else:
+            yield from self._in_text(item)
+        yield from self._headings(item)
+
+    def _candidate(self, place: str, start: int, end: int, level: int = 0) -> Iterator[Candidate]:
+        if start < end and (span := title_in(self._text, start, end)):
+            said = title_text(self._text[slice(*span)])
+            if TRUST[place] < TRUST["bold"] or not is_prose(said):
+                yield Candidate(place, span, said, level)
+
+    def _in_row(self, item: Item) -> Iterator[Candidate]:
+        leaf = self._leaves[item.mention.leaf]
+        own = next(
+            (cell for cell in leaf.cells if cell[0] <= item.mention.outer_start <= cell[1]), None
+        )
+        if item.node is None:
+            # The row names several papers, each in a cell or in a part of one.
+            if own:
+                start, end = max(own[0], item.start), min(own[1], item.end)
+                yield from self._in_part(start, end, item.mention)
+            return
+        table = self._nodes[leaf.node].parent
+        titled, known = self._column(table)
+        if own and titled is not None and len(leaf.cells) > self._widths[table]:
+            # A bar in a cell that is not escaped moves the others to the right.
+            titled = max(titled, leaf.cells.index(own))
+        if titled is not None and titled < len(leaf.cells):
+            place = "column" if known else "cells"
+            for candidate in self._in_cell(*leaf.cells[titled], item.mention):
+                yield candidate._replace(place=place)
+        elif own:
+            yield from self._in_cell(*own, item.mention)
+
+    def _column(self, table: int) -> tuple[int | None, bool]:
+        """Return which column holds titles, and whether the header says so."""
+        if table not in self._columns:
+            self._columns[table] = self._titled_column(table)
+        column = self._columns[table]
+        return (None, False) if column is None else (abs(column) - 1, column > 0)
+
+    def _titled_column(self, table: int) -> int | None:
+        """Return the number of the column of titles, negative where only the cells say so."""
+        head = self._nodes[table].head
+        headers = [self._text[slice(*cell)] for cell in cells_of(self._text, *head)] if head else []
+        self._widths[table] = len(headers) or _MOST_CELLS
+        for pattern in _TITLE_HEADERS:
+            for number, header in enumerate(headers, 1):
+                if pattern.fullmatch(title_text(header).strip("*_` #:：").lower()):
+                    return number
+        rows = [self._leaves[number].cells for number in self._rows[table][:_SAMPLE]]
+        scores = [self._likeness(number, rows) for number in range(max(map(len, rows), default=0))]
+        best = max(range(len(scores)), key=lambda number: scores[number], default=None)
+        return -(best + 1) if best is not None and scores[best] >= _LIKELY else None
+
+    def _likeness(self, column: int, rows: Sequence[tuple[Span, ...]]) -> float:
+        """Return how many cells of a column look like titles that differ from each other."""
+        texts = []
+        for cells in rows:
+            if column < len(cells):
+                for found in self._in_cell(*cells[column], None):
+                    if strength(found.text) > 1:
+                        texts.append(found.text)
+                    break
+        return len(set(texts)) / len(rows)
+
+    def _in_text(self, item: Item) -> Iterator[Candidate]:
+        """Yield what may be a title in the text around a mention."""
+        yield from self._in_part(item.start, item.end, item.mention)
+        if item.node is not None:
+            leaf = item.mention.leaf
+            for number in range(leaf - 1, max(leaf - _NEAR, -1), -1):
+                above = self._leaves[number]
+                if not self._is_in(above.node, item.node):
+                    break
+                if above.kind in {"text", "html"} and self._is_first(above):
+                    for found in self._in_part(above.start, above.end, None):
+                        yield found._replace(
+                            place="above" if found.place == "line" else found.place
+                        )
+
+    def _is_first(self, leaf: Leaf) -> bool:
+        """Tell whether a leaf begins a list item or another node."""
+        return leaf.start - self._nodes[leaf.node].start < _SHORT
+
+    def _is_in(self, node: int, outer: int) -> bool:
+        while node > outer:
+            node = self._nodes[node].parent
+        return node == outer
+
+    def _in_cell(self, start: int, end: int, mention: Mention | None) -> Iterator[Candidate]:
+        """Yield what may be a title in a cell: a row may take several lines."""
+        stop = mention.outer_start if mention and start <= mention.outer_start < end else end
+        marked = [*self._marked(start, stop if stop > start else end)]
+        yield from (each for each in marked if each.span[0] - start < _SHORT)
+        yield from self._line(start, stop)
+        yield from marked
+        if mention and mention.outer_end < end:
+            yield from self._line(mention.outer_end, end)
+
+    def _in_part(self, start: int, end: int, mention: Mention | None) -> Iterator[Candidate]:
+        """Yield bold text, emphasised text, the text before a mention, and the text after it."""
+        text = self._text
+        stop = mention.outer_start if mention and start <= mention.outer_start < end else end
+        yield from self._marked(start, stop if stop > start else end)
+        line = max(text.rfind("\n", start, stop) + 1, start)
+        yield from self._line(line, stop)
+        above = line
+        for _ in range(_LINES_ABOVE):
+            if above <= start:
+                break
+            top = max(text.rfind("\n", start, above - 1) + 1, start)
+            for found in self._line(top, above - 1):
+                yield found._replace(place="above")
+            above = top
+        if mention and mention.outer_end < end and not _SAYS.search(text, line, stop):
+            line_end = text.find("\n", mention.outer_end, end)
+            span = mention.outer_end, line_end if line_end >= 0 else end
+            for found in self._line(*span):
+                yield found._replace(place="after")
+
+    def _marked(self, start: int, end: int) -> Iterator[Candidate]:
+        for place, pattern in _MARKED:
+            for match in pattern.finditer(self._text, start, end):
+                if place != "bold" or not _LABELLED.match(self._text, match.end(), end):
+                    yield from self._candidate(place, *match.span("text"))
+
+    def _line(self, start: int, end: int, depth: int = 4) -> Iterator[Candidate]:
+        """Yield the link with which a line begins, what stands before its first link, or all."""
+        text = self._text
+        link = _LINK.search(text, start, end)
+        begins = link and not _SAYS.search(text, start, link.start())
+        if link and begins:
+            yield from self._candidate("line", *link.span("text"))
+            if depth and (rest := _behind(text, link.end(), end)) < end:
+                yield from self._line(rest, end, depth - 1)
+            return
+        if _is_labelled(text, start, end):
+            return
+        cut = _before_parenthesis(text, start, link.start() if link else end)
+        sentence = _CITATION.search(text, start, cut)
+        if sentence:
+            yield from self._candidate("line", start, sentence.end("title"))
+        elif (split := _NAMED.search(text, start, cut)) is not None:
+            yield from self._candidate("line", start, split.start("rest"))
+        yield from self._candidate("line", start, cut)
+
+    # --- headings --------------------------------------------------------------------------------
+
+    def _headings(self, item: Item) -> Iterator[Candidate]:
+        """Yield the headings of the sections that name no other paper, and of the one around."""
+        node = self._leaves[item.mention.leaf].node if item.node is None else item.node
+        if item.node is not None:
+            inner = self._leaves[item.mention.leaf].node
+            while inner >= 0:
+                yield from self._head(inner, "heading")
+                if inner == item.node:
+                    break
+                inner = self._nodes[inner].parent
+            node = self._nodes[item.node].parent
+        listed = item.node is not None and self._nodes[item.node].kind in _LISTED
+        while node >= 0 and self._nodes[node].kind != "section":
+            listed = listed or self._nodes[node].kind in _LISTED
+            node = self._nodes[node].parent
+        if node >= 0 and not listed and self._first[node].outer_start == item.mention.outer_start:
+            yield from self._head(node, "topic")
+
+    def _head(self, node: int, place: str) -> Iterator[Candidate]:
+        _, _, level, head, _ = self._nodes[node]
+        if head and level:
+            link = _LINK.search(self._text, *head)
+            if link and not _SAYS.search(self._text, head[0], link.start()):
+                found = [*self._candidate(place, *link.span("text"), level)]
+                yield from found or self._candidate(place, *head, level)
+            else:
+                yield from self._candidate(place, *head, level)
+
+
+def _is_labelled(text: str, start: int, end: int) -> bool:
+    """Tell whether a line says something else than a title under a label of its own."""
+    if _PEOPLE.match(text, start, end):
+        return True
+    match = _LABEL_LINE.match(text, start, end)
+    if match is None:
+        return False
+    label = match["bold"] or match["plain"]
+    if field_of(label) == "title":
+        return False
+    short = match["bold"] and len(label.split()) < _PHRASE
+    return bool(short) or field_of(label) is not None or is_usual(label)
+
+
+def _behind(text: str, start: int, end: int) -> int:
+    """Return where a text goes on behind the address of a link."""
+    place = text.find(")", start, end) + 1 or end
+    while place < end and text[place] in ")] ":
+        place += 1
+    return place
+
+
+def _before_parenthesis(text: str, start: int, end: int) -> int:
+    """Return where a text ends that goes on with a parenthesis, in which its links stand."""
+    opening = max(text.rfind("(", start, end), text.rfind("（", start, end))
+    closed = max(text.rfind(")", start, end), text.rfind("）", start, end))
+    return opening if opening > max(closed, start) else end
+
+
+def chosen(papers: dict[str, list[Candidate]]) -> dict[str, Candidate]:
+    """Return the best candidate of every paper that has one.
+
+    1. A text that stands for several papers is the title of none.
+    2. Of the levels of headings the one counts whose headings say most, over all papers.
+    3. A text of several words beats a name; then the more trusted place, then the first one.
+    """
+    users = defaultdict(set)
+    for key, candidates in papers.items():
+        for candidate in candidates:
+            users[candidate.text.casefold()].add(key)
+    levels = _levels(papers, users)
+    titled = min(levels, key=levels.__getitem__, default=0)
+    best = {}
+    for key, candidates in papers.items():
+        own = [each for each in candidates if len(users[each.text.casefold()]) == 1]
+        ranked = sorted(
+            own,
+            key=lambda each: (
+                -strength(each.text),
+                _trust(each, titled),
+                levels.get(each.level, 0),
+            ),
+        )
+        if ranked:
+            best[key] = ranked[0]
+    return best
+
+
+def _trust(candidate: Candidate, titled: int) -> int:
+    """Return how far to trust a candidate, the smaller the further."""
+    if candidate.place == "topic" and candidate.level == titled:
+        return TRUST["heading"]
+    return TRUST[candidate.place]
+
+
+def _levels(papers: dict[str, list[Candidate]], users: dict[str, set[str]]) -> dict[int, float]:
+    """Return the levels of headings with a number for each, the smallest for that of titles."""
+    words: dict[int, int] = defaultdict(int)
+    for candidates in papers.values():
+        seen = set()
+        for each in candidates:
+            unique = len(users[each.text.casefold()]) == 1
+            if each.place == "heading" and unique and each.level not in seen:
+                seen.add(each.level)
+                words[each.level] += min(len(each.text.split()), _ENOUGH_WORDS)
+    return {level: -number for level, number in words.items()}
+
+
+_SAMPLE = 30
+_MOST_CELLS = 1000
+_LIKELY = 0.5
+_NEAR = 4
+_SHORT = 24
+_LINES_ABOVE = 3
+_ENOUGH_WORDS = 8
+_PHRASE = 3
+_LISTED = frozenset({"item", "li", "row", "tr"})
+_SAY_TITLE = (
+    r".{0,20}\btitle\b.{0,20}|titel|titre|t[ií]tulo|название"
+    r"|.{0,6}(?:标题|題目|题目|標題|제목|タイトル|论文名称|논문명).{0,6}"
+)
+_SAY_PAPER = r"papers?|paper name|article|论文|論文|논문|文章|artikel|artículo|artigo|статья|papier"
+_SAY_NAME = r"name|method|work|model|名称|方法|이름|名前"
+_TITLE_HEADERS = tuple(map(re.compile, (_SAY_TITLE, _SAY_PAPER, _SAY_NAME)))
+_LABELLED = re.compile(r"[ \t]*[:：]")
+_MARKED = tuple(
+    (place, re.compile(pattern, re.IGNORECASE))
+    for place, pattern in (
+        (
+            "bold",
+            r"\*\*(?P<text>(?![ \t*])(?:[^\n*]|\*(?!\*)|\n(?![ \t]*\n)){2,400}?(?<![:：]))\*\*",
+        ),
+        ("bold", r"__(?P<text>(?![ \t_])[^\n]{2,400}?(?<![:：]))__"),
+        ("bold", r"<(?:b|strong)\b[^<>]{0,80}>(?P<text>[^\n]{2,400}?(?<![:：]))</(?:b|strong)>"),
+        ("emphasis", r"(?<![\w*\\])\*(?P<text>(?![ \t*])[^\n*]{2,400}?)\*(?![\w*])"),
+        ("emphasis", r"(?<![\w\\])_(?P<text>(?![ \t_])[^\n]{2,400}?)_(?!\w)"),
+        ("emphasis", r"<(?:i|em)>(?P<text>[^\n]{2,400}?)</(?:i|em)>"),
+        ("emphasis", r"[“\"《「『](?P<text>[^\n”\"》」』]{4,400})[”\"》」』]"),
+    )
+)
+_LINK = re.compile(
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]{0,100}\]){1,400})\](?:\(|\[)"
+)
+_LABEL_LINE = re.compile(
+    r"[^\w\n]{0,12}?(?:(?:\*\*|__)(?P<bold>[^*_\n:：]{1,30})"
+    r"(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：])"
+    r"|(?P<plain>[^\W\d_][^:：\n*_|]{0,30})[:：][ \t])"
+)
+_PEOPLE = re.compile(r"[ \t>*-]*[👥👤✍🏷📡🔗📅🗓]")
+_SAYS = re.compile(r"(?!url\b)[^\W\d_]{2}")
+_CITATION = re.compile(
+    r"(?P<title>[^.\n]{8,300}(?:[.]|[?!](?=[ ]+[A-Z][.])))[ ]+"
+    r"(?=(?:[A-Z][\w'’-]*[. ]|[A-Z][.]).{0,300}$)",
+    re.MULTILINE,
+)
+_NAMED = re.compile(r"(?:\*\*|[*_\"”》」)])(?P<rest>[ \t]*(?:[:：]|[ \t][—–-]{1,2}[ \t]).*)")

@@ -1,0 +1,234 @@
+"""Papers in any Markdown: identifiers, titles and facts from the places where people put them."""
+
+import pytest
+
+from hfdigest import Author, RenderError, enrich, merge, parse_api, to_bibtex
+from tests import laws
+
+T = "Lanterns: Reading Long Notes by Outline"
+ID = "2603.01234"
+ABS = f"https://arxiv.org/abs/{ID}"
+HF = f"https://huggingface.co/papers/{ID}"
+
+
+def read(text, name="2026-03-02.md"):
+    return laws.check_get_put(text, dialects=["links"], name=name)
+
+
+ONE = {
+    "link": f"- [{T}]({ABS})\n",
+    "link in angles": f"- [{T}](<{ABS}>)\n",
+    "link with a title": f'- [{T}]({ABS} "arXiv")\n',
+    "link over two lines": f"**[Lanterns: Reading Long\n  Notes by Outline]({ABS})**\n",
+    "reference": f"1. [{T}][1]\n\n[1]: {ABS}\n",
+    "reference by its text": f"- [{T}]\n\n[{T}]: {ABS}\n",
+    "html link": f'<p><a class="x" href="{ABS}">{T}</a></p>\n',
+    "html list": f"<ul>\n<li><a href='{ABS}'><b>{T}</b></a></li>\n</ul>\n",
+    "html heading": f'<h3><a href="{ABS}">1. {T}</a></h3>\n<p>Ada Ito</p>\n',
+    "html table": f'<table><tr><td>1</td><td>{T}</td><td><a href="{ABS}">PDF</a></td></tr></table>\n',
+    "details": f"<details>\n<summary><b>1. {T}</b> ⭐ 66</summary>\n\n[arXiv]({ABS})\n\n</details>\n",
+    "heading": f"## 1. {T}\n\n[Read Paper]({ABS})\n",
+    "heading with a score": f"### 3. {T} (8/10) 🔁\n**hf_daily** · `{ID}`\n",
+    "heading in bold": f"## **1. {T}**\n{ABS}\n",
+    "heading underlined": f"{T}\n---\n\n{ABS}\n",
+    "heading that wraps": f"### 1. Lanterns: Reading Long\n  Notes by Outline\n\n[Paper]({ABS})\n",
+    "heading above sections": f"## {T}\n\n### Summary\nIt reads.\n\n### Links\n- [Paper]({ABS})\n",
+    "heading and other link": f"### {T}\n\n💡 **[Summary]({ID}.html)** 📄 **[Paper]({ABS})**\n",
+    "bold": f"**{T}** ([paper]({ABS}))\n",
+    "bold before a colon": f"1. **{T}**: a fine way of reading. [arXiv]({ABS})\n",
+    "bold line above": f"**1. {T}**  \n🔗 [Read Paper]({ABS})  \n📋 Summary: fine\n",
+    "emphasis": f"1. *{T}* ([arXiv]({ABS}))\n",
+    "quotes": f"- “{T}” — {ABS}\n",
+    "text": f"- {T} {ABS}\n",
+    "text and id": f"- {T}, arXiv:{ID} [cs.CL]\n",
+    "text in parentheses": f"- {T} (Read more on [arXiv]({ABS}) or [HF]({HF}))\n",
+    "line above": f"1. {T}\n   {ABS}\n",
+    "text after": f"- [arXiv]({ABS}) {T}\n",
+    "text after badges": f"- [[paper]]({ABS}) [[code]](https://github.com/a/b) {T}\n",
+    "citation": f"- {T}. A. Ito, B. Lind. arXiv 2026. [[paper]]({ABS})\n",
+    "venue before": f"- (*NeurIPS 2026*) [{T}]({ABS})\n",
+    "venue in text": f"- [arXiv 2026] {T} [[PDF]]({ABS})\n",
+    "date before": f"- 2026-03-02 | [{T}]({ABS})\n",
+    "checkbox": f"- [ ] [{T}]({ABS})\n",
+    "feed": f"- [{T} (arXiv:{ID}v1 [cs.CL])]({ABS})\n",
+    "votes": f"### {T}\nUpvotes: 31 | [HF]({HF})\n",
+    "label": f"**Title:** {T}\n**Link:** {ABS}\n",
+    "label ko": f"- 제목: {T}\n- 저자: 이토\n- 링크: {ABS}\n",
+    "label zh": f"**标题**：{T}\n**链接**：{ABS}\n",
+    "label ja": f"- タイトル：{T}\n- リンク：{ABS}\n",
+    "label de": f"- **Titel:** {T}\n- **Autoren:** A\n- **Link:** {ABS}\n",
+    "label fr": f"- **Titre** : {T}\n- **Lien** : {ABS}\n",
+    "label es": f"Título: {T}\nEnlace: {ABS}\n",
+    "label pt": f"- Título: {T}\n- Artigo: {ABS}\n",
+    "label ru": f"**Название:** {T}\n**Ссылка:** {ABS}\n",
+    "label of the original": f"### 1. 读长笔记\n\n**原文标题：** {T}\n\n**链接：** [arXiv]({ABS})\n",
+    "bilingual heading": f"## 1. {T} / 按提纲读长笔记\n\n{ABS}\n",
+    "bilingual in parentheses": f"## 按提纲读长笔记（{T}）\n\n[论文]({ABS})\n",
+    "table": f"| Lab | Title | Link |\n|---|---|---|\n| Seeblick | {T} | [arXiv]({ABS}) |\n",
+    "table ko": f"| 기관 | 제목 | 링크 |\n|---|---|---|\n| Seeblick | {T} | [논문]({ABS}) |\n",
+    "table with dates": f"|Date|Title|PDF|\n|---|---|---|\n|**2026-03-02**|**{T}**|[{ID}]({ABS})|\n",
+    "table without names": f"| | | |\n|---|---|---|\n| 1 | {T} | [PDF]({ABS}) |\n",
+    "table linked title": f"| # | Paper | 👍 |\n|---|---|---|\n| 1 | [{T}]({HF}) | 31 |\n",
+    "table wrapped": f"| Title | Authors |\n|---|---|\n| Lanterns: Reading Long\n  Notes by Outline ([arXiv]({ABS})) | A |\n",
+    "callout": f"> [!info] {T}\n> [{ABS}]({ABS})\n",
+    "callout with label": f"> [!note]+ {T}\n> **arXiv**: [[{ID}]]\n",
+    "wikilink": f"- [[{ID}|{T}]]\n",
+    "wikilink with title": f"- [[{ID} - {T}]]\n",
+    "thumbnail above": f"[![i](https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{ID}.png)]({HF})\n\n### [{T}]({HF})\n\n[96]({HF}) [1]({HF}#community)\n",
+    "kramdown": f'{{:toc}}\n\n- [{T}]({ABS}){{:target="_blank"}}\n',
+    "quotation": f"> **{T}**\n>\n> {ABS}\n",
+    "property": f"- title:: {T}\n  arxiv:: {ID}\n",
+    "entities": f"- [Lanterns&#58; Reading Long Notes by Outline]({ABS})\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ONE.values(), ids=ONE)
+@pytest.mark.parametrize("head", ["", "# Reading list 2026-03-02\n\n"])
+def test_the_title_is_found_wherever_it_stands(text, head):
+    found = read(head + text).digest.entries
+    assert [(entry.paper.id, entry.paper.title) for entry in found] == [(ID, T)]
+    assert found[0].doubtful[:1] == ("title",)
+
+
+NONE = {
+    "bare": f"See {ABS}, which reads notes.\n",
+    "names of links": f"- [PDF]({ABS}) [Code](https://github.com/a/b)\n",
+    "list": f"# Reading list 2026-03-02\n\n- {ABS}\n- [Ferry](https://arxiv.org/abs/2603.01235)\n",
+    "section": f"## Summary\n\n{ABS}\n",
+    "people": f"- Ada Ito, Bo Lind, Cy Young. {ABS}\n",
+    "cut": f"- [Lanterns: Reading Long...]({ABS})\n",
+    "date": f"- **2026-03-02** {ABS}\n",
+    "korean words": f"## 초록\n\n[논문 링크]({ABS})\n",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_what_is_no_title_is_none(text):
+    assert read(text).digest.entries[0].paper.title is None
+
+
+ADDRESSES = {
+    f"https://arxiv.org/abs/{ID}.": (ID, None),
+    f"<https://arxiv.org/abs/{ID}v2>": (ID, 2),
+    f"(https://arxiv.org/pdf/{ID}v1.pdf)": (ID, 1),
+    f"https://arxiv.org/html/{ID}v3#S1": (ID, 3),
+    f"arxiv.org/abs/{ID}": (ID, None),
+    f"https://www.alphaxiv.org/abs/{ID}": (ID, None),
+    f"https://ar5iv.labs.arxiv.org/html/{ID}": (ID, None),
+    f"https://ar5iv.org/abs/{ID}": (ID, None),
+    f"https://rss.arxiv.org/abs/{ID}": (ID, None),
+    f"https://doi.org/10.48550/arXiv.{ID}": (ID, None),
+    f"DOI: 10.48550/ARXIV.{ID}": (ID, None),
+    f"arXiv:{ID}v1 [cs.CL]": (ID, 1),
+    f"（https://arxiv.org/abs/{ID}）": (ID, None),
+    f"https://arxiv.org/abs/{ID}。": (ID, None),
+    f"https://arxiv.org/abs/{ID}、次": (ID, None),
+    f"url=&quot;https://arxiv.org/abs/{ID}v1&quot;,": (ID, 1),
+    f"https://hf.co/papers/{ID}#community": (ID, None),
+    f"https://example.org/?u=https%3A%2F%2Farxiv.org%2Fabs%2F{ID}": (ID, None),
+    "https://arxiv.org/abs/cond-mat/0401304v1": ("cond-mat/0401304", 1),
+    "https://arxiv.org/abs/math.AG/0309136": ("math.AG/0309136", None),
+    "https://doi.org/10.48550/arXiv.hep-th/9901001": ("hep-th/9901001", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ADDRESSES.items(), ids=ADDRESSES)
+def test_what_follows_an_address_is_none_of_it(text, expected):
+    (entry,) = read(f"# Notes\n\n- Wool {text}\n").digest.entries
+    assert (entry.paper.id, entry.paper.version) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://huggingface.co/papers/date/2026-02-16",
+        "https://arxiv.org/abs/2613.00001",
+        "https://arxiv.org/abs/2603.0123",
+        "https://arxiv.org/abs/2603.xxxxx",
+        "version 2603.01234 of the tool",
+        "https://example.org/status/2603.01234",
+    ],
+)
+def test_what_names_no_paper(text):
+    found = read(f"# Notes\n\n- Wool {text}\n- [Ferry](https://arxiv.org/abs/2603.01235)\n")
+    assert [entry.paper.id for entry in found.digest.entries] == ["2603.01235"]
+
+
+def test_each_paper_stands_once_with_what_is_said_of_it_anywhere():
+    post = read(
+        f"# 2026-03-02\n\n- see {ABS}\n- and https://arxiv.org/abs/2603.01235\n\n"
+        f"## {T}\n\n**Authors:** Ada Ito, Bo Lind et al.  \n**Upvotes:** 31  \n"
+        f"**Published:** 2026-03-01  \n**Code:** https://github.com/a/b  \n[HF]({HF})\n\n"
+        "**Abstract:** It reads\nlong notes.\n"
+    )
+    second, first = sorted(post.digest.entries, key=lambda entry: entry.paper.title or "")
+    assert second.paper.id == "2603.01235"
+    assert first.paper.title == T
+    assert first.paper.authors == (Author(name="Ada Ito"), Author(name="Bo Lind"))
+    assert first.paper.more_authors
+    assert first.upvotes == 31
+    assert first.paper.published_at.date().isoformat() == "2026-03-01"
+    assert first.paper.github_url == "https://github.com/a/b"
+    assert first.paper.abstract == "It reads long notes."
+    assert {"title", "authors", "abstract", "upvotes", "published_at"} <= {*first.doubtful}
+    index = post.digest.entries.index(first)
+    edited = post.replace(laws.with_paper(post.digest, index, id="2603.09999"))
+    assert edited.text.count("2603.09999") == 2
+    assert ID not in edited.text
+
+
+# --- notes on one paper --------------------------------------------------------------------------
+
+NOTE = f"""\
+---
+title: "{T}"
+authors: ["Ada Ito", "Bo Lind"]
+date: 2026-03-02
+arxiv_id: "{ID}"
+tags: [reading]
+---
+
+# Notes
+
+It reads, unlike https://arxiv.org/abs/2603.01235.
+"""
+
+
+def test_the_front_matter_of_a_note_states_its_paper():
+    post = read(NOTE)
+    entry = post.digest.entries[0]
+    assert (entry.paper.id, entry.paper.title) == (ID, T)
+    assert [author.name for author in entry.paper.authors] == ["Ada Ito", "Bo Lind"]
+    assert entry.paper.published_at.date().isoformat() == "2026-03-02"
+    assert entry.doubtful == ()
+    assert post.digest.front_matter["tags"] == ("reading",)
+
+
+def test_the_front_matter_of_a_note_is_not_changed_through_links():
+    post = read(NOTE)
+    with pytest.raises(RenderError, match=r"entries\[0\].paper.title.* would not read back"):
+        post.replace(laws.with_paper(post.digest, 0, title="Ferry"))
+
+
+def test_a_note_needs_no_link():
+    post = read(NOTE.replace("unlike https://arxiv.org/abs/2603.01235", "well"))
+    assert [entry.paper.id for entry in post.digest.entries] == [ID]
+
+
+def test_the_title_of_a_note_is_that_of_its_only_paper():
+    post = read(f"---\ntitle: '{T}'\ncategories: [review]\n---\n\n[논문 링크]({ABS}v1)\n")
+    (entry,) = post.digest.entries
+    assert (entry.paper.title, entry.doubtful) == (T, ())
+
+
+# --- guesses -------------------------------------------------------------------------------------
+
+
+def test_a_guess_yields_to_what_is_stated():
+    guessed = read(f"- [Some Other Name of It]({ABS})\n").digest
+    stated = parse_api([{"id": ID, "title": T, "authors": [{"name": "Ada Ito"}]}]).digest
+    assert enrich(guessed, stated).entries[0].paper.title == T
+    assert enrich(stated, guessed).entries[0].paper.title == T
+    assert merge(guessed, stated).entries[0].paper.title == T
+    assert T in to_bibtex([guessed, stated])
+    assert "Some Other Name of It" in to_bibtex(guessed)
