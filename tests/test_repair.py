@@ -13,6 +13,7 @@ from hypothesis import example, given, settings, strategies as st
 
 import hfdigest
 from hfdigest import Dialect, Guess, PostError, repair
+from hfdigest.grammar.builtin import dialects, fallbacks, find_dialect
 from hfdigest.mojibake import originals
 from hfdigest.mojibake.damage import runs_of
 from hfdigest.source import Source
@@ -791,11 +792,17 @@ PERIODS = {
 }
 
 
-@pytest.mark.parametrize("name", hfdigest.dialects())
+WRITTEN = [
+    *dialects(),
+    *(name for name, dialect in fallbacks().items() if not dialect.scattered),
+]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
 @given(st.data(), st.sampled_from(CASES))
 @settings(max_examples=20, deadline=None)
 def test_posts_of_every_dialect_are_restored_or_not_called_exact(name, data, case):
-    dialect = hfdigest.dialects()[name]
+    dialect = find_dialect(name)
     digest = data.draw(digests_in(dialect.language, PERIODS[dialect.unit]))
     original = hfdigest.render_post(digest, dialect=name, drop_unsupported=True)
     assert repair(original) == hfdigest.Repair(original)

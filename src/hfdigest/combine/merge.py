@@ -183,26 +183,29 @@ def _leading_first(digests: Sequence[Digest]) -> list[Digest]:
     """Return the digests in an order that does not depend on the one given."""
     timed = all(moment(digest) for digest in digests)
 
+    def lead(digest: Digest) -> tuple[Any, int]:
+        return moment(digest) if timed else None, len(digest.entries)
+
     def compared(one: Digest, other: Digest) -> int:
-        for key in (*((moment,) if timed else ()), _length, *_TEXTS):
-            mine, theirs = key(one), key(other)
-            if mine != theirs:
-                return 1 if mine > theirs else -1
-        return 0
+        mine, theirs = lead(one), lead(other)
+        if mine == theirs:
+            return _compared_as_text(one, other)
+        return 1 if mine > theirs else -1
 
     return sorted(digests, key=cmp_to_key(compared), reverse=True)
 
 
-def _length(digest: Digest) -> int:
-    return len(digest.entries)
-
-
-# What nothing else tells apart is compared as text, field by field as far as needed.
-def _text_of(name: str) -> Callable[[Digest], str]:
-    return lambda digest: f"{whole(getattr(digest, name))},"
-
-
-_TEXTS = [_text_of(field.name) for field in attrs.fields(Digest)]
+def _compared_as_text(one: Digest, other: Digest) -> int:
+    """Compare digests that nothing else tells apart by the text of what differs first."""
+    for field in attrs.fields(Digest):
+        mine, theirs = getattr(one, field.name), getattr(other, field.name)
+        if mine == theirs:
+            continue
+        if field.name == "entries":  # as many in both
+            pairs = zip(mine, theirs, strict=True)
+            mine, theirs = next(pair for pair in pairs if pair[0] != pair[1])
+        return 1 if whole(mine) > whole(theirs) else -1
+    return 0
 
 
 def _told(digest: Digest) -> tuple[Any, ...]:
@@ -260,7 +263,7 @@ def _merged(versions: Sequence[_Version]) -> tuple[dict[str, Any], list[_Conflic
             stating.setdefault(path, []).append(version)
     fields, conflicts = {}, []
     for path, those in stating.items():
-        kept = those[0].fields[path] if len(those) == 1 else _chosen(those, path)
+        kept = _chosen(those, path)
         fields[path] = kept
         others = [value for version in those if (value := version.fields[path]) != kept]
         if others:
@@ -268,8 +271,15 @@ def _merged(versions: Sequence[_Version]) -> tuple[dict[str, Any], list[_Conflic
     return fields, conflicts
 
 
+_PLAIN = {str, int}
+"""The types whose equal values are the same."""
+
+
 def _chosen(versions: Sequence[_Version], path: str) -> Any:
     """Return the value that counts of those that versions state for a field."""
+    values = [version.fields[path] for version in versions]
+    if len(values) == 1 or (type(values[0]) in _PLAIN and values.count(values[0]) == len(values)):
+        return values[0]
     versions = [version for version in versions if version.trusts(path)] or versions
     moments = [version.moment for version in versions if version.moment is not None]
     if len(moments) == len(versions):
@@ -283,7 +293,7 @@ def _weight(value: Any) -> tuple[bool, float, bool, str]:
     exact = not isinstance(value, Approximate)
     size = value if exact else value.value
     if isinstance(size, int | float) and not isinstance(size, bool):
-        return (True, size, exact, whole(value))
+        return (True, size, exact, repr(size))
     return (False, 0, exact, value if isinstance(value, str) else whole(value))
 
 

@@ -7,7 +7,7 @@ A `Damage` is one codec and what became of the bytes that it does not know. Wher
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -25,11 +25,11 @@ RUN = re.compile(r"[^\x00-\x7f]+")
 _BLANK_ASCII = bytes.maketrans(bytes(range(0x80)), b" " * 0x80)
 
 
-def runs_of(text: str) -> list[str]:
+def runs_of(text: str) -> tuple[str, ...]:
     """Return the different runs of characters beyond ASCII."""
     # Most texts are healthy and done with after this, and a pattern would take ten times as long.
     found = set(text.encode("utf-8", "surrogatepass").translate(_BLANK_ASCII).split())
-    return b" ".join(found).decode("utf-8", "surrogatepass").split(" ")
+    return tuple(b" ".join(found).decode("utf-8", "surrogatepass").split(" "))
 
 
 class _Codec(Protocol):
@@ -156,6 +156,7 @@ _COMMON_FIRST, _COMMON_SECOND = range(0xA1, 0xC9), range(0xA1, 0xFF)
 """The bytes of signs and common syllables in Korean codecs."""
 
 
+@lru_cache(maxsize=4096)
 def is_rare_in_korean(char: str) -> bool:
     """Tell whether a character is a pair of bytes that common Korean text does not have.
 
@@ -239,6 +240,13 @@ class Joined(_Damage):
 
 
 Damage = Apart | Joined
+
+
+@lru_cache(maxsize=8)
+def traced_in(runs: tuple[str, ...]) -> tuple[Damage, ...]:
+    """Return the damage of which runs beyond ASCII may hold traces; healthy ones hold few."""
+    letters = frozenset("".join(runs))
+    return tuple(damage for damage in damages() if damage.is_traced(letters, runs))
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
-from hfdigest.mojibake.damage import RUN, Damage, damages
+from hfdigest.mojibake.damage import RUN, Damage, damages, traced_in
 from hfdigest.mojibake.labels import labels
 
 
@@ -18,19 +18,16 @@ class Suspect(NamedTuple):
 
 
 def suspects_of(
-    text: str, runs: Sequence[str], dialects: tuple[Dialect, ...]
+    text: str, runs: tuple[str, ...], dialects: tuple[Dialect, ...]
 ) -> list[list[Suspect]]:
     """Return the dialects and damages that labels speak for: groups of equals, the best first.
 
     The best are those with the largest share of the dialect's labels.
     """
     # 1. Only damage of which there are traces is looked at; there are none in most healthy texts.
-    letters = frozenset("".join(runs))
-    traced = [
-        damage
-        for damage in damages()
-        if damage.is_traced(letters, runs) or (damage.joins and _has_short_labels(dialects))
-    ]
+    traced = traced_in(runs)
+    if _has_short_labels(dialects):
+        traced = tuple(damage for damage in damages() if damage in traced or damage.joins)
     # 2. A sign stands in a text whose runs hold the longest run of the sign.
     suspicious = "\n".join(runs)
     found = [

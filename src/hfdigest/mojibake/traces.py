@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from hfdigest.mojibake.damage import Apart, damages, is_rare_in_korean
+from hfdigest.mojibake.damage import Apart, is_rare_in_korean, traced_in
 from hfdigest.mojibake.general import is_bad
 from hfdigest.mojibake.likely import is_likely
 
 _LOSS = re.compile("[\x80-\x9f\ufffd]")
 """What is left of bytes that a codec does not know."""
 
-_TORN = re.compile(
-    r"(?<![^\W_])[ÂÃÎÏð](?![^\W_])"  # of a Greek letter or an emoji
-    r"|â(?=(?:[dmst]|re|ll|ve)?(?![^\W_]))"  # of a quotation mark, an apostrophe or a dash
-    r"|(?<=[A-Za-z])[가-힣](?=[a-z])"  # of a letter with an accent, as two bytes of Korean
-)
-"""The first byte of a character that lost its others, or its pair, where no letter stands alone."""
+_MAY_BE_TORN = re.compile("[ÂÃÎÏðâ가-힣]")
+"""Letters that are the first byte of a sign that is common, or both bytes of a letter."""
+
+_AFTER_QUOTE = re.compile(r"(?:[dmst]|re|ll|ve)?(?![^\W_])")
+"""What may stand behind a quotation mark, an apostrophe or a dash that is torn."""
 
 _SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
 """What a codec of one byte makes of text; none of it is Chinese or Korean."""
@@ -34,17 +33,37 @@ _MOST_ODD = 0.1
 """The share of odd syllables that no Korean text has."""
 
 
-def looks_damaged(text: str, runs: Iterable[str]) -> bool:
+def looks_damaged(text: str, runs: tuple[str, ...]) -> bool:
     """Tell whether a text, with these runs beyond ASCII, holds what a wrong codec leaves."""
-    if any(map(_LOSS.search, runs)) or _TORN.search(text) or _read_in_pairs(runs):
+    if _LOSS.search("".join(runs)) or _is_torn(text, runs) or _read_in_pairs(runs):
         return True
-    letters = frozenset("".join(runs))
-    traced = [
-        damage
-        for damage in damages()
-        if isinstance(damage, Apart) and damage.is_traced(letters, runs)
-    ]
+    traced = [damage for damage in traced_in(runs) if isinstance(damage, Apart)]
     return bool(traced) and (_read_apart(runs, traced) or _is_bad(text))
+
+
+def _is_torn(text: str, runs: Iterable[str]) -> bool:
+    """Tell whether a letter is what is left of a character, where no such letter stands alone."""
+    alone = [run for run in runs if len(run) == 1 and _MAY_BE_TORN.match(run)]
+    return any(
+        _stands_torn(letter, text[place - 1 : place], text[place + 1 : place + 4])
+        for letter in alone
+        for place in _places(text, letter)
+    )
+
+
+def _places(text: str, letter: str) -> Iterator[int]:
+    place = text.find(letter)
+    while place >= 0:
+        yield place
+        place = text.find(letter, place + 1)
+
+
+def _stands_torn(letter: str, before: str, after: str) -> bool:
+    if letter == "â":  # of a quotation mark, an apostrophe or a dash
+        return _AFTER_QUOTE.match(after) is not None
+    if _is_syllable(letter):  # of a letter with an accent, as two bytes of Korean
+        return (before.isascii() and before.isalpha()) and "a" <= after[:1] <= "z"
+    return not (before.isalnum() or after[:1].isalnum())  # of a Greek letter or an emoji
 
 
 def _read_apart(runs: Iterable[str], traced: Iterable[Apart]) -> bool:

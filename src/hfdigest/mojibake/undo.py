@@ -18,7 +18,7 @@ from hfdigest.grammar.builtin import dialects_of
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
-from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, damages, runs_of
+from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, runs_of, traced_in
 from hfdigest.mojibake.general import fixed
 from hfdigest.mojibake.labels import findings_of, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer
@@ -168,10 +168,10 @@ _FEWEST_WORDS = 2
 """What has to be found in a text to call it damaged: letters of the language, else words."""
 
 
-def _whole(source: Source, runs: Sequence[str], dialects: Iterable[Dialect]) -> "_Attempt | None":
+def _whole(source: Source, runs: tuple[str, ...], dialects: Iterable[Dialect]) -> "_Attempt | None":
     """Undo the damage of a text all of whose runs beyond ASCII prove the same kind."""
     found: list[_Attempt] = []
-    for damage in damages():
+    for damage in traced_in(runs):
         # Where bytes were joined, others may have vanished without a trace.
         if damage.joins or not all(map(damage.inverse, runs)):
             continue
