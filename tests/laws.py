@@ -6,6 +6,7 @@ import re
 from attrs import evolve
 
 from hfdigest import Affiliation, Entry, Paper, RenderError, parse_post, render_post, settle
+from hfdigest.grammar.codec import COMMONMARK
 from hfdigest.grammar.line import OptionalPart, Placeholder
 from hfdigest.grammar.table import Row
 
@@ -127,8 +128,16 @@ def _without_ranks(text):
     return [line.partition(". **")[2] or line for line in text.split("\n")]
 
 
+def _meant(text):
+    """Return text without line breaks, and without escapes, for whichever engine they are."""
+    return COMMONMARK.read(" ".join(text.split()))
+
+
 def check_complete(post):
-    """The model alone gives the text back, but for line breaks and left-out second links."""
+    """The model alone gives the text back, but for remembered layout.
+
+    That is line breaks, left-out second links, and how characters are spelled that could be markup.
+    """
     rendered = render_post(post.digest, dialect=post.dialect)
     gone, new = changed_lines(post.text, rendered)
     left_out = [
@@ -140,8 +149,7 @@ def check_complete(post):
             "huggingface.co/papers/" + line.rpartition("/")[2].strip(")\n"), ""
         )
     ]
-    folded = " ".join("".join(gone).split())
-    assert " ".join("".join(line for line in new if line not in left_out).split()) == folded
+    assert _meant("".join(line for line in new if line not in left_out)) == _meant("".join(gone))
     return bool(gone or new)
 
 

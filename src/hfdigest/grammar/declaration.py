@@ -10,8 +10,9 @@ from attrs import evolve, frozen
 
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
+from hfdigest.grammar.codec import FLAVORS, PLAIN
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, digest_field, entry_field
-from hfdigest.grammar.kinds import MISSING, SPECS, Kind, in_cell, with_missing
+from hfdigest.grammar.kinds import MISSING, SPECS, Kind, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
 from hfdigest.grammar.periods import period_kind
@@ -27,6 +28,7 @@ _LIST_STYLES = ("plain", "'", '"')
 _KEYS: Mapping[str, type] = {
     "name": str,
     "language": str,
+    "flavor": str,
     "period": str,
     "variant": str,
     "head": str,
@@ -99,6 +101,10 @@ class Declaration:
         self.language: str = self.get("language", "en")
         if self.unit not in _UNITS:
             self.refuse("period", f"is {self.unit!r}, not one of {', '.join(_UNITS)}")
+        flavor = self.get("flavor", PLAIN.name)
+        if flavor not in FLAVORS:
+            self.refuse("flavor", f"is {flavor!r}, not one of {', '.join(FLAVORS)}")
+        self.flavor = FLAVORS[flavor]
         if ("entry" in self._table) is ("columns" in self._table):
             self.refuse("entry", "is missing, or columns; a dialect has one of the two")
 
@@ -110,8 +116,7 @@ class Declaration:
         """Return the templates of a block, and how many blank lines stand below them."""
         key = role.value
         try:
-            joined = role is Role.ENTRY
-            return parse_block(self.get(key, ""), self._kind_of(key), role, joined=joined)
+            return parse_block(self.get(key, ""), self._kind_of(key), role, self.flavor)
         except DialectError as error:
             self.refuse(key, error.message, error.excerpt)
 
@@ -121,16 +126,14 @@ class Declaration:
             return None
         kind_of = self._kind_of("columns")
 
-        def cell_kind(name: str, spec: str) -> Kind:
-            return in_cell(kind_of(name, spec))
-
         columns = {}
         for label, text in self._table["columns"].items():
             key = f"columns.{label}"
             if not isinstance(text, str) or not text.strip():
                 self.refuse(key, "is not the template of a cell")
             try:
-                cells, _ = parse_block(text.removeprefix(ALSO), cell_kind, Role.ENTRY)
+                template = text.removeprefix(ALSO)
+                cells, _ = parse_block(template, kind_of, Role.ENTRY, self.flavor, in_cell=True)
             except DialectError as error:
                 self.refuse(key, error.message, error.excerpt)
             columns[label.lower()] = Column(label, cells, text.startswith(ALSO))

@@ -280,7 +280,7 @@ def _outline(declared: Declaration) -> Outline:
     entry, blank_after_entry = declared.lines(Role.ENTRY)
     columns = declared.columns()
     if columns is not None:
-        header = Header(columns, blank_after_head)
+        header = Header(columns, declared.flavor, blank_after_head)
         head, entry = (*head, header), (header.written,)
         blank_after_head = blank_after_entry = 0
     topic, empty, foot = (declared.lines(role)[0] for role in (Role.TOPIC, Role.EMPTY, Role.FOOT))

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -53,6 +53,10 @@ class Kind:
     """True for whole numbers, with which an item of a list may begin."""
     is_address: bool = False
     """True for addresses, which may stand in angle brackets."""
+    is_list: bool = False
+    """True for several values in one text."""
+    in_cell: bool = False
+    """True in a cell of a table, which a bar ends."""
 
     @property
     def gives(self) -> str:
@@ -98,10 +102,16 @@ def _write_text(value: Any, _: str | None) -> str:
     if SURROGATE.search(value):
         message = "holds a lone surrogate, which no file can hold"
         raise ValueError(message)
-    reason = why_active(value)
+    return value
+
+
+def _write_plain(value: Any, like: str | None) -> str:
+    """Write text that nothing spells in another way, as identifiers and addresses are."""
+    text = _write_text(value, like)
+    reason = why_active(text)
     if reason is not None:
         raise ValueError(reason)
-    return value
+    return text
 
 
 def _read_body(text: str) -> str | None:
@@ -110,6 +120,7 @@ def _read_body(text: str) -> str | None:
 
 
 def _write_body(value: Any, _: str | None) -> str:
+    """Write text of several lines; what may not run is told where its place is known."""
     if isinstance(value, str) and "\n" in value and "\r" not in value:
         _write_text(value.replace("\n", " "), None)
         if value == value.strip():
@@ -117,59 +128,9 @@ def _write_body(value: Any, _: str | None) -> str:
     return _write_text(value, None)
 
 
-class Codec(NamedTuple):
-    """How text is escaped where it stands; `decode` is inverse to `encode`."""
-
-    encode: Callable[[str], str]
-    decode: Callable[[str], str]
-
-
-_ESCAPED_BRACKET = re.compile(r"\\([\[\]\\])")
-_UNESCAPED_BRACKET = re.compile(r"[\[\]]|\\(?=[\[\]\\]|\Z)")
-
-RAW = Codec(str, str)
-"""Nothing is escaped; text that would change the structure does not read back and is refused."""
-CELL = Codec(lambda text: text.replace("|", "\\|"), lambda text: text.replace("\\|", "|"))
-"""The cell of a table, where a bar ends the cell."""
-CELL_BODY = Codec(
-    lambda text: CELL.encode(text).replace("\n", "<br>"),
-    lambda text: CELL.decode(text).replace("<br>", "\n"),
-)
-"""The cell of a table with text of several lines, which HTML has to break."""
-LINK_TEXT = Codec(
-    lambda text: _UNESCAPED_BRACKET.sub(r"\\\g<0>", text),
-    lambda text: _ESCAPED_BRACKET.sub(r"\1", text),
-)
-"""The text of a link, where a bracket could end it."""
-
-
-def _text(reach: Reach, codec: Codec = RAW) -> Kind:
-    kind = Kind(None, _read_text, _write_text, "text", reach)
-    return kind if codec is RAW else coded(kind, codec)
-
-
-def coded(kind: Kind, codec: Codec) -> Kind:
-    """Return the kind for a place where its text is escaped."""
-
-    def read(text: str) -> Any:
-        return kind.read(codec.decode(text))
-
-    def write(value: Any, like: str | None) -> str:
-        return codec.encode(kind.write(value, None if like is None else codec.decode(like)))
-
-    return evolve(kind, read=read, write=write)
-
-
-def in_cell(kind: Kind) -> Kind:
-    """Return the kind for the cell of a table."""
-    if kind.pattern is not None:
-        return kind
-    return coded(kind, CELL_BODY if kind.reach is Reach.BODY else CELL)
-
-
-TEXT = _text(Reach.LINE)
-WRAPPED = _text(Reach.WRAP)
-PARAGRAPH = _text(Reach.PARAGRAPH)
+TEXT = Kind(None, _read_text, _write_text, "text")
+WRAPPED = evolve(TEXT, reach=Reach.WRAP)
+PARAGRAPH = evolve(TEXT, reach=Reach.PARAGRAPH)
 BODY = Kind(None, _read_body, _write_body, "text", Reach.BODY)
 
 MISSING = ("-", "\N{EN DASH}", "—", "无", "未知")
@@ -189,7 +150,7 @@ def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
 _COMMAS = ",\N{FULLWIDTH COMMA}、;\N{FULLWIDTH SEMICOLON}"
 _COMMA = re.compile(f"[{_COMMAS}]")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_LIST = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+PYTHON_LIST = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
 OTHERS = "et al."
 """The name that stands for authors whom a list leaves out."""
 _OTHERS = (OTHERS, "et al", "and others", "...", "…", "等人", "等")
@@ -206,7 +167,7 @@ def _without_others(text: str) -> tuple[str, str]:
 
 def _items(text: str) -> Iterator[str]:
     """Return the items of a list that is written with commas, or as Python writes it."""
-    if _LIST.fullmatch(text):
+    if PYTHON_LIST.fullmatch(text):
         for match in _QUOTED.finditer(text):
             yield re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2])
     else:
@@ -217,7 +178,7 @@ def _items(text: str) -> Iterator[str]:
 
 def _joined(items: list[str], like: str) -> str:
     """Return a list in the spelling of another one."""
-    if _LIST.fullmatch(like):
+    if PYTHON_LIST.fullmatch(like):
         escaped = (item.replace("\\", "\\\\").replace("'", "\\'") for item in items)
         return "[" + ", ".join(f"'{item}'" for item in escaped) + "]"
     mark = next((mark for mark in _COMMAS if mark in like), ",")
@@ -245,7 +206,7 @@ def _listed(make: Callable[[str], Any], text_of: Callable[[Any], str]) -> Kind:
             raise ValueError(message)
         return text
 
-    return Kind(None, read, write, "text")
+    return Kind(None, read, write, "text", is_list=True)
 
 
 def _read_names(text: str) -> AuthorList | None:
@@ -397,7 +358,7 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
 
     def write(value: Any, like: str | None) -> str:
         before, _, after = split(like or "")
-        text = f"{before or prefix}{_write_text(str(value), None)}{after}"
+        text = f"{before or prefix}{_write_plain(str(value), None)}{after}"
         if read(text) != value:
             message = f"cannot stand in a link: {str(value)!r}"
             raise ValueError(message)
@@ -413,7 +374,7 @@ def _read_id(text: str) -> PaperId | None:
 
 
 def _write_id(value: Any, like: str | None) -> str:
-    text = _write_text(str(value), None)
+    text = _write_plain(str(value), None)
     if not re.fullmatch(WRITTEN_ID, text):
         message = f"is not an identifier: {text!r}"
         raise ValueError(message)
@@ -435,7 +396,7 @@ def _address(pattern: str, sample: str) -> Kind:
     shape = re.compile(pattern)
 
     def write(value: Any, _: str | None) -> str:
-        text = _write_text(value, None)
+        text = _write_plain(value, None)
         if not (shape.fullmatch(text) and is_web_address(text)):
             message = f"is no such address: {text!r}"
             raise ValueError(message)
@@ -473,8 +434,8 @@ SPECS: Mapping[str, Callable[[str], Kind]] = {
     "wrap": lambda _: WRAPPED,
     "paragraph": lambda _: PARAGRAPH,
     "body": lambda _: BODY,
-    "cell": lambda _: _text(Reach.WRAP, CELL),
-    "link_text": lambda _: _text(Reach.WRAP, LINK_TEXT),
+    "cell": lambda _: evolve(WRAPPED, in_cell=True),
+    "link_text": lambda _: WRAPPED,
     "names": lambda _: NAMES,
     "list": lambda _: TEXTS,
     "url": lambda _: URL,

@@ -7,11 +7,15 @@ further spelling of the line above it, which is read and never written.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from hfdigest.errors import DialectError
+from hfdigest.grammar.codec import Flavor
 from hfdigest.grammar.kinds import Kind
 from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role
+from hfdigest.grammar.pattern import placeholders
+from hfdigest.grammar.placing import placed
 from hfdigest.grammar.template import LineTemplate
 
 MAX_OPTIONAL = 50
@@ -25,16 +29,12 @@ KindOf = Callable[[str, str], Kind]
 """What gives the kind of a placeholder from its name and its specification."""
 
 
-def parse_template(
-    text: str, kind_of: KindOf, role: Role, blank: int = 0, *, also: bool = False
-) -> LineTemplate:
-    """Compile one line; raises ValueError, saying what is wrong with it."""
-    parts = tuple(_parsed(text, kind_of))
-    _check(parts)
-    return LineTemplate(role, text, parts, blank, also)
+def parse_template(text: str, kind_of: KindOf, role: Role) -> LineTemplate:
+    """Compile one line, whose texts stand as they are; raises ValueError for what is wrong."""
+    return LineTemplate(role, text, _parsed(text, kind_of))
 
 
-def _parsed(text: str, kind_of: KindOf) -> list[Part]:
+def _parsed(text: str, kind_of: KindOf) -> tuple[Part, ...]:
     """Return the parts of a template."""
     parts: list[Part] = []
     optional: list[str | Placeholder] | None = None
@@ -57,7 +57,8 @@ def _parsed(text: str, kind_of: KindOf) -> list[Part]:
     if optional is not None:
         message = "'{[' is not closed by ']}'"
         raise ValueError(message)
-    return parts
+    _check(parts)
+    return tuple(parts)
 
 
 def _check(parts: Sequence[Part]) -> None:
@@ -110,6 +111,23 @@ class _Row(NamedTuple):
     also: bool
 
 
+class _Draft(NamedTuple):
+    """A template that is not compiled yet, because lines above it may be its label."""
+
+    row: _Row
+    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def is_literal(self) -> bool:
+        return not any(placeholders(self.parts))
+
+    @property
+    def is_open(self) -> bool:
+        first = self.parts[0]
+        return isinstance(first, Placeholder) and first.kind.pattern is None
+
+
 def _rows(text: str) -> tuple[list[_Row], int]:
     """Return the lines of a block that are not blank, and how many blank ones follow the last."""
     rows = []
@@ -123,44 +141,61 @@ def _rows(text: str) -> tuple[list[_Row], int]:
 
 
 def parse_block(
-    text: str, kind_of: KindOf, role: Role, *, joined: bool = False
+    text: str, kind_of: KindOf, role: Role, flavor: Flavor, *, in_cell: bool = False
 ) -> tuple[tuple[LineTemplate, ...], int]:
     """Compile several lines; return them and how many blank lines stand after the last one.
 
-    With `joined`, lines of literal text alone are one template with the line below them if that is
+    In an entry, lines of literal text alone are one template with the line below them if that is
     the first with a placeholder, which it introduces, or free text, of which they are the label.
     Raises DialectError, naming the line.
     """
-    templates: list[LineTemplate] = []
-    introduced = False
     rows, blank_after = _rows(text)
-    for row in rows:
-        try:
-            template = parse_template(row.text, kind_of, role, row.blank, also=row.also)
-            if joined and template.placeholders and (template.is_open or not introduced):
-                template = _with_labels(template, templates)
-        except ValueError as error:
-            message = f"template line {row.number}: {error}"
-            raise DialectError(message, line=row.number, excerpt=row.text) from None
-        introduced = introduced or bool(template.placeholders)
-        templates.append(template)
+    templates = []
+    for draft in _drafts(rows, kind_of, joined=role is Role.ENTRY and not in_cell):
+        row = draft.row
+        with _naming(row):
+            parts = placed(draft.parts, flavor, in_cell=in_cell)
+            templates.append(LineTemplate(role, draft.text, parts, row.blank, row.also))
     return tuple(templates), blank_after
 
 
-def _with_labels(template: LineTemplate, above: list[LineTemplate]) -> LineTemplate:
-    """Take the lines of literal text off the end of `above` and join them to a template."""
-    labels: list[LineTemplate] = []
-    while above and not above[-1].placeholders and not template.also:
+def _drafts(rows: list[_Row], kind_of: KindOf, *, joined: bool) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    introduced = False
+    for row in rows:
+        with _naming(row):
+            draft = _Draft(row, row.text, _parsed(row.text, kind_of))
+        if joined and not draft.is_literal and (draft.is_open or not introduced):
+            draft = _with_labels(draft, drafts)
+        introduced = introduced or not draft.is_literal
+        drafts.append(draft)
+    return drafts
+
+
+@contextmanager
+def _naming(row: _Row) -> Iterator[None]:
+    """Name the line in an error about it."""
+    try:
+        yield
+    except ValueError as error:
+        message = f"template line {row.number}: {error}"
+        raise DialectError(message, line=row.number, excerpt=row.text) from None
+
+
+def _with_labels(draft: _Draft, above: list[_Draft]) -> _Draft:
+    """Take the lines of literal text off the end of `above` and join them to a draft."""
+    labels: list[_Draft] = []
+    while above and above[-1].is_literal and not draft.row.also:
         labels.insert(0, above.pop())
-        if labels[0].also:
+        if labels[0].row.also:
             break
     if not labels:
-        return template
-    ends = ["\n" * (1 + below.blank_before) for below in (*labels[1:], template)]
+        return draft
+    ends = ["\n" * (1 + below.row.blank) for below in (*labels[1:], draft)]
     labelled = list(zip(labels, ends, strict=True))
     text = "".join(label.text.rstrip(" \t") + end for label, end in labelled)
     literal = "".join(str(label.parts[0]) + end for label, end in labelled)
-    head, *rest = template.parts
-    parts = (literal + head, *rest) if isinstance(head, str) else (literal, *template.parts)
-    first = labels[0]
-    return LineTemplate(first.role, text + template.text, parts, first.blank_before, first.also)
+    head, *rest = draft.parts
+    parts = (literal + head, *rest) if isinstance(head, str) else (literal, *draft.parts)
+    row = draft.row._replace(blank=labels[0].row.blank, also=labels[0].row.also)
+    return _Draft(row, text + draft.text, parts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from hfdigest.grammar.codec import PLAIN, Place
 from hfdigest.grammar.kinds import (
     COUNT,
     DATE,
@@ -15,6 +16,10 @@ from hfdigest.grammar.kinds import (
     Kind,
 )
 from hfdigest.grammar.line import Placeholder, Role, Slot, Template
+from hfdigest.grammar.placing import spelled
+
+_SOMEWHERE = Place(opens_block=True, within="*_", is_shared=True)
+"""What stands around a text is not known, so that whatever could be markup is none."""
 
 
 class Scattered(Template):
@@ -25,10 +30,10 @@ class Scattered(Template):
     prefix: ClassVar[str] = ""
     parts: ClassVar[tuple[str, ...]] = ()
     kinds: ClassVar[Mapping[str, Kind]] = {
-        "title": TEXT,
+        "title": spelled(TEXT, PLAIN, _SOMEWHERE),
         "id": ID,
-        "authors": NAMES,
-        "abstract": PARAGRAPH,
+        "authors": spelled(NAMES, PLAIN, _SOMEWHERE),
+        "abstract": spelled(PARAGRAPH, PLAIN, _SOMEWHERE),
         "upvotes": COUNT,
         "published_at": DATE,
         "github_url": REPOSITORY_URL,

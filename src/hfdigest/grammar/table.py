@@ -7,8 +7,10 @@ from typing import ClassVar, NamedTuple
 
 from attrs import evolve, field, frozen
 
-from hfdigest.grammar.kinds import TEXT, Kind, in_cell
+from hfdigest.grammar.codec import Flavor, Place
+from hfdigest.grammar.kinds import TEXT, Kind
 from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Template
+from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.source import LINE_END
 
@@ -165,6 +167,8 @@ class Header(Template):
 
     columns: Mapping[str, Column]
     """The columns by their label in lower case, in the order in which they are written."""
+    flavor: Flavor
+    """How the cells of columns are spelled that the dialect does not name."""
     blank_before: int = 0
 
     @property
@@ -220,5 +224,5 @@ class Header(Template):
             return known
         if not label:
             return Column("", ())
-        place = Placeholder(f"notes.{label}", in_cell(TEXT))
+        place = Placeholder(f"notes.{label}", spelled(TEXT, self.flavor, Place(in_cell=True)))
         return Column(label, (LineTemplate(Role.ENTRY, label, (place,)),))
