@@ -1,21 +1,21 @@
 """Posts from text and files, and new posts from digests."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from hfdigest.beginnings import legacy_codec
 from hfdigest.errors import PostError, Problem
-from hfdigest.grammar.builtin import dialects_of, find_dialect
+from hfdigest.grammar.builtin import dialects as built_in, dialects_of, find_dialect
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.expressible import Refusal, expressed, unsupported
 from hfdigest.lens.post import Post, misread, post_of, read_source
-from hfdigest.lens.settling import settled
+from hfdigest.lens.settling import settled, translated, with_keys
 from hfdigest.lens.writer import render
-from hfdigest.model import Digest
+from hfdigest.model import Day, Digest, Month
 from hfdigest.source import SURROGATE, Source, check_content, check_size
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ MAX_BYTES = 32 * 2**20
 
 Dialects = Iterable[str | Dialect] | None
 """Dialects by name or as such; `None` means all that are built in."""
+
+_DEFAULTS: Mapping[type, str] = {Day: "lim4349-daily", Month: "lim4349-monthly"}
+"""The dialects of new posts for which none is named; `plain` says all else."""
 
 _SHOWN = 5
 """How many other characters a problem names for one that was guessed."""
@@ -78,25 +81,44 @@ def settle(post: Post, digest: Digest, /) -> Digest:
 
 
 def render_post(
-    digest: Digest, /, *, dialect: str | Dialect = "lim4349-daily", drop_unsupported: bool = False
+    digest: Digest,
+    /,
+    *,
+    dialect: str | Dialect | None = None,
+    front_matter: Mapping[str, Any] | None = None,
+    drop_unsupported: bool = False,
 ) -> str:
     """Return a new post that says the digest.
 
-    The dialect's defaults stand for front matter that is not stated. What the dialect cannot say
-    is a RenderError that names each such field, or is left out with `drop_unsupported`.
+    The default dialect is `lim4349-daily` for a day, `lim4349-monthly` for a month and `plain` for
+    all else; the lists by which a publisher files posts (`categories`, `tags`) are written only
+    where its dialect is named. The dialect's defaults stand for front matter that is not stated,
+    and for what another dialect gave; `front_matter` sets keys, and `None` drops one. What the
+    dialect cannot say is a RenderError that names each such field, or is left out with
+    `drop_unsupported`.
     """
-    found = find_dialect(dialect)
-    found = found if found.settled else found.variants[0]
+    found = _dialect_for(digest, dialect)
+    keys = dict(front_matter or {})
 
     def write(digest: Digest) -> tuple[str | None, Collection[Refusal]]:
-        wanted = settled(digest, found, None)
+        wanted = with_keys(settled(digest, found, None), keys, found)
         text, refused = render(wanted, found)
         refused = refused or misread([wanted], read_source(Source(text), [found]))
         return None if refused else text, refused
 
+    digest = translated(digest, found, built_in().values())
     return expressed(
         digest, found, lambda each: unsupported(each, found), write, drop=drop_unsupported
     )
+
+
+def _dialect_for(digest: Digest, dialect: str | Dialect | None) -> Dialect:
+    """Return the settled dialect that was asked for, or the one for the digest's period."""
+    found = find_dialect(
+        _DEFAULTS.get(type(digest.period), "plain") if dialect is None else dialect
+    )
+    found = found if found.settled else found.variants[0]
+    return evolve(found, front=found.front.unsigned) if dialect is None else found
 
 
 def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:

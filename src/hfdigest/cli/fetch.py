@@ -21,6 +21,7 @@ from hfdigest.cli.writing import Writer
 from hfdigest.errors import HfDigestError
 
 if TYPE_CHECKING:
+    from hfdigest import Dialect
     from hfdigest.model import Period
     from hfdigest.page.listing import Page
 
@@ -134,7 +135,23 @@ def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
         digest = updated(post, [page.digest], add=True)
         put(str(file), writer.edited_post(shown(str(file)), post, digest))
     else:
-        put(str(file), writer.new_post(period.label, page.digest))
+        dates = _date_of_today(period, writer.dialect or writer.new_dialect)
+        put(str(file), writer.new_post(period.label, page.digest, dates))
+
+
+def _date_of_today(period: "Period", dialect: "Dialect | None") -> dict[str, str]:
+    """Return today's date as front matter where the period has ended on none.
+
+    Jekyll leaves out posts of the future, and a trending list has no date of its own.
+    """
+    import datetime as dt  # noqa: PLC0415 - --help needs it not
+
+    from hfdigest.model import Day, Month  # noqa: PLC0415
+
+    today = dt.datetime.now(dt.UTC).date()
+    is_plain = dialect.name == "plain" if dialect else not isinstance(period, Day | Month)
+    is_open = period.end is None or period.end > today
+    return {"date": today.isoformat()} if is_plain and is_open else {}
 
 
 def _refuse_another(file: Path, target: str) -> None:

@@ -90,15 +90,17 @@ class Writer:
         """Return a digest in the text of the post that it is from."""
         return self._leaving_out(partial(post.replace, digest), name).to_bytes()
 
-    def new_post(self, name: str, digest: "Digest") -> bytes:
-        """Return a digest as a new post."""
-        chosen = self.dialect or self.new_dialect
-        choice: dict[str, Any] = {} if chosen is None else {"dialect": chosen}
-        if chosen is None and isinstance(digest.period, hfdigest.Month):
-            choice = {"dialect": "lim4349-monthly"}
-        if self.front_matter:
-            choice["front_matter"] = self.front_matter
-        return self._leaving_out(partial(hfdigest.render_post, digest, **choice), name).encode()
+    def new_post(
+        self, name: str, digest: "Digest", front_matter: Mapping[str, Any] | None = None
+    ) -> bytes:
+        """Return a digest as a new post, with keys of its front matter that settings may change."""
+        write = partial(
+            hfdigest.render_post,
+            digest,
+            dialect=self.dialect or self.new_dialect,
+            front_matter={**(front_matter or {}), **self.front_matter},
+        )
+        return self._leaving_out(write, name).encode()
 
     def _leaving_out(self, write: Callable[..., T], name: str) -> T:
         """Return what `write` gives, if need be without what it cannot say, which is kept."""

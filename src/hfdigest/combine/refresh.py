@@ -1,5 +1,6 @@
 """The post of a period, wherever it is in a folder."""
 
+import datetime as dt
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,20 +10,33 @@ from hfdigest.model import Day, Period
 from hfdigest.posts import load_post
 
 
+def file_name(period: Period, today: dt.date) -> str:
+    """Return the name of a new post, which begins with a date, as Jekyll needs it.
+
+    It is the day itself or the day after a week or month, and none of the future, which Jekyll
+    would leave out; the moment has today's.
+    """
+    if isinstance(period, Day):
+        return f"{period.label}-daily-papers.md"
+    end = period.end
+    date = today if end is None else min(end + dt.timedelta(days=1), today)
+    return f"{date.isoformat()}-papers-{period.label}.md"
+
+
 def find_post(period: Period, place: Path) -> tuple[Path, Post | None]:
     """Return the file for the post of a period, and the post if it is there already.
 
-    In a folder it is the last file, by name, that begins with the period and is its post. Raises
+    In a folder it is the last file, by name, that has the period in it and is its post. Raises
     PostError where a new post would stand in place of something else.
     """
     file = place
     if place.is_dir():
-        for file in sorted(place.glob(f"{period.label}*.md"), reverse=True):
+        for file in sorted(place.glob(f"*{period.label}*.md"), reverse=True):
             with suppress(PostError):
                 post = load_post(file)
                 if post.digest.period == period:
                     return file, post
-        file = place / f"{period.label}-{'daily-' if isinstance(period, Day) else ''}papers.md"
+        file = place / file_name(period, dt.datetime.now(dt.UTC).date())
     if not file.exists():
         return file, None
     post = load_post(file)

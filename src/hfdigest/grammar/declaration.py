@@ -15,14 +15,14 @@ from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, digest_field, entr
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
-from hfdigest.grammar.periods import period_kind
+from hfdigest.grammar.periods import ANY, period_kind
 from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import LineTemplate
 
 MAX_CHARACTERS = 16_384
 """The longest dialect that is read."""
 
-_UNITS = ("day", "week", "month")
+_UNITS = ("day", "week", "month", "any")
 _LIST_STYLES = ("plain", "'", '"')
 
 _KEYS: Mapping[str, type] = {
@@ -52,9 +52,14 @@ _VARIANT_KEYS: Mapping[str, type] = {
     "glued_affiliations": bool,
     "omit": list,
 }
+_QUOTED = re.compile('".*"')
 FLAGS = tuple(key for key, kind in _KEYS.items() if kind is bool)
 """The keys that are true or false, and false where they are not there."""
-_MOMENT = "{posted_at}"
+_MOMENTS = {
+    "{posted_at}": "2026-02-16 09:15:00 +0900",
+    "{posted_at:iso}": "2026-02-16T09:15:00+09:00",
+}
+"""How a front-matter value may say when a post was made, each with a sample of it."""
 _ALWAYS_STATED = frozenset({"title", "rank", "topic"})
 """The placeholders in which no text means that nothing is known."""
 
@@ -69,6 +74,10 @@ class FrontKeys:
     """The keys that follow from the period, with each way of writing their values."""
     moment: str | None
     """The key that holds `posted_at`; `None` where there is none."""
+    moment_like: str
+    """A moment in the spelling of a new post's."""
+    quoted: frozenset[str]
+    """The keys whose texts a new post has in double quotes."""
     list_style: str
     """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
 
@@ -77,10 +86,16 @@ class FrontKeys:
         """The keys of a new post whose values follow from the period, with their templates."""
         return {key: self.spellings[key][0] for key in self.values if key in self.spellings}
 
-    def without(self, keys: Collection[str], list_style: str) -> "FrontKeys":
-        """Return the front matter of a variant that has fewer keys."""
+    @property
+    def unsigned(self) -> "FrontKeys":
+        """The front matter without the lists by which a publisher files posts."""
+        return self.without([key for key, value in self.values.items() if isinstance(value, list)])
+
+    def without(self, keys: Collection[str], list_style: str = "") -> "FrontKeys":
+        """Return the front matter with fewer keys, as that of a variant."""
         kept = {key: value for key, value in self.values.items() if key not in keys}
-        return evolve(self, values=FrozenMap(kept), list_style=list_style)
+        style = list_style or self.list_style
+        return evolve(self, values=FrozenMap(kept), list_style=style)
 
 
 class Declaration:
@@ -97,10 +112,10 @@ class Declaration:
         if not all(isinstance(word, str) and word for word in self.get("missing", ())):
             self.refuse("missing", "is not a list of texts")
         self.name: str = self._table["name"]
-        self.unit: str = self._table["period"]
+        self.unit: str = self._table["period"].replace("any", ANY)
         self.language: str = self.get("language", "en")
-        if self.unit not in _UNITS:
-            self.refuse("period", f"is {self.unit!r}, not one of {', '.join(_UNITS)}")
+        if self._table["period"] not in _UNITS:
+            self.refuse("period", f"is {self._table['period']!r}, not one of {', '.join(_UNITS)}")
         flavor = self.get("flavor", PLAIN.name)
         if flavor not in FLAVORS:
             self.refuse("flavor", f"is {flavor!r}, not one of {', '.join(FLAVORS)}")
@@ -143,7 +158,8 @@ class Declaration:
         """Return what is declared of front matter."""
         values: dict[str, Any] = {}
         spellings: dict[str, tuple[LineTemplate, ...]] = {}
-        moment = None
+        moment, like = None, ""
+        quoted = set()
         for key, value in self.get("front_matter", {}).items():
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
                 values[key] = value
@@ -151,17 +167,22 @@ class Declaration:
             if not isinstance(value, str):
                 self.refuse(f"front_matter.{key}", "is neither text nor a list of texts")
             lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
+            if all(_QUOTED.fullmatch(line) for line in lines):
+                quoted.add(key)
+                lines = [line[1:-1] for line in lines]
             values[key] = lines[0]
-            if _MOMENT in lines:
-                moment = key
+            for line in _MOMENTS.keys() & set(lines):
+                moment, like = key, _MOMENTS[line]
             if stated := self._with_period(key, lines):
                 spellings[key] = stated
-        return FrontKeys(FrozenMap(values), spellings, moment, self.list_style())
+        return FrontKeys(
+            FrozenMap(values), spellings, moment, like, frozenset(quoted), self.list_style()
+        )
 
     def _with_period(self, key: str, lines: list[str]) -> tuple[LineTemplate, ...]:
         """Return the templates of a front-matter value that state the period."""
         kind_of = self._kind_of("front_matter")
-        texts = [line for line in lines if "{" in line and line != _MOMENT]
+        texts = [line for line in lines if "{" in line and line not in _MOMENTS]
         try:
             templates = [parse_template(text, kind_of, Role.FRONT_MATTER) for text in texts]
         except ValueError as error:

@@ -57,6 +57,8 @@ class Kind:
     """True for several values in one text."""
     in_cell: bool = False
     """True in a cell of a table, which a bar ends."""
+    missing: tuple[str, ...] = ()
+    """Texts that stand for no value, as they are spelled in a post."""
 
     @property
     def gives(self) -> str:
@@ -139,7 +141,9 @@ MISSING = ("-", "\N{EN DASH}", "—", "无", "未知")
 
 def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
     """Return the kind with texts that stand for no value."""
-    pattern = kind.pattern and f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})"
+    if kind.pattern is None:
+        return evolve(kind, missing=tokens)
+    pattern = f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})"
     return evolve(
         kind, pattern=pattern, read=lambda text: None if text in tokens else kind.read(text)
     )

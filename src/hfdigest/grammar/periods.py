@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from hfdigest.grammar.kinds import Kind
-from hfdigest.model import Day, Month, Period, Week
+from hfdigest.model import Day, Month, Period, Trending, Week
 
 _DIRECTIVES = {
     "%Y": ("[0-9]{4}", "year"),
@@ -92,8 +92,17 @@ def _make_period(unit: str, parts: Mapping[str, int]) -> Period:
     return Month(year=parts["year"], month=parts["month"])
 
 
+ANY = "period"
+"""The unit of posts that may cover a day, a week, a month or no date."""
+LAST_DAY = "last_day"
+"""The format that gives the date on which a period ends, and states no period."""
+
+
 def period_in_name(name: str, unit: str) -> Period | None:
     """Return the last period in a file's path that is one, such as `2026/02/16` or `2026-W07`."""
+    if unit == ANY:
+        found = (period_in_name(name, each) for each in _LABELS)
+        return next((period for period in found if period), None)
     for match in reversed([*_IN_NAMES[unit].finditer(name.replace("\\", "/"))]):
         with suppress(ValueError):
             return _make_period(unit, {part: int(text) for part, text in match.groupdict().items()})
@@ -107,9 +116,43 @@ def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
     `language` is a BCP 47 tag; months and weekdays have names in English, Chinese, Japanese and
     Korean, and English ones for other languages.
     """
+    if spec == LAST_DAY:
+        return Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda _: None, _write_last_day, "2026-02-16")
+    if unit == ANY:
+        return _any_period(spec)
     names = _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
     form = _Form(unit, spec or _LABELS[unit], names)
     return Kind(form.pattern(), form.read, form.write, form.text_of(_SAMPLES[unit]))
+
+
+def _write_last_day(value: Any, _: str | None) -> str:
+    if not isinstance(value, Day | Week | Month):
+        message = f"has no last day: {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - every refusal of a value is a ValueError
+    return value.end.isoformat()
+
+
+def _any_period(spec: str) -> Kind:
+    """Return periods of every unit by their labels."""
+    if spec:
+        message = f"{spec!r} is for periods of one unit; there is {LAST_DAY}"
+        raise ValueError(message)
+    kinds = {unit: period_kind(unit) for unit in _LABELS}
+
+    def read(text: str) -> Period | None:
+        if text == Trending().label:
+            return Trending()
+        found = (kind.read(text) for kind in kinds.values())
+        return next((period for period in found if period), None)
+
+    def write(value: Any, _: str | None) -> str:
+        if not isinstance(value, Period):
+            message = f"is no period: {value!r}"
+            raise ValueError(message)  # noqa: TRY004
+        return value.label
+
+    patterns = "|".join(str(kind.pattern) for kind in kinds.values())
+    return Kind(f"(?:{patterns}|{Trending().label})", read, write, kinds["day"].sample)
 
 
 class _Form:

@@ -108,12 +108,20 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
 
 
 def _coded(kind: Kind, codec: _Codec) -> Kind:
+    """Return the kind for a place with a codec; a text that means nothing is none there."""
+
+    def read(text: str) -> Any:
+        return None if text in kind.missing else kind.read(codec.decode(text))
+
     def write(value: Any, like: str | None) -> str:
         text = kind.write(value, None if like is None else codec.decode(like))
         encoded = codec.encode(text)
-        return like if like is not None and codec.decode(like) == text else encoded
+        if like is not None and like not in kind.missing and codec.decode(like) == text:
+            return like
+        # A reference tells a dash from the dash that stands for nothing.
+        return f"&#{ord(encoded[0])};{encoded[1:]}" if encoded in kind.missing else encoded
 
-    return evolve(kind, read=lambda text: kind.read(codec.decode(text)), write=write)
+    return evolve(kind, read=read, write=write)
 
 
 def _harmless(text: str, flavor: Flavor) -> str:

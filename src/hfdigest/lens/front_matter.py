@@ -405,13 +405,13 @@ def _reads_as(candidate: str, text: str) -> bool:
     return [event.value for event in events] == ["key", text, "list", text]
 
 
-def new_front_matter(values: Mapping[str, Text], list_style: str) -> str:
+def new_front_matter(values: Mapping[str, Text], list_style: str, style: str = "plain") -> str:
     """Return the lines of a new front matter, without the lines around it.
 
     Raises ValueError where a value cannot be written so that it reads back.
     """
     return "".join(
         f"{_scalar(key, 'plain')}: "
-        f"{_written(value, 'plain' if isinstance(value, str) else list_style)}\n"
+        f"{_written(value, style if isinstance(value, str) else list_style)}\n"
         for key, value in values.items()
     )

@@ -1,12 +1,14 @@
 """Values that follow from others: a digest as it will read back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.dates import parse_timestamp
 from hfdigest.freeform.note import Note, note_in
+from hfdigest.frozenmap import freeze
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.reader import Section, decoded
@@ -96,12 +98,7 @@ def _with_topics(entries: Iterable[Entry], dialect: Dialect) -> Iterator[Entry]:
 
 def _completed(digest: Digest, dialect: Dialect) -> Digest:
     """Return the digest of a new post with the dialect's defaults for what it does not state."""
-    values = {
-        key: follower(dialect, key, digest.period) if key in dialect.front.followers else value
-        for key, value in dialect.front.values.items()
-        if key != dialect.front.moment
-        or (key in dialect.front.followers and digest.posted_at is None)
-    }
+    values = _defaults(digest, dialect)
     title = values.pop("title", None)
     count = digest.declared_count
     if count is None and digest.entries and "declared_count" in dialect.written:
@@ -112,6 +109,57 @@ def _completed(digest: Digest, dialect: Dialect) -> Digest:
         front_matter=digest.front_matter or values,
         declared_count=count,
     )
+
+
+def _defaults(digest: Digest, dialect: Dialect) -> dict[str, Any]:
+    """Return the front matter that a dialect gives a new post which states none."""
+    front = dialect.front
+    values = {
+        key: follower(dialect, key, digest.period) if key in front.followers else value
+        for key, value in front.values.items()
+        if key != front.moment or (key in front.followers and digest.posted_at is None)
+    }
+    # What has no default is not there: a trending list has no date, and a post no author.
+    return {key: freeze(value) for key, value in values.items() if value}
+
+
+def translated(digest: Digest, dialect: Dialect, others: Iterable[Dialect]) -> Digest:
+    """Return the digest without the front matter that another dialect gave it as a default.
+
+    The defaults of the dialect in which it is written take its place.
+    """
+    own = _defaults(digest, dialect)
+    foreign = [_defaults(digest, other) for other in others if other.name != dialect.name]
+    stated = {"title": digest.title, **digest.front_matter}
+    gone = {
+        key
+        for key, value in stated.items()
+        if value not in {None, own.get(key)} and any(value == each.get(key) for each in foreign)
+    }
+    if not gone:
+        return digest
+    kept = {key: value for key, value in stated.items() if key not in gone}
+    title = kept.pop("title", None)
+    own.pop("title", None)
+    front = {**own, **kept} if digest.front_matter else {}
+    return evolve(digest, title=title, front_matter=front)
+
+
+def with_keys(digest: Digest, keys: Mapping[str, Any], dialect: Dialect) -> Digest:
+    """Return the digest with keys of its front matter set, or dropped where they are `None`."""
+    if not keys:
+        return digest
+    stated = {"title": digest.title, **digest.front_matter, **keys}
+    title = stated.pop("title")
+    posted_at = digest.posted_at
+    moment = keys.get(dialect.front.moment or "")
+    if isinstance(moment, str) and (at := parse_timestamp(moment)):
+        posted_at = at
+        del stated[str(dialect.front.moment)]
+    elif dialect.front.moment in keys:
+        posted_at = None
+    front = {key: value for key, value in stated.items() if value is not None}
+    return evolve(digest, title=title, posted_at=posted_at, front_matter=front)
 
 
 def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) -> Digest:

@@ -175,7 +175,8 @@ def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
     lines = ""
     for key, value in _front_texts(digest, dialect).items():
         try:
-            lines += new_front_matter({key: value}, dialect.front.list_style)
+            style = '"' if key in dialect.front.quoted else "plain"
+            lines += new_front_matter({key: value}, dialect.front.list_style, style)
         except ValueError as error:
             refusals.add(front_path(key), str(error))
         if len(lines) > MAX_CHARACTERS:
@@ -208,6 +209,6 @@ def _front_texts(digest: Digest, dialect: Dialect) -> dict[str, Any]:
     if digest.title is not None:
         stated["title"] = digest.title
     if digest.posted_at is not None and dialect.front.moment:
-        stated[dialect.front.moment] = format_timestamp(digest.posted_at)
+        stated[dialect.front.moment] = format_timestamp(digest.posted_at, dialect.front.moment_like)
     order = dict.fromkeys([*dialect.front.values, *stated])
     return {key: stated[key] for key in order if key in stated}
