@@ -312,12 +312,18 @@ def _always(_: str, __: str) -> bool:
 
 _ANY_TICKS = _Pair("`", re.compile("`+"), _always, _always)
 _EQUAL_TICKS = _ANY_TICKS._replace(is_alike=True)
-_TILDE = _STAR._replace(mark="~", run=re.compile("(?<!~)~{1,2}(?!~)"), is_alike=True)
+_TILDE = _Pair(
+    "~",
+    re.compile("(?<!~)~{1,2}(?!~)"),
+    lambda before, behind: _is_text(behind) and (_is_word(behind) or not _is_word(before)),
+    lambda before, behind: _is_text(before) and (_is_word(before) or not _is_word(behind)),
+    is_alike=True,
+)
 _TWO_TILDES = _STAR._replace(mark="~", run=re.compile("~{2,}"))
 _LONG_RUNS = _pattern(r"(?P<at>\*{4,}|_{4,})")
 _MATH = _Pair("$", re.compile(r"\$\$"), _always, _always)
 
-_TAG = _pattern("<(?=[a-zA-Z/!?])")
+_TAG = _pattern(r"<(?=[^\W\d]|[/!?:])")
 _AMPERSAND = _References()
 _LIQUID = (_pattern(r"(?<=\{)\{"), _pattern(r"\{(?=%)"))
 _LINK = _pattern(r"\](?=\()", lambda place: not place.in_link)
@@ -380,8 +386,9 @@ PLAIN = Flavor(
         *_LIQUID,
         _backslash(punctuation),
         _pattern(r"\|", _in_line),
-        _pattern(r"\{(?=[:#.])|\}\Z"),
-        _pattern(":(?=[0-9_+-]*[a-z][a-z0-9_+-]*:)"),
+        _pattern(r"\{(?=[:#.])"),
+        _pattern(r"\{.*(?P<at>\})\Z"),
+        _pattern(":(?!https?:)(?=[0-9_+-]*[a-z][a-z0-9_+-]*:)"),
         _pattern(r"\A(?:#|:::)", _at_block_start),
         _pattern(r"(?P<at>#+)\Z", _in_heading),
         _ANY_STAR,

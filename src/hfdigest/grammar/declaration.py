@@ -88,8 +88,9 @@ class FrontKeys:
 
     @property
     def unsigned(self) -> "FrontKeys":
-        """The front matter without the lists by which a publisher files posts."""
-        return self.without([key for key, value in self.values.items() if isinstance(value, list)])
+        """The front matter without defaults for the lists by which a publisher files posts."""
+        texts = {key: value if isinstance(value, str) else "" for key, value in self.values.items()}
+        return evolve(self, values=FrozenMap(texts))
 
     def without(self, keys: Collection[str], list_style: str = "") -> "FrontKeys":
         """Return the front matter with fewer keys, as that of a variant."""

@@ -30,6 +30,18 @@ _COMMENT = re.compile(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
+_RESOLVER: Any = yaml.resolver.Resolver()
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?")
+_USUAL = {
+    "bool": re.compile("true|false"),
+    "int": _NUMBER,
+    "float": _NUMBER,
+    "null": re.compile(r"(?!)"),
+    "merge": re.compile(r"(?!)"),
+    "value": re.compile(r"(?!)"),
+}
+"""How values of YAML's types are written; whatever else YAML takes for one is text."""
+
 Text = str | tuple[Any, ...] | FrozenMap[Any]
 """A value: text, a list of values or a mapping of values."""
 
@@ -375,10 +387,22 @@ def _scalar(text: str, style: str) -> str:
     styles = {"plain": text, "'": single, '"': _double_quoted(text)}
     wanted = styles.get(style, text)
     for candidate in (wanted, *styles.values()):
-        if _reads_as(candidate, text):
+        is_plain = candidate == text
+        if _reads_as(candidate, text) and not (is_plain and _means_something_else(text)):
             return candidate
     message = f"cannot stand in front matter: {text!r}"
     raise ValueError(message)
+
+
+def _means_something_else(text: str) -> bool:
+    """Tell whether YAML takes plain text for a value that is written in another way.
+
+    `true`, `3`, `2503.02130` and `2026-02-16` are how values are written; `yes`, `~`, `0x1F` and
+    `1:30` are texts, which YAML would take for other values.
+    """
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+    usual = _USUAL.get(tag)
+    return usual is not None and not usual.fullmatch(text)
 
 
 def _double_quoted(text: str) -> str:

@@ -1,0 +1,168 @@
+"""New posts: the dialect for everyone, the default, and the front matter that is asked for."""
+
+import datetime as dt
+
+import pytest
+import yaml
+from attrs import evolve
+
+from hfdigest import (
+    Affiliation,
+    Approximate,
+    Author,
+    Day,
+    Digest,
+    Entry,
+    Month,
+    Paper,
+    RenderError,
+    Trending,
+    User,
+    Week,
+    dialects,
+    parse_post,
+    render_post,
+)
+from hfdigest.combine.refresh import file_name
+from hfdigest.grammar.periods import period_kind
+from hfdigest.lens.front_matter import new_front_matter
+from tests import laws
+from tests.posts import post_text
+
+PERIODS = [
+    Day(date=dt.date(2026, 2, 16)),
+    Week(year=2026, week=8),
+    Month(year=2026, month=2),
+    Trending(),
+]
+ENTRIES = [
+    Entry(
+        paper=Paper(
+            id="2602.00001",
+            version=2,
+            title="Counting [Sheep] | with *Stars*",
+            abstract="1. We count. It is {{good}}, `really`.",
+            authors=[Author(name="Ana Sheep"), Author(name="Bo Wool")],
+            author_count=12,
+            github_url="https://github.com/sheep/count",
+            project_url="https://sheep.example.org",
+            ai_summary="# Sheep are counted.",
+            ai_keywords=["sheep", "a_b_"],
+        ),
+        upvotes=128,
+        comments=0,
+        github_stars=Approximate(2590),
+        affiliation=Affiliation.parse("Sheep Lab", names=("Sheep Lab",)),
+        submitted_by=User(name="ana", fullname="Ana S."),
+        summary="Counted:\n\n- one\n- two",
+    ),
+    Entry(paper=Paper(id="2602.00002", title="Two"), comments=3),
+]
+VOTED = Entry(paper=ENTRIES[1].paper, upvotes=1)
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.label)
+def test_a_plain_post_says_everything_of_every_period(period):
+    digest = Digest(
+        period=period,
+        entries=ENTRIES,
+        statistics={"total_papers": 2, "total_upvotes": 1128, "average_upvotes": 64.5, "days": 7},
+    )
+    post = parse_post(render_post(digest, dialect="plain"))
+    assert post.dialect.name == "plain"
+    assert not post.problems
+    assert post.digest.period == period
+    assert post.digest.entries == tuple(digest.entries)
+    assert post.digest.statistics == digest.statistics
+    assert post.digest.declared_count == 2
+    laws.check_get_put(post.to_bytes())
+    less = evolve(post.digest, entries=post.digest.entries[1:])
+    assert laws.check_put_get(post, less).replace(post.digest).text == post.text
+
+
+def test_the_default_is_the_dialect_that_can_say_the_period():
+    names = [
+        parse_post(render_post(Digest(period=period, entries=[VOTED]))).dialect.name
+        for period in PERIODS
+    ]
+    assert names == ["lim4349-daily", "plain", "lim4349-monthly", "plain"]
+
+
+def test_nobody_signs_a_new_post():
+    """A publisher's lists are written where its dialect is named."""
+    digest = Digest(period=PERIODS[0], entries=[VOTED])
+    unnamed, named = render_post(digest), render_post(digest, dialect="lim4349-daily")
+    assert "categories" not in unnamed
+    assert "tags" not in unnamed
+    assert "categories: [Daily Papers, 일간]" in named
+    assert "author" not in unnamed + named
+    assert parse_post(unnamed).dialect == dialects()["lim4349-daily"].variants[0]
+
+
+def test_keys_of_front_matter_are_set_and_dropped():
+    digest = Digest(period=PERIODS[0], entries=[VOTED])
+    keys = {"author": "me", "permalink": None, "tags": ["a", "b"], "draft": True, "title": "T: x"}
+    text = render_post(digest, dialect="lim4349-daily", front_matter=keys)
+    assert text.partition("\n---\n")[0] == (
+        "---\ntitle: 'T: x'\ncategories: [Daily Papers, 일간]\ntags: [a, b]\nauthor: me\n"
+        "draft: true"
+    )
+    dated = render_post(digest, dialect="plain", front_matter={"date": "2026-02-17"})
+    assert 'date: "2026-02-17"' in dated
+    at = {"date": "2026-02-17 09:00:00 +0900"}
+    moment = render_post(digest, dialect="plain", front_matter=at)
+    assert 'date: "2026-02-17T09:00:00+09:00"' in moment
+    bare = render_post(digest, dialect="plain", front_matter={"date": None})
+    assert "date" not in bare.partition("\n---\n")[0]
+
+
+def test_the_front_matter_of_another_dialect_is_replaced():
+    post = parse_post(post_text("permalink"))
+    text = render_post(post.digest, dialect="plain", drop_unsupported=True)
+    assert text.partition("\n---\n")[0] == (
+        '---\ntitle: Hugging Face Papers - 2026-06-02\ndate: "2026-06-02T09:15:00+09:00"\n'
+        "author: somebody"
+    )
+    assert render_post(post.digest).partition("---\n\n")[0] in post.text
+
+
+def test_names_of_new_files_are_those_that_jekyll_takes():
+    today = dt.date(2026, 3, 1)
+    assert [file_name(period, today) for period in PERIODS] == [
+        "2026-02-16-daily-papers.md",
+        "2026-02-23-papers-2026-W08.md",
+        "2026-03-01-papers-2026-02.md",
+        "2026-03-01-papers-trending.md",
+    ]
+    assert file_name(PERIODS[1], dt.date(2026, 2, 20)) == "2026-02-20-papers-2026-W08.md"
+
+
+def test_periods_of_any_unit():
+    kind = period_kind("period")
+    for period in PERIODS:
+        assert kind.read(kind.write(period, None)) == period
+    assert kind.read("2026-02-30") is None
+    with pytest.raises(ValueError, match="is no period: 'x'"):
+        kind.write("x", None)
+    with pytest.raises(ValueError, match="is for periods of one unit; there is last_day"):
+        period_kind("period", "%Y-%m-%d")
+    with pytest.raises(ValueError, match="has no last day"):
+        period_kind("period", "last_day").write(Trending(), None)
+    with pytest.raises(RenderError, match="period must be stated"):
+        render_post(Digest(entries=ENTRIES), dialect="plain", drop_unsupported=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "No", "on", "~", "null", "0x1F", "1:30", "1_000", "007", ""]
+)
+def test_text_that_yaml_would_take_for_something_else_is_quoted(text):
+    written = new_front_matter({"key": text}, "plain")
+    assert written == f"key: '{text}'\n"
+    assert yaml.safe_load(written) == {"key": text}
+
+
+@pytest.mark.parametrize(
+    "text", ["true", "false", "3", "-1.5", "2503.02130", "2026-02-16", "words"]
+)
+def test_values_of_yamls_types_are_written_as_such(text):
+    assert new_front_matter({"key": text}, "plain") == f"key: {text}\n"
