@@ -247,7 +247,7 @@ def test_what_is_no_list_of_papers_is_refused_with_the_reason():
         parse_post(essay, dialects=["Daily-AI-Trend-Reporter"])
     with pytest.raises(PostError, match="has no 'title' like 'Daily AI Research Papers"):
         parse_post("# Wool\n", dialects=["Daily-AI-Trend-Reporter"])
-    with pytest.raises(PostError, match="of any of 10 dialects; no line names a paper"):
+    with pytest.raises(PostError, match="of any of 11 dialects; no line names a paper"):
         parse_post(essay)
 
 

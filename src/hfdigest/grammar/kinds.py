@@ -227,7 +227,7 @@ def _write_names(value: Any, like: str | None) -> str:
     return write_authors(value, like or "")
 
 
-NAMES = Kind(None, _read_names, _write_names, "text")
+NAMES = Kind(None, _read_names, _write_names, "text", is_list=True)
 TEXTS = _listed(str, lambda text: text)
 
 _LOGIN = re.compile(r"[\w.-]+")
