@@ -492,7 +492,7 @@ def test_a_file_is_saved_when_it_changed(tmp_path):
 
 def test_a_new_post_has_the_defaults_of_its_dialect():
     digest = Digest(period=Day(date=dt.date(2026, 6, 2)), entries=[laws.NEW_ENTRY])
-    text = render_post(digest)
+    text = render_post(digest, dialect="lim4349-daily")
     assert text.startswith(HEADS["permalink"].split("date:", maxsplit=1)[0])
     post = parse_post(text)
     assert post.problems == ()
