@@ -154,6 +154,8 @@ class _Checks:
                     yield self._finding(message, slot.start, mend)
 
     def _ranks(self, section: Section) -> Iterator[Finding]:
+        if section.layout.is_numbered_by_ones:
+            return
         for position, block in enumerate(section.layout.blocks, 1):
             for slot in block.lines[0].slots:
                 if slot.field == "rank" and slot.value != position:

@@ -17,6 +17,8 @@ class LineLayout(NamedTuple):
     end: int
     """Where its text ends, before the line end; a title or a paragraph may span lines."""
     slots: tuple[Slot, ...]
+    is_respelled: bool = False
+    """True where the line is another spelling of its template."""
 
     @property
     def role(self) -> Role:
@@ -60,6 +62,14 @@ class Layout(NamedTuple):
     blocks: tuple[Block, ...]
     row: Row | None = None
     """The row of the first table."""
+
+    @property
+    def is_numbered_by_ones(self) -> bool:
+        """True where each of several entries has the number 1, as formatters write lists."""
+        ranks = [
+            s.value for block in self.blocks for s in block.lines[0].slots if s.field == "rank"
+        ]
+        return len(ranks) == len(self.blocks) > 1 and set(ranks) == {1}
 
     @property
     def lines(self) -> tuple[LineLayout, ...]:

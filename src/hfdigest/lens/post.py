@@ -196,12 +196,13 @@ def read_source(source: Source, dialects: list[Dialect]) -> Reading:
         raise PostError(message, name=source.name)
     front = read_front_matter(source)
     mismatches = []
-    for dialect in dialects:
-        result = read(source, front, dialect)
-        if isinstance(result, Reading):
-            return result
-        mismatches.append(result)
-    raise _refusal(source, mismatches)
+    for respelled in (False, True):
+        for dialect in dialects:
+            result = read(source, front, dialect, respelled=respelled)
+            if isinstance(result, Reading):
+                return result
+            mismatches.append(result)
+    raise _refusal(source, mismatches[: len(dialects)])
 
 
 def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:

@@ -34,6 +34,10 @@ class Section(NamedTuple):
     layout: Layout
 
 
+_WORD = re.compile(r"\w{2,}")
+"""What no other spelling of a line changes."""
+
+
 @frozen
 class Reading:
     """What a dialect made of a source."""
@@ -86,8 +90,13 @@ class Mismatch:
         )
 
 
-def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading | Mismatch:
-    """Read a source by a dialect, or tell why that cannot be done."""
+def read(
+    source: Source, front: FrontMatter | None, dialect: Dialect, *, respelled: bool = False
+) -> Reading | Mismatch:
+    """Read a source by a dialect, or tell why that cannot be done.
+
+    With `respelled`, the line by which its posts are known may be spelled in another way.
+    """
     first = front.body if front else 0
     if dialect.scattered:
         scanned = _scattered(source, front, dialect)
@@ -96,7 +105,7 @@ def read(source: Source, front: FrontMatter | None, dialect: Dialect) -> Reading
             return Mismatch(dialect, "no line links to a paper", 0, source, front)
         settled = dialect if dialect.settled else dialect.variants[0]
         return _reading(source, front, settled, scanned)
-    refusal = _foreign(source, front, dialect)
+    refusal = _foreign(source, front, dialect, respelled=respelled)
     if refusal:
         return refusal
     scanned = scan(source, first, dialect)
@@ -191,6 +200,8 @@ def _section(
 ) -> Section:
     note = note_in(front.values) if dialect.scattered and front else Note()
     entries = [_entry(block, dialect, note) for block in layout.blocks]
+    if layout.is_numbered_by_ones:
+        entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
     values = _page_values(layout.page)
     if values.get("period") is None:
         values["period"] = _period_elsewhere(source, front, dialect)
@@ -198,11 +209,17 @@ def _section(
     return Section(digest_of(values, dialect.unit, entries, **front_values), layout)
 
 
-def _foreign(source: Source, front: FrontMatter | None, dialect: Dialect) -> Mismatch | None:
+def _foreign(
+    source: Source, front: FrontMatter | None, dialect: Dialect, *, respelled: bool
+) -> Mismatch | None:
     """Tell cheaply why a source can be no post of a dialect, without looking at its lines."""
     if dialect.home is None:
-        if dialect.known_by_entries or any(text in source.text for text in dialect.marks):
+        if dialect.known_by_entries:
             return None
+        for mark in dialect.marks:
+            words = _WORD.findall(mark) if respelled else [mark]
+            if all(word in source.text for word in words):
+                return None
         return _unknown(source, front, dialect)
     wanted = dialect.front.spellings[dialect.home][0].text
     key = front.keys.get(dialect.home) if front else None

@@ -1,5 +1,6 @@
 """One pass over the lines of a post: which template of a dialect reads which of them."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,21 @@ from hfdigest.grammar.template import WRAPPED_LINES, stripped
 from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
+
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])(?=[ \t]|$)")
+_INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
+"""The marks of items that end a paragraph which is no item (https://spec.commonmark.org/0.31.2/)."""
+_INTERRUPTION = re.compile(
+    r"[ \t]*(?:#{1,6}(?:[ \t]|$)|>|(?:(?:-[ \t]*){2,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|=+[ \t]*)$)"
+)
+MOST_LINES = 12
+"""How many lines a line may take in another spelling; a bound keeps reading linear."""
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+
+
+def _width(blanks: str) -> int:
+    """Return how many columns blanks take at the beginning of a line."""
+    return len(blanks.expandtabs(4))
 
 
 class Scanned(NamedTuple):
@@ -45,6 +61,8 @@ class _Hit(NamedTuple):
     slots: tuple[Slot, ...]
     last: int
     """The index of the last line that it takes."""
+    is_respelled: bool = False
+    """True where the lines are not spelled as the template is."""
 
 
 def scan(source: Source, first: int, dialect: Dialect) -> Scanned:
@@ -72,6 +90,8 @@ class _Scan:
         self._seen: set[Template] = set()
         """The templates of the page that the digest at hand has used."""
         self._topic: str | None = None
+        self._ahead: dict[int, _Hit] = {}
+        """What reads the line at which the text above it ended, while nothing else was read."""
         self._row: Row | None = None
         """The columns of the table whose rows may follow."""
 
@@ -91,17 +111,21 @@ class _Scan:
         if self._is_blank(index):
             self._row = None
             return index + 1
-        hit = self._find(index) or self._find_open(index)
+        # 1. A line is read as the publisher spells it, else as another spelling of a template, else
+        #    as free text of the entry. What nothing reads is the author's own.
+        hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
         if hit is None:
             self._skip(index)
             return index + 1
+        # 2. A part of the line that may be missing may also stand on the next one.
+        hit = self._completed(index, hit)
+        self._ahead.clear()
+        # 3. The line begins an entry or a digest, or belongs to the one at hand.
         start, end = self._lines[index].start, self._lines[hit.last].end
         lines = self._place(hit, start, end)
-        lines.append(LineLayout(hit.template, start, end, hit.slots))
-        if hit.template.tail is Reach.LINE and not hit.template.value_below:
-            last = hit.last
-        else:
-            lines[-1], last = self._extended(hit, lines[-1])
+        lines.append(LineLayout(hit.template, start, end, hit.slots, hit.is_respelled))
+        # 4. Its last value may go on below it.
+        lines[-1], last = self._extended(hit, lines[-1])
         if hit.template.is_open and hit.template.role is Role.ENTRY:
             self._contest()
         return last + 1
@@ -169,6 +193,63 @@ class _Scan:
                         return _Hit(template, slots, further)
         return None
 
+    def _find_respelled(self, index: int) -> _Hit | None:
+        """Return what reads the line in another spelling, or `None`.
+
+        Each blank of it may be a line break.
+        """
+        text = self._text
+        start, end, _ = self._lines[index]
+        if index in self._masked.code:
+            return None
+        masked = index in self._masked.html
+        for template in self._candidates():
+            reader = None if template.is_open else template.respelled
+            if reader is None or not reader.begins(text, start, end):
+                continue
+            if masked and not template.prefix.startswith("<"):
+                continue
+            for last in self._ends(template, index):
+                slots = reader.match(text, start, self._lines[last].end)
+                if slots is not None:
+                    return _Hit(template, slots, last, is_respelled=True)
+        return None
+
+    def _ends(self, template: Template, index: int) -> Iterator[int]:
+        """Return the lines on which a template in another spelling may end, the nearest first."""
+        yield index
+        blanks = template.lines_below
+        last = index
+        for _ in range(template.lines_below + MOST_LINES):
+            below = self._next(last)
+            blanks -= below > last + 1
+            if below == last or blanks < 0 or below in self._masked.code:
+                return
+            underline = template.is_heading and self._is(_UNDERLINE, below)
+            if not underline and self._find(below):
+                return
+            yield below
+            last = below
+
+    def _completed(self, index: int, hit: _Hit) -> _Hit:
+        """Return a hit with the parts of its line that stand on the next lines."""
+        reader = hit.template.respelled
+        if len(hit.slots) == len(hit.template.placeholders) or reader is None:
+            return hit
+        start = self._lines[index].start
+        for last in range(hit.last + 1, min(hit.last + MOST_LINES, len(self._lines))):
+            if not self._goes_on(last):
+                break
+            slots = reader.match(self._text, start, self._lines[last].end)
+            if slots is not None and len(slots) > len(hit.slots):
+                hit = _Hit(hit.template, slots, last, is_respelled=True)
+        return hit
+
+    def _is(self, pattern: re.Pattern[str], index: int) -> bool:
+        """Tell whether a line has a form."""
+        start, end, _ = self._lines[index]
+        return pattern.match(self._text, start, end) is not None
+
     def _find_open(self, index: int) -> _Hit | None:
         """Return the free text without a label that the entry at hand can have here."""
         if not self._entry:
@@ -188,6 +269,7 @@ class _Scan:
         if before is not None:
             shorter = min(before, last, key=lambda line: line.end - line.start)
             self._entry.remove(shorter)
+            self._ahead.clear()
             first, end = map(self._source.line_number, (shorter.start, shorter.end))
             self._unread.append((first - 1, end - first + 1))
 
@@ -220,12 +302,14 @@ class _Scan:
     def _extended(self, hit: _Hit, layout: LineLayout) -> tuple[LineLayout, int]:
         """Return a line with what goes on below it, and the last line that it takes."""
         template, last = hit.template, hit.last
-        if template.value_below:
+        if template is self._row or template.parts[-1:] != template.placeholders[-1:]:
+            return layout, last
+        if template.value_below and hit.slots[-1].start == hit.slots[-1].end:
             first = self._next(last)
-            if first == last or self._find(first):
+            if first == last or self._finds(first):
                 return layout, last
             last = first
-        last = self._end_of(template.tail, last)
+        last = self._end_of(template, layout.start, last)
         if last == hit.last:
             return layout, last
         *before, slot = hit.slots
@@ -235,29 +319,67 @@ class _Scan:
         slots = (*before, slot._replace(start=start, end=end, value=value))
         return layout._replace(end=self._lines[last].end, slots=slots), last
 
-    def _end_of(self, reach: Reach, last: int) -> int:
-        """Return the last line of a text, of which one line is known."""
-        if reach is Reach.LINE:
+    def _end_of(self, template: Template, start: int, last: int) -> int:
+        """Return the last line of the value with which a line ends, of which one line is known."""
+        if template.placeholders[-1].kind.pattern is not None:
             return last
-        if reach is Reach.BODY:
+        if template.tail is Reach.BODY:
             below = self._next(last)
-            while below > last and self._find(below) is None:
+            while below > last and not self._finds(below):
                 last, below = below, self._next(below)
             return last
-        indent = "  " if reach is Reach.WRAP else ""
-        while last + 1 < len(self._lines) and self._continues(last + 1, indent):
+        # 1. A heading ends with its line; a title that is broken nevertheless goes on indented.
+        if template.is_heading and not template.value_below:
+            wraps = template.tail is Reach.WRAP
+            while wraps and last + 1 < len(self._lines) and self._goes_on(last + 1, "  "):
+                last += 1
+            return last
+        # 2. All else goes on to the end of its paragraph; one line ends with a hard break too.
+        item = _ITEM.match(self._text, start)
+        while last + 1 < len(self._lines) and self._goes_on(last + 1):
+            if template.tail is not Reach.PARAGRAPH and self._is_broken(last):
+                break
+            if self._interrupts(last + 1, item):
+                break
             last += 1
         return last
 
-    def _continues(self, index: int, indent: str) -> bool:
-        """Tell whether a line goes on with the text of the line above it."""
+    def _finds(self, index: int) -> bool:
+        """Tell whether a template with a form of its own reads a line, in whichever spelling."""
+        hit = self._found(index)
+        if hit is not None:
+            self._ahead[index] = hit
+        return hit is not None
+
+    def _found(self, index: int) -> _Hit | None:
+        """Return what reads the line, as the publisher spells it or else in another spelling."""
+        return self._find(index) or self._find_respelled(index)
+
+    def _goes_on(self, index: int, indent: str = "") -> bool:
+        """Tell whether a line may go on with the text of the line above it."""
         return (
             self._text.startswith(indent, self._lines[index].start)
             and not self._is_blank(index)
             and index not in self._masked.code
             and index not in self._masked.html
-            and self._find(index) is None
+            and not self._finds(index)
         )
+
+    def _is_broken(self, index: int) -> bool:
+        """Tell whether a line ends with a hard line break."""
+        start, end, _ = self._lines[index]
+        return self._text.endswith(("  ", "\\"), start, end)
+
+    def _interrupts(self, index: int, label: re.Match[str] | None) -> bool:
+        """Tell whether a line ends a paragraph: a heading, a rule, a quotation, a list's item.
+
+        An item ends the text of another item's label only at or left of it.
+        """
+        start, end, _ = self._lines[index]
+        item = _ITEM.match(self._text, start, end)
+        if item and label:
+            return _width(item["indent"]) <= _width(label["indent"])
+        return bool(item and item["mark"] in _INTERRUPTING) or self._is(_INTERRUPTION, index)
 
     def _place(self, hit: _Hit, start: int, end: int) -> list[LineLayout]:
         """Return the lines of the entry or the digest that a line belongs to; it may begin one."""

@@ -351,6 +351,8 @@ class _Splice:
         for slot in layout.slots:
             before, after = change.of(slot.field)
             text = old = self._text_of(slot)
+            if slot.field == "rank" and self._layout.is_numbered_by_ones:
+                before = after
             # A second statement that disagrees with the first one is not the field's.
             if before != after and (slot.value is None or agrees(slot.value, before)):
                 if isinstance(after, PaperId) and slot.value != before:
