@@ -37,6 +37,8 @@ class Place(NamedTuple):
     """True in the cell of a table, whose bars are spelled by the row."""
     in_html: bool = False
     """True in a line of HTML, in which Markdown is no markup."""
+    in_quote: bool = False
+    """True in a quotation, each further line of which begins with its mark too."""
     in_code: bool = False
     """True in a code span, in which nothing is markup."""
     within: str = ""

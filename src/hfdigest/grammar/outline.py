@@ -1,12 +1,13 @@
 """Which lines the posts of a dialect have, and how they follow each other."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import takewhile
 
 from attrs import frozen
 
-from hfdigest.grammar.line import Template
+from hfdigest.grammar.line import OptionalPart, Placeholder, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
 
@@ -66,6 +67,41 @@ class Outline:
             line: tuple(each for each in self.entry[number:] if each.is_open)
             for number, line in enumerate(self.entry, 1)
         }
+
+    @cached_property
+    def fuller(self) -> Mapping[Template, tuple[LineTemplate, ...]]:
+        """For each entry line the spellings of it that may say more on further lines of a text.
+
+        They are the ones above it, and itself where it has parts that may be missing.
+        """
+        found: dict[Template, tuple[LineTemplate, ...]] = {}
+        above: list[LineTemplate] = []
+        for line in self.entry:
+            if not isinstance(line, LineTemplate):
+                continue
+            above = above if line.also else []
+            may_miss = any(isinstance(part, OptionalPart) for part in line.parts)
+            if fuller := [*above, *([line] if may_miss else [])]:
+                found[line] = tuple(fuller)
+            above.append(line)
+        return found
+
+    @cached_property
+    def respelled_opening(self) -> re.Pattern[str]:
+        """How lines in another spelling begin, for telling at once that a line is none."""
+        lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
+        openings = (line.respelled.opening for line in lines if not line.is_open)
+        return re.compile("|".join(f"(?:{opening})" for opening in (r"\|", *openings)))
+
+    @cached_property
+    def open_ended(self) -> frozenset[Template]:
+        """The lines that end with a free text, which may go on below them."""
+        lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
+        return frozenset(
+            line
+            for line in lines
+            if isinstance(line.parts[-1], Placeholder) and line.parts[-1].kind.pattern is None
+        )
 
     @cached_property
     def table(self) -> Header | None:

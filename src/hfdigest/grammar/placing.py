@@ -62,6 +62,7 @@ def _between(left: str, right: str, place: Place) -> Place:
         in_heading=line.startswith("#"),
         in_link=line.count("[") > line.count("]") and "](" in right.partition("\n")[0],
         in_html=line.startswith("<"),
+        in_quote=line.lstrip().startswith(">"),
         in_code=inner.count("`") % 2 == 1,
         within="".join(mark for mark, run in _RUNS if len(run.findall(inner)) % 2),
     )
@@ -83,6 +84,11 @@ class _Codec(NamedTuple):
 
 _CELL = _Codec(lambda text: text.replace("\\|", "|"), lambda text: text.replace("|", "\\|"))
 """The cell of a table, which a bar ends."""
+_QUOTED = _Codec(
+    lambda text: re.sub(r"(\r\n?|\n)[ \t]*>[ \t]?", r"\1", text),
+    lambda text: re.sub(r"\n(\n?)", lambda end: "\n>" + ("\n> " if end[1] else " "), text),
+)
+"""A quotation of several lines."""
 _LINES_OF_CELL = _Codec(
     lambda text: text.replace("<br>", "\n"), lambda text: text.replace("\n", "<br>")
 )
@@ -104,6 +110,8 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
         codec = _Codec(partial(flavor.read, place=place), partial(flavor.write, place=place))
     if kind.is_list:
         codec = _except_python_lists(codec)
+    if place.in_quote:
+        codec = codec.inside(_QUOTED)
     return _coded(kind, codec.inside(_CELL) if place.in_cell else codec)
 
 

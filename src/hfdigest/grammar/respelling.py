@@ -72,8 +72,14 @@ class Respelled:
         self._openings = []
         self._patterns = []
         for pieces, ahead in _spellings(parts):
-            self._openings.append(re.compile(ahead + opening_pattern(pieces)))
+            # Each blank may be a line break, so that the opening may end on a further line.
+            self._openings.append(re.compile(ahead + opening_pattern(pieces[:-1])))
             self._patterns.append(whole_pattern(pieces, None))
+
+    @property
+    def opening(self) -> str:
+        """The pattern of what the first line begins with."""
+        return "|".join(opening.pattern for opening in self._openings)
 
     def begins(self, text: str, start: int, end: int) -> bool:
         """Tell whether a line begins as the template does."""

@@ -12,10 +12,12 @@ from hfdigest.grammar.kinds import TEXT, Kind
 from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Template
 from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
+from hfdigest.identifiers import PaperId
 from hfdigest.source import LINE_END
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*")
+_LINE = re.compile(r"[^\r\n]+")
 _MARKS = " \t*_`"
 
 
@@ -36,6 +38,11 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(bars) < 2 or bars[0] != start or bars[-1] != end - 1:  # noqa: PLR2004 - both ends
         return []
     return list(zip((bar + 1 for bar in bars), bars[1:], strict=False))
+
+
+def _end_of_text(text: str, start: int, end: int) -> int:
+    """Return where the text of a row's last cell ends that says something."""
+    return start + len(text[start:end].rstrip("| \t\r\n"))
 
 
 @frozen(eq=False)
@@ -104,6 +111,37 @@ class Row(Template):
             if slots is not None and (best is None or self._form(slots) >= self._form(best)):
                 best = slots
         return best if best and any(s.field == "title" and s.value for s in best) else None
+
+    def match_broken(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
+        """Return the slots of rows that are one row whose title had a line break, or `None`.
+
+        A formatter makes each line a row: the last cell of the first one goes on in the first cell
+        of the next one.
+        """
+        lines = [line.span() for line in _LINE.finditer(text, start, end)]
+        spans: list[tuple[int, int]] = []
+        blanked = text[start:end]
+        for first, last in lines:
+            cells = _cells(text, first, last)
+            if not cells:
+                return None
+            while len(cells) > 1 and not text[slice(*cells[-1])].strip() and last != end:
+                cells.pop()
+            if spans:
+                before, behind = spans.pop()[0], cells.pop(0)
+                gap = _end_of_text(text, before, first), behind[0]
+                line_break = "\n" + " " * (gap[1] - gap[0] - 1)
+                blanked = blanked[: gap[0] - start] + line_break + blanked[gap[1] - start :]
+                spans.append((before, behind[1]))
+            spans += cells
+        while len(spans) > len(self.columns) and not text[slice(*spans[-1])].strip():
+            spans.pop()
+        if len(spans) != len(self.columns):
+            return None
+        slots = self._slots(blanked, [(first - start, last - start) for first, last in spans])
+        if not slots or not any(isinstance(slot.value, PaperId) for slot in slots):
+            return None
+        return tuple(s._replace(start=s.start + start, end=s.end + start) for s in slots)
 
     def _form(self, slots: tuple[Slot, ...]) -> int:
         """Return how many slots hold a value that has a form of its own."""

@@ -1,7 +1,7 @@
 """One pass over the lines of a post: which template of a dialect reads which of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import Factory, define
@@ -10,7 +10,7 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
-from hfdigest.grammar.template import WRAPPED_LINES, stripped
+from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate, stripped
 from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
@@ -114,18 +114,23 @@ class _Scan:
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
         hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
+        if self._row and (hit is None or hit.template is self._row):
+            hit = self._broken_row(self._row, index, hit)
         if hit is None:
             self._skip(index)
             return index + 1
         # 2. A part of the line that may be missing may also stand on the next one.
-        hit = self._completed(index, hit)
-        self._ahead.clear()
+        if fuller := self._dialect.outline.fuller.get(hit.template):
+            hit = self._completed(index, hit, fuller)
+            self._ahead.clear()
         # 3. The line begins an entry or a digest, or belongs to the one at hand.
         start, end = self._lines[index].start, self._lines[hit.last].end
         lines = self._place(hit, start, end)
         lines.append(LineLayout(hit.template, start, end, hit.slots, hit.is_respelled))
         # 4. Its last value may go on below it.
-        lines[-1], last = self._extended(hit, lines[-1])
+        last = hit.last
+        if hit.template in self._dialect.outline.open_ended:
+            lines[-1], last = self._extended(hit, lines[-1])
         if hit.template.is_open and hit.template.role is Role.ENTRY:
             self._contest()
         return last + 1
@@ -199,10 +204,13 @@ class _Scan:
         Each blank of it may be a line break.
         """
         text = self._text
-        start, end, _ = self._lines[index]
+        start = self._lines[index].start
         if index in self._masked.code:
             return None
         masked = index in self._masked.html
+        end = self._lines[min(index + MOST_LINES, len(self._lines) - 1)].end
+        if not self._dialect.outline.respelled_opening.match(text, start, end):
+            return None
         for template in self._candidates():
             reader = None if template.is_open else template.respelled
             if reader is None or not reader.begins(text, start, end):
@@ -231,18 +239,37 @@ class _Scan:
             yield below
             last = below
 
-    def _completed(self, index: int, hit: _Hit) -> _Hit:
-        """Return a hit with the parts of its line that stand on the next lines."""
-        reader = hit.template.respelled
-        if len(hit.slots) == len(hit.template.placeholders) or reader is None:
+    def _broken_row(self, row: Row, index: int, hit: _Hit | None) -> _Hit | None:
+        """Return a row that a formatter made into several, where its title had a line break."""
+        if hit and any(slot.value is not None and slot.field != "title" for slot in hit.slots):
+            return hit
+        text, start = self._text, self._lines[index].start
+        for last in range(index + 1, min(index + WRAPPED_LINES, len(self._lines))):
+            if not text.startswith("|", self._lines[last].start):
+                break
+            slots = row.match_broken(text, start, self._lines[last].end)
+            if slots is not None:
+                return _Hit(row, slots, last, is_respelled=True)
+        return hit
+
+    def _completed(self, index: int, hit: _Hit, fuller: Sequence[LineTemplate]) -> _Hit:
+        """Return a hit that says more than the line, where the text goes on below it.
+
+        What may be missing on the line, or belongs to a fuller spelling of it, may stand there.
+        """
+        below = hit.last + 1
+        if below >= len(self._lines) or self._is_blank(below):
             return hit
         start = self._lines[index].start
-        for last in range(hit.last + 1, min(hit.last + MOST_LINES, len(self._lines))):
+        for last in range(below, min(below + MOST_LINES, len(self._lines))):
             if not self._goes_on(last):
                 break
-            slots = reader.match(self._text, start, self._lines[last].end)
-            if slots is not None and len(slots) > len(hit.slots):
-                hit = _Hit(hit.template, slots, last, is_respelled=True)
+            for template in fuller:
+                slots = template.respelled.match(self._text, start, self._lines[last].end)
+                own = template is hit.template and slots and len(slots) <= len(hit.slots)
+                if slots is not None and not own:
+                    hit = _Hit(template, slots, last, is_respelled=True)
+                    break
         return hit
 
     def _is(self, pattern: re.Pattern[str], index: int) -> bool:
@@ -302,8 +329,6 @@ class _Scan:
     def _extended(self, hit: _Hit, layout: LineLayout) -> tuple[LineLayout, int]:
         """Return a line with what goes on below it, and the last line that it takes."""
         template, last = hit.template, hit.last
-        if template is self._row or template.parts[-1:] != template.placeholders[-1:]:
-            return layout, last
         if template.value_below and hit.slots[-1].start == hit.slots[-1].end:
             first = self._next(last)
             if first == last or self._finds(first):
@@ -321,8 +346,6 @@ class _Scan:
 
     def _end_of(self, template: Template, start: int, last: int) -> int:
         """Return the last line of the value with which a line ends, of which one line is known."""
-        if template.placeholders[-1].kind.pattern is not None:
-            return last
         if template.tail is Reach.BODY:
             below = self._next(last)
             while below > last and not self._finds(below):

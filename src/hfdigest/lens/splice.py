@@ -97,6 +97,7 @@ class _Splice:
         self._source = source
         self._dialect = reading.dialect
         self._old, self._layout = reading.sections[index]
+        self._by_ones = self._layout.is_numbered_by_ones
         self._new = digest
         self._origin = aligned(self._old.entries, digest.entries)
         """The index of the old entry that each new one continues."""
@@ -351,7 +352,7 @@ class _Splice:
         for slot in layout.slots:
             before, after = change.of(slot.field)
             text = old = self._text_of(slot)
-            if slot.field == "rank" and self._layout.is_numbered_by_ones:
+            if slot.field == "rank" and self._by_ones:
                 before = after
             # A second statement that disagrees with the first one is not the field's.
             if before != after and (slot.value is None or agrees(slot.value, before)):
