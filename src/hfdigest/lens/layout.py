@@ -34,6 +34,8 @@ class Block(NamedTuple):
     """What the heading says under which the entry stands."""
     stated: Mapping[str, Any] = {}
     """What the front matter states of the entry, by placeholder."""
+    own_end: int = 0
+    """Where the author's own text ends that stands below the entry and moves with it."""
 
     @property
     def start(self) -> int:

@@ -131,7 +131,8 @@ def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> S
     first = front.body if front else 0
     places = placed(source, first)
     blocks = [
-        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),)) for place in places
+        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),), own_end=place.end)
+        for place in places
     ]
     if front is not None:
         _note(source, first, note_in(front.values), blocks, places)
@@ -163,7 +164,7 @@ def _note(
             blocks[index] = _stating(block, stated)
             return
     start = source.lines[body].start if body < len(source.lines) else len(source.text)
-    blocks.insert(0, Block((LineLayout(SCATTERED, start, start, ()),), None, stated))
+    blocks.insert(0, Block((LineLayout(SCATTERED, start, start, ()),), None, stated, start))
 
 
 _LONG = 6

@@ -23,6 +23,10 @@ _INTERRUPTION = re.compile(
 )
 MOST_LINES = 12
 """How many lines a line may take in another spelling; a bound keeps reading linear."""
+_PLACED = re.compile(
+    r"[ ]{0,3}(?:#{1,6}(?:[ \t]|$)|(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$)"
+)
+"""A heading or a rule."""
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -48,9 +52,13 @@ class _Part:
     blocks: list[Block] = Factory(list)
     row: Row | None = None
     """The row of the first table."""
+    near_end: int = 0
+    """Where the author's own text ends that stands directly below the last entry."""
 
     def layout(self) -> Layout:
         """Return what was collected."""
+        if self.blocks:
+            self.blocks[-1] = self.blocks[-1]._replace(own_end=self.near_end)
         return Layout(tuple(self.page), tuple(self.blocks), self.row)
 
 
@@ -85,6 +93,8 @@ class _Scan:
         self._parts: list[_Part] = []
         self._unread: list[tuple[int, int]] = []
         self._entry: list[LineLayout] = []
+        self._own: list[int] = []
+        """The lines of the author's own below the last one of the entry."""
         self._used: set[Template] = set()
         """The templates that the entry at hand has used."""
         self._seen: set[Template] = set()
@@ -142,6 +152,8 @@ class _Scan:
     def _skip(self, index: int) -> None:
         """Remember a line that nothing reads, joined to the run before it."""
         self._row = None
+        if self._entry:
+            self._own.append(index)
         if self._unread:
             first, count = self._unread[-1]
             if all(map(self._is_blank, range(first + count, index))):
@@ -412,6 +424,7 @@ class _Scan:
                 self._close_entry()
                 self._used = set(self._dialect.outline.starts)
             self._used.add(template)
+            self._own.clear()
             return self._entry
         self._close_entry()
         if template in self._dialect.anchors:
@@ -432,13 +445,34 @@ class _Scan:
         self._topic = None
 
     def _close_entry(self) -> None:
-        block = Block(tuple(self._entry), self._topic)
-        self._entry = []
-        if not block.lines:
+        entry, own, self._entry = tuple(self._entry), [*self._own], []
+        self._own.clear()
+        if not entry:
             return
+        block = Block(entry, self._topic, entry[-1].end)
         if self._dialect.linked and not block.names_a_paper:
             for line in block.lines:
                 first, last = map(self._source.line_number, (line.start, line.end))
                 self._unread.append((first - 1, last - first + 1))
             return
-        self._parts[-1].blocks.append(block)
+        part = self._parts[-1]
+        part.near_end = self._end_of_own(own, block.end, near=True)
+        part.blocks.append(block._replace(own_end=self._end_of_own(own, block.end, near=False)))
+
+    def _end_of_own(self, own: Sequence[int], end: int, *, near: bool) -> int:
+        """Return where the text ends that belongs to an entry, whose lines end at `end`.
+
+        `own` are the author's lines below it. A heading or a rule belongs to its place, and so does
+        all below it. Below the last entry only what is `near` belongs to it: the lines directly
+        below it, and indented ones.
+        """
+        for index in own:
+            is_code = index in self._masked.code or index in self._masked.html
+            if not is_code and self._is(_PLACED, index):
+                break
+            start = self._lines[index].start
+            directly = self._source.line_number(max(end - 1, 0)) == index
+            if near and not directly and self._text[start] not in " \t":
+                break
+            end = self._lines[index].end
+        return end

@@ -15,12 +15,12 @@ from hfdigest.lens.alignment import aligned
 from hfdigest.lens.edits import Edit, edited
 from hfdigest.lens.expressible import Refusals
 from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG
-from hfdigest.lens.layout import LineLayout
+from hfdigest.lens.layout import Block, LineLayout
 from hfdigest.lens.reader import Reading
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
-from hfdigest.source import Source
+from hfdigest.source import Line as SourceLine, Source
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
@@ -97,6 +97,7 @@ class _Splice:
         self._source = source
         self._dialect = reading.dialect
         self._old, self._layout = reading.sections[index]
+        self._unread = reading.unread
         self._by_ones = self._layout.is_numbered_by_ones
         self._new = digest
         self._origin = aligned(self._old.entries, digest.entries)
@@ -134,7 +135,8 @@ class _Splice:
     ) -> list[_Gap]:
         """Return what stands before, between and behind the old entries, with the edits in it."""
         head = self._end_of_head()
-        places = [offset for block in self._layout.blocks for offset in (block.start, block.end)]
+        blocks = self._layout.blocks
+        places = [offset for block in blocks for offset in (block.start, block.own_end)]
         places = [start, *(places or [head, head]), end]
         gaps = []
         for left, right in zip(places[::2], places[1::2], strict=True):
@@ -156,6 +158,9 @@ class _Splice:
         """Put the entries between the gaps, which stay in their places when entries move."""
         places = self._places()
         kept = {place for place in places if place is not None}
+        for index, (place, old) in enumerate(zip(places, self._origin, strict=True)):
+            if place is not None and old is None:
+                texts[index] += self._left_by(place)
         if kept:
             return self._woven(self._closed(gaps, kept), texts, places)
         return self._refilled(gaps, texts)
@@ -184,11 +189,29 @@ class _Splice:
         for index, gap in enumerate(gaps[1:]):
             if index in kept:
                 closed.append(gap)
-            elif index < last:
+                continue
+            gap = gap._replace(text=self._left_by(index) + gap.text)  # noqa: PLW2901 - with it
+            if index < last:
                 closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
             else:
                 closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
         return closed
+
+    def _left_by(self, index: int) -> str:
+        """Return the author's own text in and below an old entry, which stays without it."""
+        block = self._layout.blocks[index]
+        inside = (
+            self._source.text[line.start : line.end]
+            for line in self._own_lines(block.start, block.end)
+        )
+        return "".join(self._source.line_end + line for line in inside) + self._below(block)
+
+    def _own_lines(self, start: int, end: int) -> Iterator[SourceLine]:
+        """Return the lines between two offsets that no template reads."""
+        lines = self._source.lines
+        for first, count in self._unread:
+            if start <= lines[first].start < end:
+                yield from lines[first : first + count]
 
     def _woven(self, gaps: list[_Gap], texts: list[str], places: list[int | None]) -> str:
         """Put entries between the gaps around those of them that have places."""
@@ -217,8 +240,10 @@ class _Splice:
         topics = [before.topic, *(entry.topic for entry in self._new.entries)]
         texts = [self._headed_text(i, text, topics[i]) for i, text in enumerate(texts)]
         if self._layout.blocks:
-            before, behind = self._closed(gaps, {len(self._layout.blocks) - 1})
+            last = len(self._layout.blocks) - 1
+            before, behind = self._closed(gaps, {last})
             before = before.without(_LAST_SEPARATOR)
+            behind = behind._replace(text=self._left_by(last) + behind.text)
             empty = self._page_lines(self._dialect.outline.empty).block(self._new, needed=False)
             texts = [empty] if empty else []
         blank_lines = 1 + self._dialect.outline.blank_after_head
@@ -292,7 +317,11 @@ class _Splice:
             return self._entry_lines(index, self._layout.row).block(entry)
         block = self._layout.blocks[old]
         inside = [edit for edit in edits if block.start <= edit.start and edit.end <= block.end]
-        return edited(self._source.text, inside, block.start, block.end)
+        return edited(self._source.text, inside, block.start, block.end) + self._below(block)
+
+    def _below(self, block: Block) -> str:
+        """Return the author's own text below an entry."""
+        return self._source.text[block.end : block.own_end]
 
     def _page_edits(self) -> Iterator[Edit]:
         # The lines of topics are entries' and not the page's.
@@ -426,7 +455,7 @@ class _Splice:
         above = takewhile(lambda other: other is not template, change.lines.templates)
         last = max((present[other].end for other in above if other in present), default=None)
         if template.role is Role.FOOT and self._layout.blocks:
-            end = self._layout.blocks[-1].end
+            end = self._layout.blocks[-1].own_end
             if last is None or last < end:
                 return end, max(template.blank_before, self._dialect.outline.blank_after_entry)
         return self._end_of_head() if last is None else last, template.blank_before
