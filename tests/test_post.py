@@ -181,7 +181,7 @@ def test_lines_that_nothing_reads_are_told_once_a_run():
     )
     post = laws.check_get_put(text)
     (problem,) = post.problems
-    assert problem.message == "3 lines are not read by any template"
+    assert problem.message == "2 lines are not read by any template"
     assert problem.line == 31
     assert problem.excerpt.startswith("  odd")
     laws.check_moves(post)

@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from hfdigest.errors import Level, Problem
 from hfdigest.grammar.fields import Field, digest_field, entry_field
 from hfdigest.grammar.kinds import agrees
@@ -16,6 +18,7 @@ from hfdigest.lens.edits import Edit
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.reader import Reading, Section, stated_period
 from hfdigest.lens.settling import follower
+from hfdigest.lens.unread import papers_of, runs, stray_papers
 from hfdigest.model import Digest, Period
 from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
@@ -35,7 +38,12 @@ def findings(source: Source, reading: Reading) -> list[Finding]:
     found = list(_Checks(source, reading).run())
     if reading.front:
         found += [Finding(problem) for problem in reading.front.problems]
-    return sorted(found, key=lambda finding: finding.problem.line or 0)
+    return sorted(found, key=lambda finding: line_of(finding.problem))
+
+
+def line_of(problem: Problem) -> int:
+    """Return the line by which a problem is sorted."""
+    return problem.line or 0
 
 
 class _Checks:
@@ -43,6 +51,8 @@ class _Checks:
         self._source = source
         self._reading = reading
         self._dialect = reading.dialect
+        self._unsafe: dict[int, str] = {}
+        """Why the counts and ranks of a digest cannot be told from what was read of it."""
 
     def run(self) -> Iterator[Finding]:
         yield from self._bytes()
@@ -52,12 +62,15 @@ class _Checks:
         yield from self._variant()
         yield from self._period()
         yield from self._front_echoes()
-        for section in self._reading.sections:
-            yield from self._count(section)
-            yield from self._ranks(section)
+        for index, section in enumerate(self._reading.sections):
+            twice = [*self._twice(section)]
+            if twice:
+                self._unsafe.setdefault(index, "a paper is there twice")
+            mends = [*self._count(section), *self._ranks(section)]
+            yield from (_left(mend, self._unsafe.get(index)) for mend in mends)
             yield from self._votes(section)
             yield from self._echoes(section)
-            yield from self._twice(section)
+            yield from twice
 
     def _finding(
         self, message: str, offset: int, mend: Edit | None = None, level: Level = "warning"
@@ -76,10 +89,25 @@ class _Checks:
                 yield self._finding(message, line.start + column, level="error")
 
     def _unread(self) -> Iterator[Finding]:
-        for first, count in self._reading.unread:
-            lines = "1 line is" if count == 1 else f"{count:,} lines are"
-            start = self._source.lines[first].start
-            yield self._finding(f"{lines} not read by any template", start, level="note")
+        """Tell of the author's own lines, and of those that may be what was not understood."""
+        has_ids = "entries.paper.id" in self._dialect.fields
+        known = papers_of(self._reading)
+        for run in runs(self._source, self._reading):
+            unread, count = run.unread, run.lines
+            message = f"{count:,} lines are" if count > 1 else "1 line is"
+            message += " not read by any template"
+            papers = stray_papers(unread, known)
+            level: Level = "note"
+            if papers:
+                verb = "name" if count > 1 else "names"
+                message += f", and {verb} {papers[0]}, which no entry has"
+                level = "error"
+            elif has_ids and unread.entry and unread.entry.paper.id is None:
+                message += ", and the entry above, which has no identifier, may go on there"
+                level = "error"
+            if level == "error":
+                self._unsafe.setdefault(run.section, f"line {unread.line} is not read")
+            yield self._finding(message, run.start, level=level)
 
     def _name(self) -> Iterator[Finding]:
         period = self._reading.sections[0].digest.period
@@ -207,16 +235,25 @@ class _Checks:
                 yield self._finding(message, slot.start, mend)
 
     def _twice(self, section: Section) -> Iterator[Finding]:
-        first: dict[str, int] = {}
+        first: dict[str, tuple[int, int]] = {}
         for position, (block, entry) in enumerate(
             zip(section.layout.blocks, section.digest.entries, strict=True), 1
         ):
             paper_id = entry.paper.id
             if paper_id in first:
-                message = f"the paper {paper_id} is in place {first[paper_id]} already"
+                place, line = first[paper_id]
+                message = f"the paper {paper_id} is in place {place} already, on line {line}"
                 yield self._finding(message, block.start)
             elif paper_id is not None:
-                first[paper_id] = position
+                first[paper_id] = position, self._source.line_number(block.start)
+
+
+def _left(finding: Finding, why: str | None) -> Finding:
+    """Return a finding that is told and not mended, where there is a reason for that."""
+    if why is None:
+        return finding
+    message = f"{finding.problem.message}; it is left so, because {why}"
+    return Finding(evolve(finding.problem, message=message))
 
 
 def _label(digest: Digest) -> str:

@@ -12,13 +12,14 @@ from hfdigest.errors import PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.identifiers import named_in
-from hfdigest.lens.checks import findings
+from hfdigest.lens.checks import findings, line_of
 from hfdigest.lens.edits import edited
 from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import spliced
+from hfdigest.lens.unread import Unread, runs
 from hfdigest.model import Digest
 from hfdigest.paths import ROOT, FieldPath, differences
 from hfdigest.shown import digests_table, document_line
@@ -87,6 +88,17 @@ class Post:
         """The text without its byte order mark; bytes that are not UTF-8 are lone surrogates."""
         return self._source.text
 
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """The lines that no template reads, in order: their number, text, and entry.
+
+        Text of the author's own belongs to the entry above it and moves with it; headings, rules
+        and what stands before the first entry belong to their place.
+        """
+        current = self._source == self._first
+        reading = self._reading if current else read_source(self._source, [self._dialect])
+        return tuple(run.unread for run in runs(self._source, reading))
+
     def to_bytes(self) -> bytes:
         """Return the bytes of the post; of an unchanged one those that were parsed."""
         return self._source.to_bytes()
@@ -104,7 +116,7 @@ class Post:
         def write(digest: Digest) -> tuple[Post | None, Collection[Refusal]]:
             wanted = list(self.digests)
             wanted[index] = settled(digest, self.dialect, section)
-            text, refused = spliced(self._first, self._reading, wanted)
+            text, refused, moved = spliced(self._first, self._reading, wanted)
             if refused:
                 return None, refused
             source = self._first.with_text(text)
@@ -112,7 +124,8 @@ class Post:
                 after = read_source(source, [self.dialect])
             except PostError as error:
                 return None, _unread(self.digests, wanted, error)
-            problems = _problems(source, after)
+            told = [source.problem(why, text.find(own)) for own, why in moved]
+            problems = tuple(sorted([*_problems(source, after), *told], key=line_of))
             post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
             refused = misread(wanted, after)
             return None if refused else _with_reading(post, self._reading), refused

@@ -26,19 +26,24 @@ _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
 
 
-def spliced(source: Source, reading: Reading, digests: Sequence[Digest]) -> tuple[str, Refusals]:
+def spliced(
+    source: Source, reading: Reading, digests: Sequence[Digest]
+) -> tuple[str, Refusals, Sequence[tuple[str, str]]]:
     """Return the source's text with the changes that lead from what it says to other digests.
 
-    The digests are settled. What no line can say is refused, and the text then of no use.
+    The digests are settled. What no line can say is refused, and the text then of no use. The
+    third value tells text of the author's own that stands with another paper now, and why.
     """
     refusals = Refusals()
     starts = [section.layout.page[0].start for section in reading.sections[1:]]
     bounds = [0, *starts, len(source.text)]
-    text = "".join(
-        _Splice(source, reading, index, digest, refusals).text(start, end)
-        for index, (digest, (start, end)) in enumerate(zip(digests, pairwise(bounds), strict=True))
-    )
-    return text, refusals
+    splices = [
+        _Splice(source, reading, index, digest, refusals) for index, digest in enumerate(digests)
+    ]
+    parts = [*zip(splices, pairwise(bounds), strict=True)]
+    text = "".join(splice.text(start, end) for splice, (start, end) in parts)
+    moved = [told for splice, (_, end) in parts for told in splice.moved(end)]
+    return text, refusals, moved
 
 
 class _Gap(NamedTuple):
@@ -190,8 +195,9 @@ class _Splice:
             if index in kept:
                 closed.append(gap)
                 continue
-            gap = gap._replace(text=self._left_by(index) + gap.text)  # noqa: PLW2901 - with it
-            if index < last:
+            left = self._left_by(index)
+            gap = gap._replace(text=left + gap.text)  # noqa: PLW2901 - with what it leaves
+            if index < last or left:
                 closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
             else:
                 closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
@@ -209,9 +215,11 @@ class _Splice:
     def _own_lines(self, start: int, end: int) -> Iterator[SourceLine]:
         """Return the lines between two offsets that no template reads."""
         lines = self._source.lines
-        for first, count in self._unread:
-            if start <= lines[first].start < end:
-                yield from lines[first : first + count]
+        first = bisect_left(self._unread, start, key=lambda run: lines[run[0]].start)
+        for index, count in self._unread[first:]:
+            if lines[index].start >= end:
+                return
+            yield from lines[index : index + count]
 
     def _woven(self, gaps: list[_Gap], texts: list[str], places: list[int | None]) -> str:
         """Put entries between the gaps around those of them that have places."""
@@ -254,6 +262,23 @@ class _Splice:
     def _separator(self) -> str:
         """The line ends between two entries of a new post."""
         return self._source.line_end * (1 + self._dialect.outline.blank_after_entry)
+
+    def moved(self, end: int) -> Iterator[tuple[str, str]]:
+        """Return the author's own text that stands with another paper now, and why."""
+        blocks = self._layout.blocks
+        gone = set(range(len(blocks))).difference(n for n in self._origin if n is not None)
+        for index in sorted(gone):
+            if left := self._left_by(index).strip():
+                name = _name(self._old.entries[index])
+                yield left, f"this text stood with {name}, which is gone, and stays in its place"
+        if not (blocks and self._origin) or self._origin[-1] == len(blocks) - 1:
+            return
+        foot = (line.start for line in self._layout.page if line.start >= blocks[-1].own_end)
+        lines = [*self._own_lines(blocks[-1].own_end, next(foot, end))]
+        if lines:
+            text = self._source.text[lines[0].start : lines[-1].end].strip()
+            name = _name(self._new.entries[-1])
+            yield text, f"this text stays at the end, which is now below {name}"
 
     # --- topics ----------------------------------------------------------------------------------
 
@@ -526,3 +551,8 @@ class _Splice:
             message = "must be stated"
             raise ValueError(message)
         return self._front.change(key, value)
+
+
+def _name(entry: Entry) -> str:
+    """Return what to call the paper of an entry."""
+    return f"the paper {entry.paper.id}" if entry.paper.id else f"{entry.paper.title!r}"
