@@ -1,6 +1,7 @@
 """Where the fields of a digest stand in the text of its post."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hfdigest.grammar.line import Role, Slot, Template
@@ -67,11 +68,23 @@ class Layout(NamedTuple):
 
     @property
     def is_numbered_by_ones(self) -> bool:
-        """True where each of several entries has the number 1, as formatters write lists."""
-        ranks = [
-            s.value for block in self.blocks for s in block.lines[0].slots if s.field == "rank"
-        ]
-        return len(ranks) == len(self.blocks) > 1 and set(ranks) == {1}
+        """True where most entries have the number with which their list begins, the first ones 1.
+
+        So formatters write lists; Markdown counts them nevertheless.
+        """
+        numbers = self.numbers
+        if len(numbers) < len(self.blocks) or numbers[:2] != [1, 1]:
+            return False
+        counted = enumerate(pairwise(numbers), 2)
+        is_plain = all(number in {position, above} for position, (above, number) in counted)
+        off = sum(number != position for position, number in enumerate(numbers, 1))
+        return is_plain and 2 * off >= len(numbers)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the entries that have one, as they stand."""
+        slots = (slot for block in self.blocks for slot in block.lines[0].slots)
+        return [slot.value for slot in slots if slot.field == "rank"]
 
     @property
     def lines(self) -> tuple[LineLayout, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from hfdigest.dates import format_timestamp
 from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import agrees
@@ -103,10 +105,12 @@ class _Splice:
         self._dialect = reading.dialect
         self._old, self._layout = reading.sections[index]
         self._unread = reading.unread
-        self._by_ones = self._layout.is_numbered_by_ones
         self._new = digest
         self._origin = aligned(self._old.entries, digest.entries)
         """The index of the old entry that each new one continues."""
+        self._old_numbers = self._layout.numbers
+        self._numbers = self._numbered()
+        """The numbers that the entries are to have, where these are not their ranks."""
         self._front = reading.front if index == 0 else None
         self._refusals = refusals
 
@@ -326,23 +330,43 @@ class _Splice:
 
     def _entry_edits(self, index: int, entry: Entry, old: int | None) -> "_EntryEdits":
         """Return the edits that make an old entry say what the new one does."""
-        if old is None or self._old.entries[old] == entry:
+        if old is None:
+            return _EntryEdits([], [])
+        before, entry = self._old.entries[old], self._as_numbered(index, entry)
+        if self._numbers:
+            before = evolve(before, rank=self._old_numbers[old])
+        if before == entry:
             return _EntryEdits([], [])
         block = self._layout.blocks[old]
         first = block.lines[0].template
         lines = self._entry_lines(index, None if first in self._dialect.outline.entry else first)
         edits = _EntryEdits([], [])
-        for edit in self._line_edits(_Change(self._old.entries[old], entry, lines), block.lines):
+        for edit in self._line_edits(_Change(before, entry, lines), block.lines):
             own = block.start <= edit.start <= edit.end <= block.end
             (edits.inside if own else edits.elsewhere).append(edit)
         return edits
 
     def _entry_text(self, index: int, entry: Entry, old: int | None, edits: list[Edit]) -> str:
         if old is None:
-            return self._entry_lines(index, self._layout.row).block(entry)
+            lines = self._entry_lines(index, self._layout.row)
+            return lines.block(self._as_numbered(index, entry))
         block = self._layout.blocks[old]
         inside = [edit for edit in edits if block.start <= edit.start and edit.end <= block.end]
         return edited(self._source.text, inside, block.start, block.end) + self._below(block)
+
+    def _as_numbered(self, index: int, entry: Entry) -> Entry:
+        """Return an entry with the number that it is to have for its rank."""
+        return evolve(entry, rank=self._numbers[index]) if self._numbers else entry
+
+    def _numbered(self) -> list[int]:
+        """Return the numbers of entries that have the number with which their list begins."""
+        if not self._layout.is_numbered_by_ones:
+            return []
+        numbers = [1]
+        for position, old in enumerate(self._origin, 1):
+            own = None if old is None else self._old_numbers[old]
+            numbers.append(own if own in {position, numbers[-1]} and own else numbers[-1])
+        return numbers[1:]
 
     def _below(self, block: Block) -> str:
         """Return the author's own text below an entry."""
@@ -406,8 +430,6 @@ class _Splice:
         for slot in layout.slots:
             before, after = change.of(slot.field)
             text = old = self._text_of(slot)
-            if slot.field == "rank" and self._by_ones:
-                before = after
             # A second statement that disagrees with the first one is not the field's.
             if before != after and (slot.value is None or agrees(slot.value, before)):
                 if isinstance(after, PaperId) and slot.value != before:
