@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hfdigest.errors import PostError
+from hfdigest.files import files_in
 from hfdigest.lens.post import Post
 from hfdigest.model import Day, Period
 from hfdigest.posts import load_post
@@ -23,20 +24,25 @@ def file_name(period: Period, today: dt.date) -> str:
     return f"{date.isoformat()}-papers-{period.label}.md"
 
 
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+"""How the names of Markdown files end."""
+
+
 def find_post(period: Period, place: Path) -> tuple[Path, Post | None]:
     """Return the file for the post of a period, and the post if it is there already.
 
-    In a folder it is the last file, by name, that has the period in it and is its post. Raises
-    PostError where a new post would stand in place of something else.
+    In a folder it is the post that says so, wherever it is and whatever its name; of several the
+    last one by name, first of those that begin with the period. Raises PostError where a new post
+    would stand in place of something else.
     """
     file = place
     if place.is_dir():
-        for file in sorted(place.glob(f"*{period.label}*.md"), reverse=True):
-            with suppress(PostError):
-                post = load_post(file)
+        for path in _likeliest_first(period, place):
+            with suppress(PostError, OSError):
+                post = load_post(path)
                 if post.digest.period == period:
-                    return file, post
-        file = place / file_name(period, dt.datetime.now(dt.UTC).date())
+                    return path, post
+        file = place / f"{period.label}-{'daily-' if isinstance(period, Day) else ''}papers.md"
     if not file.exists():
         return file, None
     post = load_post(file)
@@ -44,3 +50,9 @@ def find_post(period: Period, place: Path) -> tuple[Path, Post | None]:
         message = f"the file holds another post than that of {period.label}"
         raise PostError(message, name=post.name)
     return file, post
+
+
+def _likeliest_first(period: Period, folder: Path) -> list[Path]:
+    """Return the Markdown files in a folder and its subfolders."""
+    paths = [Path(path) for path in files_in(folder) if path.lower().endswith(_ENDINGS)]
+    return sorted(paths, key=lambda path: (path.name.startswith(period.label), path), reverse=True)

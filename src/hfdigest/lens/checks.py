@@ -15,10 +15,9 @@ from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.edits import Edit
-from hfdigest.lens.layout import LineLayout
-from hfdigest.lens.reader import Reading, Section, stated_period
+from hfdigest.lens.layout import LineLayout, Section
+from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
-from hfdigest.lens.unread import papers_of, runs, stray_papers
 from hfdigest.model import Digest, Period
 from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
@@ -90,23 +89,19 @@ class _Checks:
 
     def _unread(self) -> Iterator[Finding]:
         """Tell of the author's own lines, and of those that may be what was not understood."""
-        has_ids = "entries.paper.id" in self._dialect.fields
-        known = papers_of(self._reading)
-        for run in runs(self._source, self._reading):
+        for run in self._reading.own:
             unread, count = run.unread, run.lines
             message = f"{count:,} lines are" if count > 1 else "1 line is"
             message += " not read by any template"
-            papers = stray_papers(unread, known)
             level: Level = "note"
-            if papers:
-                verb = "name" if count > 1 else "names"
-                message += f", and {verb} {papers[0]}, which no entry has"
+            if run.may_be_of_an_entry and not self._reading.sections[run.section].is_whole:
                 level = "error"
-            elif has_ids and unread.entry and unread.entry.paper.id is None:
-                message += ", and the entry above, which has no identifier, may go on there"
-                level = "error"
-            if level == "error":
                 self._unsafe.setdefault(run.section, f"line {unread.line} is not read")
+                if run.papers:
+                    verb = "name" if count > 1 else "names"
+                    message += f", and {verb} {run.papers[0]}, which no entry has"
+                else:
+                    message += ", and the entry above, which has no identifier, may go on there"
             yield self._finding(message, run.start, level=level)
 
     def _name(self) -> Iterator[Finding]:
@@ -210,8 +205,11 @@ class _Checks:
         yield from self._disagreeing(
             page, section.digest, lambda name: digest_field(name, self._dialect.unit)
         )
-        for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
-            yield from self._disagreeing(block.lines, entry, entry_field)
+        numbers = section.layout.numbers if section.layout.is_numbered_by_ones else ()
+        papers = zip(section.layout.blocks, section.digest.entries, strict=True)
+        for index, (block, entry) in enumerate(papers):
+            stated = evolve(entry, rank=numbers[index]) if numbers else entry
+            yield from self._disagreeing(block.lines, stated, entry_field)
 
     def _disagreeing(
         self, lines: Iterable[LineLayout], stated: Any, field: Callable[[str], Field]

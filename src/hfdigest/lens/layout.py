@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 from hfdigest.identifiers import PaperId
+from hfdigest.model import Digest
 
 
 class LineLayout(NamedTuple):
@@ -90,3 +91,12 @@ class Layout(NamedTuple):
     def lines(self) -> tuple[LineLayout, ...]:
         """All lines, the digest's own first."""
         return (*self.page, *(line for block in self.blocks for line in block.lines))
+
+
+class Section(NamedTuple):
+    """One digest of a post."""
+
+    digest: Digest
+    layout: Layout
+    is_whole: bool = True
+    """False where lines that nothing reads may be papers of it, or parts of its entries."""

@@ -19,7 +19,7 @@ from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import spliced
-from hfdigest.lens.unread import Unread, runs
+from hfdigest.lens.unread import Unread
 from hfdigest.model import Digest
 from hfdigest.paths import ROOT, FieldPath, differences
 from hfdigest.shown import digests_table, document_line
@@ -97,7 +97,7 @@ class Post:
         """
         current = self._source == self._first
         reading = self._reading if current else read_source(self._source, [self._dialect])
-        return tuple(run.unread for run in runs(self._source, reading))
+        return tuple(run.unread for run in reading.own)
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the post; of an unchanged one those that were parsed."""

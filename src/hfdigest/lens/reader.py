@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -20,19 +20,12 @@ from hfdigest.grammar.periods import period_in_name
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.identifiers import canonical
 from hfdigest.lens.front_matter import FrontMatter
-from hfdigest.lens.layout import Block, Layout, LineLayout
+from hfdigest.lens.layout import Block, Layout, LineLayout, Section
 from hfdigest.lens.scan import Scanned, scan
+from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
-from hfdigest.model import Digest, Entry, Period
+from hfdigest.model import Entry, Period
 from hfdigest.source import Source
-
-
-class Section(NamedTuple):
-    """One digest of a post."""
-
-    digest: Digest
-    layout: Layout
-
 
 _WORD = re.compile(r"\w{2,}")
 """What no other spelling of a line changes."""
@@ -48,6 +41,8 @@ class Reading:
     front: FrontMatter | None
     unread: tuple[tuple[int, int], ...]
     """Runs of lines that no template read: the index of the first one and their number."""
+    own: tuple[Run, ...]
+    """The same lines, parted by the entry that they belong to."""
 
 
 _WORDS = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
@@ -193,7 +188,12 @@ def _reading(
         _section(source, None if index else front, dialect, layout)
         for index, layout in enumerate(scanned.layouts)
     )
-    return Reading(dialect, sections, front, scanned.unread)
+    own = tuple(runs(source, sections, scanned.unread))
+    for run in own:
+        if run.may_be_of_an_entry and "entries.paper.id" in dialect.fields:
+            part = sections[run.section]._replace(is_whole=False)
+            sections = (*sections[: run.section], part, *sections[run.section + 1 :])
+    return Reading(dialect, sections, front, scanned.unread, own)
 
 
 def _section(

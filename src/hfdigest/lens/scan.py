@@ -15,7 +15,7 @@ from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])(?=[ \t]|$)")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
 _INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
 """The marks of items that end a paragraph which is no item (https://spec.commonmark.org/0.31.2/)."""
 _INTERRUPTION = re.compile(

@@ -11,7 +11,8 @@ from hfdigest.freeform.note import Note, note_in
 from hfdigest.frozenmap import freeze
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.alignment import aligned
-from hfdigest.lens.reader import Section, decoded
+from hfdigest.lens.layout import Section
+from hfdigest.lens.reader import decoded
 from hfdigest.model import REPORTS, Digest, Entry, Period
 
 
@@ -27,8 +28,9 @@ class Following:
     def of(cls, section: Section, dialect: Dialect) -> "Following":
         """Look at what agrees in a digest as it was read."""
         digest = section.digest
-        ranks = all(entry.rank == index for index, entry in enumerate(digest.entries, 1))
-        count = digest.declared_count == len(digest.entries)
+        counted = enumerate(digest.entries, 1)
+        ranks = section.is_whole and all(entry.rank == rank for rank, entry in counted)
+        count = section.is_whole and digest.declared_count == len(digest.entries)
         keys = {
             key
             for key in dialect.front.followers

@@ -103,7 +103,8 @@ class _Splice:
     ) -> None:
         self._source = source
         self._dialect = reading.dialect
-        self._old, self._layout = reading.sections[index]
+        section = reading.sections[index]
+        self._old, self._layout = section.digest, section.layout
         self._unread = reading.unread
         self._new = digest
         self._origin = aligned(self._old.entries, digest.entries)

@@ -1,12 +1,12 @@
 """The lines of a post that no template reads: the author's own, or what was not understood."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from hfdigest.identifiers import canonical, named_in
-from hfdigest.lens.reader import Reading
+from hfdigest.lens.layout import Section
 from hfdigest.model import Entry
 from hfdigest.source import Source, readable
 
@@ -23,7 +23,7 @@ class Unread(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Such lines, and where they stand in the post."""
+    """Such lines, where they stand in the post, and what they may be."""
 
     unread: Unread
     section: int
@@ -31,14 +31,25 @@ class Run(NamedTuple):
     start: int
     lines: int
     """How many lines there are that are not blank."""
+    papers: tuple[str, ...]
+    """The papers that they name and no entry of the post has."""
+
+    @property
+    def may_be_of_an_entry(self) -> bool:
+        """True where facts may be lost: a paper that no entry has, or the rest of an entry."""
+        entry = self.unread.entry
+        return bool(self.papers) or (entry is not None and entry.paper.id is None)
 
 
-def runs(source: Source, reading: Reading) -> Iterator[Run]:
+def runs(
+    source: Source, sections: Sequence[Section], unread: Sequence[tuple[int, int]]
+) -> Iterator[Run]:
     """Return the lines that no template reads, in order, those of each entry together."""
-    blocks = [block for section in reading.sections for block in section.layout.blocks]
-    entries = [entry for section in reading.sections for entry in section.digest.entries]
+    blocks = [block for section in sections for block in section.layout.blocks]
+    entries = [entry for section in sections for entry in section.digest.entries]
+    known = {canonical(entry.paper.id) for entry in entries if entry.paper.id}
     block_starts = [block.start for block in blocks]
-    starts = [section.layout.page[0].start for section in reading.sections[1:]]
+    starts = [section.layout.page[0].start for section in sections[1:]]
 
     def owner_of(index: int) -> int | None:
         """Return the number of the entry that has a line, or `None` where none has it."""
@@ -46,7 +57,7 @@ def runs(source: Source, reading: Reading) -> Iterator[Run]:
         number = bisect_right(block_starts, start) - 1
         return number if number >= 0 and start < blocks[number].own_end else None
 
-    for first, count in reading.unread:
+    for first, count in unread:
         lines = [
             index
             for index in range(first, first + count)
@@ -55,22 +66,8 @@ def runs(source: Source, reading: Reading) -> Iterator[Run]:
         for owner, group in groupby(lines, owner_of):
             own = list(group)
             start, end = source.lines[own[0]].start, source.lines[own[-1]].end
-            entry = None if owner is None else entries[owner]
-            unread = Unread(own[0] + 1, readable(source.text[start:end]), entry)
-            yield Run(unread, bisect_right(starts, start), start, len(own))
-
-
-def papers_of(reading: Reading) -> frozenset[str]:
-    """Return the papers of all entries, by the one spelling of their identifiers."""
-    return frozenset(
-        canonical(entry.paper.id)
-        for section in reading.sections
-        for entry in section.digest.entries
-        if entry.paper.id
-    )
-
-
-def stray_papers(unread: Unread, known: Container[str]) -> list[str]:
-    """Return the papers that such lines name and no entry of the post has."""
-    named = dict.fromkeys(canonical(each.paper.id) for each in named_in(unread.text))
-    return [paper_id for paper_id in named if paper_id not in known]
+            text = readable(source.text[start:end])
+            named = dict.fromkeys(canonical(each.paper.id) for each in named_in(text))
+            papers = tuple(paper_id for paper_id in named if paper_id not in known)
+            told = Unread(own[0] + 1, text, None if owner is None else entries[owner])
+            yield Run(told, bisect_right(starts, start), start, len(own), papers)

@@ -1,0 +1,172 @@
+"""The author's own text in a post is read as no value, moves with its entry, and is never lost."""
+
+import pytest
+from attrs import evolve
+
+from hfdigest import Entry, Paper, parse_post
+from tests import laws
+from tests.posts import many
+
+NOTE = "   - 메모: read this one\n"
+REMARK = "\n   A remark of two\n   lines.\n"
+END = "Last words.\n"
+
+
+def with_words(count=3, *, end=END):
+    """Return a post with a note and a remark below its first entry, and words at the end."""
+    text = many(count).replace("Abstract: Text 1.\n", f"Abstract: Text 1.\n{NOTE}{REMARK}")
+    return text + end
+
+
+def moved(post, order):
+    entries = [post.digest.entries[index] for index in order]
+    return laws.check_put_get(post, evolve(post.digest, entries=entries))
+
+
+def test_an_own_item_is_no_part_of_the_value_above():
+    post = laws.check_get_put(with_words())
+    assert post.digest == parse_post(many(3)).digest
+    assert [(each.line, each.entry and each.entry.rank) for each in post.unread] == [
+        (21, 1),
+        (38, None),
+    ]
+    assert post.unread[0].text == (NOTE + REMARK).rstrip("\n")
+    assert {problem.level for problem in post.problems if "not read" in problem.message} == {"note"}
+
+
+def test_a_value_goes_on_to_the_end_of_its_paragraph():
+    text = many(2).replace("Abstract: Text 1.\n", "Abstract: Text\n1.\n")
+    assert parse_post(text).digest == parse_post(many(2)).digest
+    text = many(2).replace("Abstract: Text 1.\n", "Abstract: Text 1.\n## My heading\n")
+    assert parse_post(text).digest == parse_post(many(2)).digest
+
+
+def test_own_text_moves_with_the_entry_above_it():
+    post = parse_post(with_words())
+    last = moved(post, [1, 2, 0])
+    assert last.text.endswith(f"Text 1.\n{NOTE}{REMARK}\n{END}")
+    assert [each.entry and each.entry.paper.title for each in last.unread] == ["Title 1", None]
+    back = moved(post, [2, 1, 0])
+    assert back.replace(post.digest).text == post.text
+    (warning,) = (p for p in last.problems if "stays at the end" in p.message)
+    assert (warning.level, warning.line) == ("warning", 38)
+    assert warning.message.endswith("which is now below the paper 2606.00001")
+
+
+def test_text_directly_below_the_last_entry_is_of_it():
+    post = parse_post(many(2).rstrip("\n") + "\n   - 메모: near\n\n   indented\n\nfar\n")
+    assert [each.entry and each.entry.rank for each in post.unread] == [2, None]
+    first = moved(post, [1, 0])
+    assert first.text.index("indented") < first.text.index("Title 1")
+    assert first.text.endswith("far\n")
+
+
+def test_the_text_of_a_removed_entry_stays_and_is_told():
+    post = parse_post(with_words())
+    removed = moved(post, [1, 2])
+    assert NOTE.strip() in removed.text
+    assert "A remark of two\n   lines." in removed.text
+    (warning,) = (p for p in removed.problems if "which is gone" in p.message)
+    assert (warning.level, warning.line) == ("warning", 16)
+    assert warning.message == (
+        "this text stood with the paper 2606.00001, which is gone, and stays in its place"
+    )
+    assert removed.replace(post.digest).text == post.text
+
+
+def test_text_between_the_lines_of_a_removed_entry_stays_too():
+    text = many(3).replace("   - 기관: Lab 2\n", "   - 기관: Lab 2\n   - 나: between\n")
+    post = parse_post(text)
+    removed = moved(post, [0, 2])
+    assert "   - 나: between\n" in removed.text
+    assert removed.replace(post.digest).text == text
+    assert "나: between" in moved(post, []).text
+    new = Entry(paper=Paper(id="2606.00009", title="New"), upvotes=1)
+    other = laws.check_put_get(post, evolve(post.digest, entries=[new]))
+    assert "나: between" in other.text
+
+
+def test_headings_and_rules_belong_to_their_place():
+    text = many(3).replace("2. **Title 2", "## Part two\n\nwords\n\n2. **Title 2")
+    post = parse_post(text)
+    assert [each.entry for each in post.unread] == [None]
+    swapped = moved(post, [1, 0, 2])
+    assert swapped.text.index("Title 2") < swapped.text.index("## Part two")
+
+
+# --- the law Safe --------------------------------------------------------------------------------
+
+
+def unknown(entry):
+    """Return an entry's text with its first line as no template reads it."""
+    return many(3).replace(f"{entry}. **Title {entry}** - 👍 {entry}", f"{entry}) Title {entry}")
+
+
+def test_unread_lines_that_name_a_paper_are_an_error_beside_which_nothing_is_mended():
+    post = parse_post(unknown(3))
+    assert [entry.rank for entry in post.digest.entries] == [1, 2]
+    errors = [problem for problem in post.problems if problem.level == "error"]
+    assert ["names" in errors[0].message or "name" in errors[0].message] == [True]
+    assert errors[0].message.endswith("name 2606.00003, which no entry has")
+    assert post.fixed().text == post.text
+    (count,) = (p for p in post.problems if "the post says" in p.message)
+    assert count.message.endswith(f"it is left so, because line {errors[0].line} is not read")
+
+
+def test_edits_of_entries_beside_unread_ones_go_through_and_count_nothing_anew():
+    post = parse_post(unknown(3))
+    voted = laws.check_put_get(post, laws.with_entry(post.digest, 0, upvotes=77))
+    assert voted.text == post.text.replace("👍 1\n", "👍 77\n")
+    removed = moved(post, [1])
+    assert removed.digest.declared_count == 3
+    assert removed.digest.entries[0].rank == 2
+
+
+def test_unread_lines_of_an_entry_without_an_identifier_are_an_error():
+    text = many(2).replace("[HF 페이지](https://huggingface.co/papers/2606.00002)", "HF 페이지")
+    text = text.replace("   - [논문 링크](https://arxiv.org/abs/2606.00002)\n", "")
+    (error,) = (problem for problem in parse_post(text).problems if problem.level == "error")
+    assert error.message == (
+        "1 line is not read by any template, "
+        "and the entry above, which has no identifier, may go on there"
+    )
+
+
+def test_a_paper_that_is_there_twice_is_told_and_not_counted_around():
+    text = many(3).replace("2606.00003", "2606.00001").replace("**3개**", "**2개**")
+    post = parse_post(text)
+    messages = [problem.message for problem in post.problems]
+    assert "the paper 2606.00001 is in place 1 already, on line 16" in messages
+    assert any(m.endswith("it is left so, because a paper is there twice") for m in messages)
+    assert post.fixed().text == text
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def by_ones(count):
+    text = many(count)
+    for number in range(2, count + 1):
+        text = text.replace(f"\n{number}. **", "\n1. **")
+    return text
+
+
+def test_a_list_of_ones_is_counted_as_markdown_counts_it():
+    post = laws.check_get_put(by_ones(4))
+    assert [entry.rank for entry in post.digest.entries] == [1, 2, 3, 4]
+    assert not any("numbered" in problem.message for problem in post.problems)
+    assert post.fixed().text == post.text
+    assert moved(post, [3, 0, 1, 2]).text.count("\n1. **") == 4
+    new = Entry(paper=Paper(id="2606.00009", title="New"), upvotes=1)
+    for place in range(5):
+        entries = [*post.digest.entries[:place], new, *post.digest.entries[place:]]
+        added = laws.check_put_get(post, evolve(post.digest, entries=entries))
+        assert added.text.count("\n1. **") == 5
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 2), (1, 1, 3, 4), (2, 2, 2)])
+def test_other_numbers_contradict(numbers):
+    text = many(len(numbers))
+    for place, number in enumerate(numbers, 1):
+        text = text.replace(f"\n{place}. **Title {place}*", f"\n{number}. **Title {place}*")
+    assert any("is numbered" in problem.message for problem in parse_post(text).problems)
