@@ -36,6 +36,9 @@ def variant_of(dialect: Dialect, front: FrontMatter | None, layouts: Iterable[La
     told_by_keys = len({variant.glued_affiliations for variant in likely}) == 1
     style = _list_style(front)
     quoted = [variant for variant in likely if variant.front.list_style == style]
+    if not quoted and style not in {None, "plain"}:
+        # A formatter takes the other quotes.
+        quoted = [variant for variant in likely if variant.front.list_style != "plain"]
     best = (quoted or likely)[0]
     # 2. The card lines, held against what the front matter tells.
     lines = _card_lines(layouts)
