@@ -19,6 +19,7 @@ from hfdigest.lens.expressible import Refusals
 from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG
 from hfdigest.lens.layout import Block, LineLayout
 from hfdigest.lens.reader import Reading
+from hfdigest.lens.spelling import Models
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
@@ -109,6 +110,9 @@ class _Splice:
         self._new = digest
         self._origin = aligned(self._old.entries, digest.entries)
         """The index of the old entry that each new one continues."""
+        self._models = Models(source, self._layout)
+        self._beside = self._neighbours()
+        """For each entry the old one that it continues, or else the nearest above it, or below."""
         self._old_numbers = self._layout.numbers
         self._numbers = self._numbered()
         """The numbers that the entries are to have, where these are not their ranks."""
@@ -326,8 +330,9 @@ class _Splice:
         return page_lines(templates, self._dialect, self._refusals, self._source.line_end)
 
     def _entry_lines(self, index: int, row: Template | None = None) -> Lines:
-        line_end = self._source.line_end
-        return entry_lines(self._dialect, index, self._refusals, line_end, row)
+        lines = entry_lines(self._dialect, index, self._refusals, self._source.line_end, row)
+        beside = self._beside[index]
+        return lines if beside is None else lines._replace(models=self._models.beside(beside))
 
     def _entry_edits(self, index: int, entry: Entry, old: int | None) -> "_EntryEdits":
         """Return the edits that make an old entry say what the new one does."""
@@ -358,6 +363,14 @@ class _Splice:
     def _as_numbered(self, index: int, entry: Entry) -> Entry:
         """Return an entry with the number that it is to have for its rank."""
         return evolve(entry, rank=self._numbers[index]) if self._numbers else entry
+
+    def _neighbours(self) -> list[int | None]:
+        neighbour = next((old for old in self._origin if old is not None), None)
+        found = []
+        for old in self._origin:
+            neighbour = neighbour if old is None else old
+            found.append(neighbour)
+        return found
 
     def _numbered(self) -> list[int]:
         """Return the numbers of entries that have the number with which their list begins."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hfdigest.dates import format_timestamp
@@ -12,6 +13,7 @@ from hfdigest.grammar.line import Template
 from hfdigest.lens.expressible import Refusals, front_path
 from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG, new_front_matter
 from hfdigest.lens.settling import front_value
+from hfdigest.lens.spelling import Key, Model
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
 
@@ -27,6 +29,8 @@ class Lines(NamedTuple):
     """The path of the entry, or of the digest."""
     refusals: Refusals
     line_end: str
+    models: Mapping[Key, Model] = MappingProxyType({})
+    """The lines of a respelled post after which new ones are made."""
 
     def path(self, name: str) -> FieldPath:
         """Return the path of the field that a placeholder states."""
@@ -61,6 +65,8 @@ class Lines(NamedTuple):
 
     def filled(self, template: Template, texts: Mapping[str, str]) -> str | None:
         """Return a line with the texts put in; refuse fields that it cannot be without."""
+        if model := self.models.get((template, frozenset(texts))):
+            return model.filled(texts)
         try:
             line = template.render(texts)
         except KeyError as error:
@@ -104,7 +110,9 @@ class Lines(NamedTuple):
                 stated = [below_lines for _, below_lines in below]
                 if stated and not any(stated):
                     continue
-            blank = self.line_end * (1 + template.blank_before)
+            models = (model for key, model in self.models.items() if key[0] is template)
+            model = next(models, None)
+            blank = self.line_end * (1 + (model.blank if model else template.blank_before))
             text += (blank if text and lines else "") + self.line_end.join(lines)
         return text
 
