@@ -449,7 +449,7 @@ class _Scan:
         self._own.clear()
         if not entry:
             return
-        block = Block(entry, self._topic, entry[-1].end)
+        block = Block(entry, self._topic)
         if self._dialect.linked and not block.names_a_paper:
             for line in block.lines:
                 first, last = map(self._source.line_number, (line.start, line.end))
