@@ -4,14 +4,18 @@ import datetime as dt
 import json
 import pickle
 import time
+import tomllib
+from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
+import jsonschema
 import pytest
 from attrs import evolve
 from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
+import hfdigest
 from hfdigest import (
     Author,
     Day,
@@ -34,7 +38,7 @@ from hfdigest import (
 )
 from hfdigest.authors import AuthorList
 from hfdigest.cli import main
-from hfdigest.grammar import kinds
+from hfdigest.grammar import declaration, kinds
 from hfdigest.lens.explain import explain
 from tests import laws
 
@@ -1128,3 +1132,20 @@ def test_what_names_no_paper_is_no_entry_where_entries_are_linked():
     assert [entry.paper.title for entry in post.digest.entries] == ["One"]
     unlinked = parse_post(text, dialects=[Dialect.from_toml(toml.replace("linked = true\n", ""))])
     assert [entry.paper.title for entry in unlinked.digest.entries] == ["One", "Closing words"]
+
+
+SCHEMA = json.loads(files(hfdigest).joinpath("grammar/dialect.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", [*dialects()])
+def test_the_schema_of_dialects_takes_the_built_in_ones(name):
+    toml = files(hfdigest).joinpath(f"grammar/dialects/{name.lower()}.toml").read_text("utf-8")
+    jsonschema.validate(tomllib.loads(toml), SCHEMA)
+
+
+def test_the_schema_of_dialects_names_every_key_and_no_other():
+    assert set(SCHEMA["properties"]) == set(declaration._KEYS)
+    older = SCHEMA["properties"]["variants"]["additionalProperties"]["properties"]
+    assert set(older) == set(declaration._VARIANT_KEYS)
+    with pytest.raises(jsonschema.ValidationError, match="heads"):
+        jsonschema.validate({"name": "a", "period": "day", "entry": "{title}", "heads": ""}, SCHEMA)
