@@ -159,6 +159,14 @@ def test_a_fixed_line_above_every_entry_belongs_to_it():
     assert found.unread == ()
 
 
+def test_a_title_that_is_broken_over_lines_hides_nothing():
+    made = posts_of("bullets")
+    broken = [(n, t.replace(" from ", "\n  from ", 2), ids) for n, t, ids in made]
+    found = Dialect.infer([(name, text) for name, text, _ in broken])
+    assert "{rank}. **{title}** - 👍 {upvotes}" in found.toml
+    assert (found.entries, found.identified) == (34, 34)
+
+
 def test_what_was_guessed_is_told_and_stands_in_the_file():
     found, _ = learnt("headings")
     assert found.guessed == ("{summary} is text without a label",)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hfdigest.learn.examples import Example
 from hfdigest.learn.facts import Facts
-from hfdigest.learn.forms import Form, Gap, forms, plain
+from hfdigest.learn.forms import Form, Gap, core_of, forms, plain
 from hfdigest.learn.groups import Group, Place, groups, most_common_blank, places_in
 from hfdigest.learn.naming import Named, Namer
 from hfdigest.learn.starts import Segment, divided, is_start
@@ -20,6 +20,8 @@ _FEW = 4
 """So many forms may the values behind one label have, or they are running text."""
 _MOST_GAPS = 8
 """So many places may vary in a value, or it is running text."""
+_MOST_BROKEN = 4
+"""A first line is broken over fewer lines."""
 _ALL_BUT_FEW = 0.9
 _NEARLY_ALL = 0.8
 """A line that so many entries have is one that an entry is known by."""
@@ -67,6 +69,7 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
             named = frozenset().union(*example.papers[start:end])
             ids.append(min(named) if len(named) == 1 else None)
         last.update([len(entries) - 1] if segments else [])
+    entries = _folded(entries)
     blank_after = Counter(entry[0].blank for entry in entries[1:]).most_common(1)
     entries, foot = _without_foot(entries, last)
     entries, topic = _without_topics(entries, _level(starts[0]))
@@ -100,6 +103,25 @@ def _below(lead: str | None, example: Example, segments: Sequence[Segment]) -> l
         (start, end - (end < len(example.lines) and example.lines[end - 1] == lead))
         for start, end in segments
     ]
+
+
+def _folded(entries: Sequence[Sequence[Place]]) -> list[list[Place]]:
+    """Join the lines over which a first line is broken: it lacks marks that nearly all have."""
+    core = core_of([tokens(entry[0].text) for entry in entries])
+    made = []
+    for entry in entries:
+        first, *below = entry
+        for count in range(1, min(_MOST_BROKEN, len(entry))):
+            texts = [place.text.strip() for place in entry[: count + 1]]
+            joined = " ".join([first.text, *texts[1:]])
+            if not core <= _keys(first.text) and core <= _keys(joined):
+                first, below = first._replace(text=joined), [*entry[count + 1 :]]
+        made.append([first, *below])
+    return made
+
+
+def _keys(text: str) -> set[str]:
+    return {token.key for token in tokens(text)}
 
 
 def _is_linked(entries: Sequence[Sequence[Place]], ids: Sequence[str | None]) -> bool:

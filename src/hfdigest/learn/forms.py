@@ -9,8 +9,9 @@ from typing import NamedTuple
 from hfdigest.learn.groups import Place
 from hfdigest.learn.tokens import VARIES, Token, tokens
 
-_SAMPLES = 40
-"""So many lines of a form are aligned."""
+_RUN = 10
+_RUNS = 4
+"""So many runs of so many lines of a form are aligned; in runs, ranks grow."""
 _NEARLY_ALL = 0.7
 """A mark that so many of the lines hold belongs to their form."""
 _MOST = 0.6
@@ -84,8 +85,7 @@ def _skeleton(row: _Row, label: int) -> tuple[str, ...]:
 def _forms_of(cluster: Sequence[_Row], label: int) -> Iterator[Form]:
     """Return the form that most lines of one skeleton have, and that of the others."""
     # 1. A mark that nearly all lines hold is part of the form; a wrapped line lacks some.
-    held = Counter(key for row in cluster for key in _marks_of(row))
-    core = {key for key, count in held.items() if count >= _NEARLY_ALL * len(cluster)}
+    core = core_of([row.tokens for row in cluster])
     usual = [row for row in cluster if core <= set(row.keys)]
     if len(usual) < _MOST * len(cluster):
         usual = list(cluster)
@@ -98,13 +98,17 @@ def _forms_of(cluster: Sequence[_Row], label: int) -> Iterator[Form]:
         yield _form(others, label)
 
 
-def _marks_of(row: _Row) -> set[str]:
-    return {token.key for token in row.tokens if token.kind in {"mark", "tag"}}
+def core_of(lines: Sequence[tuple[Token, ...]]) -> set[str]:
+    """Return the marks and tags that nearly all lines hold."""
+    held = Counter(
+        key for line in lines for key in {t.key for t in line if t.kind in {"mark", "tag"}}
+    )
+    return {key for key, count in held.items() if count >= _NEARLY_ALL * len(lines)}
 
 
 def _form(cluster: Sequence[_Row], label: int) -> Form:
     """Return the form of lines: what all have in common, in order, and what stands between."""
-    sample = cluster[:: max(1, len(cluster) // _SAMPLES)][:_SAMPLES]
+    sample = _sampled(cluster)
     common = sample[0].keys
     for row in sample[1:]:
         common = [
@@ -115,6 +119,14 @@ def _form(cluster: Sequence[_Row], label: int) -> Form:
     parts = _trimmed(_with_gaps(common, sample), label, len(sample))
     example = "".join(token.text for token in sample[0].tokens)
     return Form(tuple(parts), len(cluster), tuple(row.entry for row in sample), example)
+
+
+def _sampled(cluster: Sequence[_Row]) -> list[_Row]:
+    """Return runs of lines, evenly chosen."""
+    if len(cluster) <= _RUN * _RUNS:
+        return [*cluster]
+    step = len(cluster) // _RUNS
+    return [row for start in range(_RUNS) for row in cluster[start * step :][:_RUN]]
 
 
 def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
