@@ -126,6 +126,18 @@ def test_the_front_matter_of_another_dialect_is_replaced():
     assert render_post(post.digest).partition("---\n\n")[0] in post.text
 
 
+@pytest.mark.parametrize("dialect", ["lim4349-daily", "plain", "daily-ai-papers"])
+def test_a_title_that_cannot_be_said_costs_its_entry(dialect):
+    bad = evolve(VOTED, paper=Paper(id="2602.00003", title="Two\nlines"))
+    digest = Digest(period=PERIODS[0], entries=[bad, VOTED])
+    with pytest.raises(RenderError, match=r"entries\[0\].paper.title holds a line break") as caught:
+        render_post(digest, dialect=dialect)
+    assert "entries[1].paper.title" not in caught.value.fields
+    text = render_post(digest, dialect=dialect, drop_unsupported=True)
+    read = parse_post(text, dialects=[dialect]).digest.entries
+    assert [entry.paper.title for entry in read] == ["Two"]
+
+
 def test_names_of_new_files_are_those_that_jekyll_takes():
     today = dt.date(2026, 3, 1)
     assert [file_name(period, today) for period in PERIODS] == [

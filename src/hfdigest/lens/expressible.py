@@ -190,7 +190,8 @@ _HOLDERS = frozenset({"", "entries", "entries.paper", "front_matter"}) | MAPS
 def without(digest: Digest, refused: Iterable[Refusal], dialect: Dialect) -> Digest:
     """Return the digest with the fields that are refused as if they were not stated.
 
-    Of a field for which the dialect has a place, only what no text can say is left out.
+    Of a field for which the dialect has a place, only what no text can say is left out. An entry
+    without a title is no entry: it goes whole.
     """
     gone = set()
     for path in (path for refusal in refused for path in refusal.paths):
@@ -200,6 +201,9 @@ def without(digest: Digest, refused: Iterable[Refusal], dialect: Dialect) -> Dig
             gone.add(path)
             continue
         value = get(digest, path)
+        if path[2:] == ("paper", "title"):
+            gone.add(FieldPath(path[:2]))
+            continue
         plain = _plain(path.field, value) if path.field in dialect.fields else value
         digest = clear(digest, path) if plain == value else put(digest, path, plain)
     for path in sorted(gone, reverse=True):
