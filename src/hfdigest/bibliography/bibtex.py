@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -74,9 +74,14 @@ def _biblatex(citation: Citation, writer: _Writer, entry_type: str) -> dict[str,
 
 
 def _authors(citation: Citation, writer: _Writer) -> str:
-    names = writer.encoder.text(" and ".join(map(_name, citation.authors)))
-    names = _FIRST_MACRO.sub(r"{\\\1 ", names)
+    encoder = writer.encoder
+    names = " and ".join([_tex_name(name, encoder) for name in citation.authors])
     return f"{names} and others" if citation.more_authors else names
+
+
+@lru_cache(maxsize=8192)
+def _tex_name(name: Name, encoder: Encoder) -> str:
+    return _FIRST_MACRO.sub(r"{\\\1 ", encoder.text(_name(name)))
 
 
 def _name(name: Name) -> str:
@@ -119,8 +124,8 @@ def _journal(citation: Citation) -> str:
 def _annote(citation: Citation, writer: _Writer, entry_type: str) -> str:
     # Articles have no field for the organisation.
     remark = citation.remark if entry_type == "article" else citation.missing_authors
-    sentences = [remark, _extras(citation) if writer.extras else None]
-    return writer.encoder.text(" ".join(filter(None, sentences)))
+    sentences = " ".join(filter(None, [remark, _extras(citation) if writer.extras else None]))
+    return sentences and writer.encoder.text(sentences)
 
 
 def _extras(citation: Citation) -> str | None:

@@ -1,6 +1,5 @@
 """Bibliographies as CSL-JSON 1.0.2, for pandoc, Zotero and citeproc."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
 from hfdigest.contents import Contents
+from hfdigest.jsontext import plain_json_text
 from hfdigest.model import Paper
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.markup import Prose
@@ -44,10 +44,11 @@ def to_csl_json(what: Contents, /, *, keys: str | Callable[[Paper], str] | None 
     matter. Abstracts are plain text.
     """
     items = [_item(citation) for citation in citations(what, keys=keys)]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return plain_json_text(items) + "\n"
 
 
 def _item(citation: Citation) -> dict[str, Any]:
+    abstract = citation.abstract
     item = {
         "id": citation.key,
         "type": "article",
@@ -58,7 +59,7 @@ def _item(citation: Citation) -> dict[str, Any]:
         "number": citation.arxiv_id and f"arXiv:{citation.arxiv_id}",
         "DOI": citation.doi,
         "URL": citation.url,
-        "abstract": citation.abstract and citation.abstract.plain,
+        "abstract": abstract and abstract.plain,
         "annote": citation.remark,
     }
     return {name: value for name, value in item.items() if value}

@@ -56,8 +56,8 @@ def _lines(citation: Citation) -> Iterator[str]:
         yield f'    doi: "{citation.doi}"'
     if citation.url:
         yield f'  url: "{citation.url}"'
-    if citation.abstract:
-        yield f"  abstract: {_quoted(_plain(citation.abstract))}"
+    if abstract := citation.abstract:
+        yield f"  abstract: {_quoted(_plain(abstract))}"
 
 
 def _key(key: str) -> str:

@@ -67,19 +67,26 @@ def split_names(names: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
 
     A name of which nothing visible is left is no name.
     """
-    found, more = [], False
-    for name in names:
-        words = name.split()
-        if _is_plain(name, words):
-            family = words.pop()
-            found.append(Name(family, " ".join(words)))
-            continue
-        shown = _without_marks(name)
-        if shown.lower() in _REMAINDER:
-            more = True
-        elif shown:
-            found.append(split_name(shown))
-    return tuple(found), more
+    found = [*map(_split, names)]
+    return tuple([name for name in found if name]), _OTHERS in found
+
+
+_OTHERS = ()
+"""What a name is read as that stands for the authors whose names are left out."""
+
+
+# Whoever writes one paper of a month writes others.
+@lru_cache(maxsize=8192)
+def _split(name: str) -> Name | tuple[()] | None:
+    """Return a name taken apart, `_OTHERS`, or `None` where nothing visible is left of it."""
+    words = name.split()
+    if _is_plain(name, words):
+        family = words.pop()
+        return Name(family, " ".join(words))
+    shown = _without_marks(name)
+    if shown.lower() in _REMAINDER:
+        return _OTHERS
+    return split_name(shown) if shown else None
 
 
 def _is_plain(name: str, words: list[str]) -> bool:
@@ -92,8 +99,6 @@ def _is_plain(name: str, words: list[str]) -> bool:
     )
 
 
-# Whoever writes one paper of a month writes others.
-@lru_cache(maxsize=4096)
 def _without_marks(name: str) -> str:
     """Return a name without TeX and without the marks that lists leave around it."""
     plain = read_prose(name).plain
@@ -103,7 +108,6 @@ def _without_marks(name: str) -> str:
     return _IN_ANOTHER_SCRIPT.sub("", plain).strip(_MARKS).removeprefix("and ").lstrip()
 
 
-@lru_cache(maxsize=4096)
 def split_name(name: str) -> Name:
     """Take a clean name apart: `Lonneke van der Plas`, `Antonio Laverghetta Jr.`, `Ito, Ada`."""
     inverted = _INVERTED.fullmatch(name)

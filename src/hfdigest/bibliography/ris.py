@@ -22,6 +22,7 @@ def to_ris(what: Contents, /, *, keys: str | Callable[[Paper], str] | None = Non
 
 def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     """Yield the tags of a record with their values."""
+    abstract = citation.abstract
     values = [
         ("ID", citation.key),
         ("TI", citation.title and citation.title.plain),
@@ -32,7 +33,7 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
         ("AN", citation.arxiv_id and f"arXiv:{citation.arxiv_id}"),
         ("DO", citation.doi),
         ("UR", citation.url),
-        ("AB", citation.abstract and citation.abstract.plain),
+        ("AB", abstract and abstract.plain),
         ("N1", citation.remark),
     ]
     yield "TY", "UNPB"

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Unpack
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,15 +35,17 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
     demands, and TypeError for other keywords.
     """
     said, lists = said_of_itself(meta), list(digests(what))
+    for name in said.keys() - {"limit"}:
+        said[name] = _legal(said[name])  # type: ignore[literal-required]
     lines = [*_head(said, demanded_time(_last_time(lists), "digests"))]
     for one in facts_of_lists(lists):
-        said_of_list = " ".join(f"{name}={quoteattr(fact)}" for name, fact in one.items())
+        said_of_list = " ".join(f"{name}={quoteattr(_legal(fact))}" for name, fact in one.items())
         lines.append(f"<hfdigest:list {said_of_list} />")
     for item in items(lists, said):
         lines += ["<entry>", *(f"  {line}" for line in _entry(item)), "</entry>"]
     language = f" xml:lang={quoteattr(said['language'])}" if "language" in said else ""
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:hfdigest="{NAMESPACE}"{language}>'
-    return _NOT_LEGAL.sub("\ufffd", "\n  ".join([feed, *lines]) + "\n</feed>\n")
+    return "\n  ".join([feed, *lines]) + "\n</feed>\n"
 
 
 def _last_time(lists: Sequence[Digest]) -> dt.datetime | None:
@@ -80,13 +83,20 @@ def _entry(item: Item) -> Iterator[str]:
     yield _element("content", item.content)
     for name, fact in facts_of(item).items():
         for one in fact if isinstance(fact, list) else [fact]:
-            yield _element(f"hfdigest:{name}", str(one))
+            yield _element(f"hfdigest:{name}", _legal(str(one)))
+
+
+def _legal(text: str) -> str:
+    """Replace what XML cannot carry; no text that `clean` has returned holds such characters."""
+    return text if text.isprintable() else _NOT_LEGAL.sub("\ufffd", text)
 
 
 def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
+# Whoever writes one paper of a month writes others.
+@lru_cache(maxsize=8192)
 def _author(name: str) -> str:
     return f"<author><name>{escape(name)}</name></author>"
 

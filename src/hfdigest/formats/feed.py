@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypedDict
 from urllib.parse import quote, urljoin
 
@@ -15,7 +16,7 @@ from hfdigest.sighting import Sighting, in_utc, moment, sightings, votes_in_word
 
 _PAPERS = "https://huggingface.co/papers"
 _WEB = re.compile(r"https?://[!-~]+", re.ASCII)
-_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NAMED_AUTHORS = 10
 """How many authors the text of an item names; a feed lists all of them elsewhere."""
@@ -98,7 +99,7 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
     entry, paper = latest.entry, latest.entry.paper
     page_url = f"{_PAPERS}/{quote(paper.id)}" if paper.id and paper.hf_url else None
     title = _plain(paper.title or paper.id or "")
-    authors = tuple(filter(None, (clean(author.name) for author in paper.authors)))
+    authors = tuple([name for author in paper.authors if (name := _name(author.name))])
     return Item(
         id=page_url or urn(paper.id or str(identity)),
         title=title,
@@ -114,6 +115,12 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
         entry=entry,
         place=None,
     )
+
+
+# Whoever writes one paper of a month writes others.
+@lru_cache(maxsize=8192)
+def _name(name: str) -> str:
+    return clean(name)
 
 
 def _post_url(front_matter: Mapping[str, object], meta: Meta) -> str | None:
@@ -149,7 +156,7 @@ def _text(entry: Entry, paper: Paper) -> str:
     """Return the publisher's own words, else the abstract, by paragraphs."""
     abstract = None if "abstract" in entry.doubtful else paper.abstract
     text = entry.summary or abstract or ""
-    return "\n\n".join(map(_plain, _PARAGRAPHS.split(text.strip())))
+    return "\n\n".join(map(_plain, _BETWEEN_PARAGRAPHS.split(text)))
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ can neither stop a run nor do anything but print.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from hfdigest.prose.symbols import FUNCTIONS, MATH, MORE_SYMBOLS, SYMBOL_OF
@@ -135,6 +136,8 @@ class _NoFormulaError(Exception):
     """What was read is nothing that any document could print."""
 
 
+# Signs such as the one for `times` stand in many texts.
+@lru_cache(maxsize=1024)
 def read_formula(source: str) -> Formula | None:
     """Return a formula from its inside, `None` where it is none that any document could print."""
     if len(source) > LONGEST or "^^" in source or len(_WORD.findall(source)) > _MOST_WORDS:

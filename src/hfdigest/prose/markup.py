@@ -59,8 +59,12 @@ _TITLE = r"""
 """.replace("STYLES", _STYLES)
 _IN_PROSE = re.compile(_PROSE, re.VERBOSE)
 _IN_TITLE = re.compile(_PROSE + _TITLE, re.VERBOSE)
-_MAYBE_PROSE = re.compile(r"[\\${}]")
-_MAYBE_TITLE = re.compile(r"[\\${}^_]")
+# What markup consists of, and what of it is left in titles.
+_OF_MARKUP = "\\${}"
+_OF_TITLES = "\\${}^_"
+_BEGINS_IN_PROSE = re.compile(r"[\\${}]")
+# A title's scripts, and commands that have lost their backslash, such as `textbf{`.
+_BEGINS_IN_TITLE = re.compile(rf"[\\${{}}^_]|\b(?:{_STYLES})\{{")
 
 _MARKS = {command: mark for mark, command in ACCENTS.items()}
 _LAST_LATIN = "\u017f"
@@ -85,9 +89,11 @@ _SILENT = {"bf", "it", "em", "tt", "sc", "rm", "sf", "xspace", "allowbreak", "no
 def read_prose(source: str, *, title: bool = False) -> Prose:
     """Return a source's text and formulas; in a title, formulas that lost their dollars too."""
     text = clean(source)
-    if not (_MAYBE_TITLE if title else _MAYBE_PROSE).search(text):
+    if not any(char in text for char in (_OF_TITLES if title else _OF_MARKUP)):
         return Prose(text)
-    return _Reader(text).read(_IN_TITLE if title else _IN_PROSE)
+    if title:
+        return _Reader(text).read(_IN_TITLE, _BEGINS_IN_TITLE)
+    return _Reader(text).read(_IN_PROSE, _BEGINS_IN_PROSE)
 
 
 class _Reader:
@@ -100,12 +106,18 @@ class _Reader:
         # For each open brace, what its closing one prints.
         self.open: list[str] = []
 
-    def read(self, token: re.Pattern[str]) -> Prose:
-        position = 0
-        while match := token.search(self.source, position):
-            self.text.append(self.source[position : match.start()])
-            position = _METHODS[match.lastgroup or ""](self, match)
-        self.text.append(self.source[position:])
+    def read(self, token: re.Pattern[str], begins: re.Pattern[str]) -> Prose:
+        source, position = self.source, 0
+        # Where a token may begin is found by its first character, which most of a text has not.
+        place = 0
+        while begin := begins.search(source, place):
+            match = token.match(source, begin.start())
+            if match is None:
+                place = begin.start() + 1
+                continue
+            self.text.append(source[position : match.start()])
+            position = place = _METHODS[match.lastgroup or ""](self, match)
+        self.text.append(source[position:])
         return Prose(" ".join("".join(self.text).split()), tuple(self.formulas))
 
     def math(self, match: re.Match[str]) -> int:

@@ -54,8 +54,10 @@ def clean(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
+    plain = text.isascii() and text.isprintable()
+    if not plain or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    if plain or (text.isascii() and text.isprintable()):
         return text
     text = unicodedata.normalize("NFC", text.translate(_VISIBLE))
     return " ".join(text.split())
