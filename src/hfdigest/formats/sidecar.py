@@ -218,7 +218,7 @@ def _read_facts(said: Mapping[str, Any], facts: Mapping[str, _Fact[T]]) -> dict[
 
 # What has been read is of the right types, so nothing needs to be checked once more.
 _make_digest, _make_entry = maker(Digest), maker(Entry)
-_make_paper, _make_affiliation = maker(Paper), maker(Affiliation)
+_make_paper = maker(Paper)
 
 
 def _entry(item: Mapping[str, Any], said: Mapping[str, Any], *, clean: bool) -> Entry:
@@ -290,41 +290,36 @@ def _written(file: dict[str, Any]) -> str:
     return json_text(file)
 
 
-def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], Digest]:
+def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what was kept of the whole file, and what it says; nothing if it is another file."""
     if layout.papers in digest.extra:
         kept = thaw(digest.extra)
         with suppress(WrongValueError):
-            return kept, _make_digest(**layout.read(_read_facts(kept, layout.facts)))
-    return {}, Digest()
+            before = _make_digest(**layout.read(_read_facts(kept, layout.facts)))
+            return kept, {key: fact.get(before) for key, fact in layout.facts.items()}
+    return {}, {}
 
 
-def _kept_item(entry: Entry) -> tuple[dict[str, Any], Entry]:
+def _kept_item(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the item that was kept, and what it says; nothing if `extra` is of another source."""
     if any(key in entry.extra for key in _ENTRY):
         kept = thaw(entry.extra)
         with suppress(WrongValueError):
             said = _read_facts(kept, _ENTRY)
-            raw = said.get("institution")
-            line = _make_affiliation(raw=raw) if raw else None
-            return kept, _make_entry(
-                paper=_paper(said), upvotes=said.get("likes"), affiliation=line
-            )
-    return {}, _NOTHING
-
-
-_NOTHING = Entry()
+            # Of both addresses the first is read, so that the second one follows it.
+            return kept, said | {"paper_link": _make_paper(id=said.get("url")).arxiv_id}
+    return {}, {}
 
 
 def _laid_over(
-    kept: dict[str, Any], facts: Mapping[str, _Fact[T]], before: T, now: T
+    kept: dict[str, Any], facts: Mapping[str, _Fact[T]], before: Mapping[str, Any], now: T
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what was kept with what has changed since, and the fields that cannot be said."""
     written = dict(kept)
     unsaid = []
     for key, fact in facts.items():
         value = fact.get(now)
-        if value == fact.get(before):
+        if value == before.get(key):
             continue
         if value is None:
             written.pop(key, None)
