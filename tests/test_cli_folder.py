@@ -444,6 +444,28 @@ def test_settings_make_new_posts(blog):
     assert post.stdout_bytes == Path("_posts/2026-02-16-daily-papers.md").read_bytes()
 
 
+def test_settings_set_and_drop_front_matter_of_new_posts(blog):
+    (blog / "hfdigest.toml").write_text(
+        'dialect = "plain"\n[front_matter]\nlayout = "post"\ndraft = true\nweight = 3\n'
+        'tags = ["papers"]\ndrop = ["author"]\n',
+        encoding="utf-8",
+    )
+    post = hfdigest.load_post("_posts/2026-02-16-daily-papers.md")
+    (blog / "digest.json").write_text(hfdigest.to_json(post.digest), encoding="utf-8")
+    text = run("convert", "digest.json", "--to", "markdown").stdout
+    head = text.split("---\n")[1].splitlines()
+    assert {"layout: post", "draft: true", "weight: 3", "tags: [papers]"} <= set(head)
+    assert not any(line.startswith("author:") for line in head)
+    assert run("convert", str(post.name), "--to", "markdown").stdout == post.text
+
+
+def test_a_week_is_summed_up_in_markdown():
+    result = run("summarize", "_posts", "--week", "2026-W08", "--top", "2")
+    assert result.exit_code == 0
+    digest = hfdigest.parse_post(result.stdout_bytes).digest
+    assert (digest.period.label, len(digest.entries)) == ("2026-W08", 2)
+
+
 def test_settings_describe_feeds_and_options_beat_them(blog):
     (blog / "hfdigest.toml").write_text(
         '[feed]\ntitle = "Ours"\nauthor = "We"\nlimit = 1\n', encoding="utf-8"

@@ -161,9 +161,11 @@ def _read_xml_feed(given: _Given) -> Document:
 
 
 def _is_page_text(text: str) -> bool:
+    if text.lstrip()[:6] != "Title:":
+        return False
     from hfdigest.page.paper_text import is_page_text
 
-    return text.lstrip()[:6] == "Title:" and is_page_text(text)
+    return is_page_text(text)
 
 
 def _read_page_text(given: _Given) -> Document:

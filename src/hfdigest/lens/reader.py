@@ -3,17 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from hfdigest.authors import AuthorList
 from hfdigest.dates import parse_timestamp
 from hfdigest.doubtful import doubtful
-from hfdigest.freeform.note import NOTED, Note, guessed, note_in
-from hfdigest.freeform.places import SURE
-from hfdigest.freeform.placing import Placed, placed
-from hfdigest.freeform.titles import strength
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import digest_of, entry_of
 from hfdigest.grammar.periods import period_in_name
@@ -26,6 +22,12 @@ from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Entry, Period
 from hfdigest.source import Source
+
+if TYPE_CHECKING:
+    from hfdigest.freeform.note import Note
+    from hfdigest.freeform.placing import Placed
+
+# ruff: noqa: PLC0415 - what reads papers in any Markdown is loaded when a dialect asks for it
 
 _WORD = re.compile(r"\w{2,}")
 """What no other spelling of a line changes."""
@@ -123,6 +125,9 @@ def _names_papers(layout: Layout) -> bool:
 
 def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> Scanned:
     """Find papers wherever they are named; only the first line of the head is looked for."""
+    from hfdigest.freeform.note import note_in
+    from hfdigest.freeform.placing import placed
+
     first = front.body if front else 0
     places = placed(source, first)
     blocks = [
@@ -141,9 +146,11 @@ def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> S
 
 
 def _note(
-    source: Source, body: int, note: Note, blocks: list[Block], places: Sequence[Placed]
+    source: Source, body: int, note: "Note", blocks: list[Block], places: "Sequence[Placed]"
 ) -> None:
     """Put what the front matter states of one paper into its block, which may be empty."""
+    from hfdigest.freeform.note import NOTED
+
     stated = {name: value for name in NOTED if (value := note.field(name))}
     if note.paper is None:
         if len(blocks) == 1 and stated and _outranks(str(note.title), places[0]):
@@ -165,8 +172,11 @@ def _note(
 _LONG = 6
 
 
-def _outranks(title: str, place: Placed) -> bool:
+def _outranks(title: str, place: "Placed") -> bool:
     """Tell whether the title in the front matter is likelier that of the only paper of a text."""
+    from hfdigest.freeform.places import SURE
+    from hfdigest.freeform.titles import strength
+
     found = next((slot.value for slot in place.slots if slot.field == "title"), None)
     if found is None or strength(found) < strength(title):
         return True
@@ -199,7 +209,7 @@ def _reading(
 def _section(
     source: Source, front: FrontMatter | None, dialect: Dialect, layout: Layout
 ) -> Section:
-    note = note_in(front.values) if dialect.scattered and front else Note()
+    note = noted(front.values if front else {}, dialect)
     entries = [_entry(block, dialect, note) for block in layout.blocks]
     if layout.is_numbered_by_ones:
         entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
@@ -270,20 +280,31 @@ def _period_elsewhere(source: Source, front: FrontMatter | None, dialect: Dialec
     return period_in_name(source.name, dialect.unit)
 
 
-def _entry(block: Block, dialect: Dialect, note: Note) -> Entry:
+def noted(front: Mapping[str, Any], dialect: Dialect) -> "Note | None":
+    """Return what front matter states of a paper; `None` where the dialect has lines for that."""
+    if not dialect.scattered:
+        return None
+    from hfdigest.freeform.note import note_in
+
+    return note_in(front)
+
+
+def _entry(block: Block, dialect: Dialect, note: "Note | None") -> Entry:
     """Return the entry of a block."""
     values = {**_values(block.lines), **block.stated}
-    entry = decoded(entry_of(values, dialect.affiliation), note if dialect.scattered else None)
+    entry = decoded(entry_of(values, dialect.affiliation), note)
     return entry if block.topic is None else evolve(entry, topic=block.topic)
 
 
-def decoded(entry: Entry, note: Note | None = None) -> Entry:
+def decoded(entry: Entry, note: "Note | None" = None) -> Entry:
     """Return the entry with what follows from its texts alone.
 
     `note` is what the front matter states of a paper, where all else is guessed; else `None`.
     """
     names = doubtful(entry.paper)
     if note is not None:
+        from hfdigest.freeform.note import guessed
+
         names = tuple(dict.fromkeys((*guessed(entry, note), *names)))
     return entry if names == entry.doubtful else evolve(entry, doubtful=names)
 

@@ -1,19 +1,21 @@
 """Values that follow from others: a digest as it will read back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.dates import parse_timestamp
-from hfdigest.freeform.note import Note, note_in
 from hfdigest.frozenmap import freeze
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.layout import Section
-from hfdigest.lens.reader import decoded
+from hfdigest.lens.reader import decoded, noted
 from hfdigest.model import REPORTS, Digest, Entry, Period
+
+if TYPE_CHECKING:
+    from hfdigest.freeform.note import Note
 
 
 @frozen
@@ -73,7 +75,7 @@ def settled(digest: Digest, dialect: Dialect, section: Section | None) -> Digest
         follow = Following.of(section, dialect)
         digest = _followed(digest, dialect, section.digest, follow)
     places = dialect.written if section is None else dialect.fields
-    note = note_in(digest.front_matter) if dialect.scattered else None
+    note = noted(digest.front_matter, dialect)
     ranks = _ranks(digest.entries, places, section, follow)
     topics = _with_topics(digest.entries, dialect)
     entries = [
@@ -209,7 +211,7 @@ def _settled_entry(
     rank: int | None,
     dialect: Dialect,
     places: frozenset[str],
-    note: Note | None,
+    note: "Note | None",
 ) -> Entry:
     changes: dict[str, Any] = {"rank": rank}
     if entry.paper.more_authors and not entry.paper.authors:
