@@ -4,8 +4,8 @@ Prints how often each was listed, and the keys under which the bibliography has 
 
     2 x PaperLantern: Reading Long Documents by the Light of Their Own Outline
     1 x Small Talk: Distilling Dialogue Models below $10^8$ Parameters
-    @misc{paperlantern2026-2602.00001,
-    @misc{small2026-2602.00002,
+    @misc{paperlantern2026-2602-00001,
+    @misc{small2026-2602-00002,
 """
 
 from collections import Counter
