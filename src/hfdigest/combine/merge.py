@@ -271,14 +271,15 @@ def _merged(versions: Sequence[_Version]) -> tuple[dict[str, Any], list[_Conflic
     return fields, conflicts
 
 
-_PLAIN = {str, int}
+_PLAIN = ({str}, {int})
 """The types whose equal values are the same."""
 
 
 def _chosen(versions: Sequence[_Version], path: str) -> Any:
     """Return the value that counts of those that versions state for a field."""
     values = [version.fields[path] for version in versions]
-    if len(values) == 1 or (type(values[0]) in _PLAIN and values.count(values[0]) == len(values)):
+    kinds = {*map(type, values)}
+    if len(values) == 1 or (kinds in _PLAIN and values.count(values[0]) == len(values)):
         return values[0]
     versions = [version for version in versions if version.trusts(path)] or versions
     moments = [version.moment for version in versions if version.moment is not None]
