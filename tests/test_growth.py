@@ -9,6 +9,7 @@ import pytest
 
 from hfdigest import (
     Affiliation,
+    Author,
     Day,
     Digest,
     Entry,
@@ -66,7 +67,15 @@ def repeated(n):
     """Return a digest that lists one paper again and again, and states something else each time."""
     return Digest(
         entries=[
-            Entry(paper=Paper(id="p", title="T" if k % 2 else None, extra={f"k{k % 7}": k}))
+            Entry(
+                paper=Paper(
+                    id="p",
+                    title="T" if k % 2 else None,
+                    authors=[Author(name="A")] if k % 3 else [],
+                    more_authors=k % 3 == 1,
+                    extra={f"k{k % 7}": k},
+                )
+            )
             for k in range(n)
         ]
     )

@@ -154,17 +154,17 @@ class _Index:
         self._names = names
         self._statements: dict[Hashable, list[_Statement]] = defaultdict(list)
         self._facts: dict[Hashable, _Facts] = {}
+        self._cut: set[tuple[Hashable, tuple[Author, ...]]] = set()
 
     def add(self, subject: Hashable, statement: _Statement) -> None:
         self._statements[subject].append(statement)
+        paper = statement.value
+        if isinstance(paper, Paper) and paper.more_authors:
+            self._cut.add((subject, paper.authors))
 
     def cuts(self, subject: Hashable, authors: tuple[Author, ...]) -> bool:
         """Tell whether who states a list of authors says that it leaves some out."""
-        papers = (statement.value for statement in self._statements[subject])
-        return any(
-            isinstance(paper, Paper) and paper.more_authors and paper.authors == authors
-            for paper in papers
-        )
+        return (subject, authors) in self._cut
 
     def known(self, subject: Hashable) -> _Facts:
         if subject not in self._statements:

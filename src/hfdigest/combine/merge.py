@@ -197,6 +197,8 @@ def _leading_first(digests: Sequence[Digest]) -> list[Digest]:
 
 def _compared_as_text(one: Digest, other: Digest) -> int:
     """Compare digests that nothing else tells apart by the text of what differs first."""
+    if one is other:
+        return 0
     for field in attrs.fields(Digest):
         mine, theirs = getattr(one, field.name), getattr(other, field.name)
         if mine == theirs:
@@ -205,7 +207,9 @@ def _compared_as_text(one: Digest, other: Digest) -> int:
             pairs = zip(mine, theirs, strict=True)
             mine, theirs = next(pair for pair in pairs if pair[0] != pair[1])
         return 1 if whole(mine) > whole(theirs) else -1
-    return 0
+    # Equal values may be spelled in several ways, as times in other zones.
+    texts = whole(one), whole(other)
+    return (texts[0] > texts[1]) - (texts[0] < texts[1])
 
 
 def _told(digest: Digest) -> tuple[Any, ...]:
