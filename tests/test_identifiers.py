@@ -1,5 +1,6 @@
 """Identifiers of papers: one reader, and what it takes for the same paper."""
 
+import json
 import re
 
 import pytest
@@ -124,5 +125,5 @@ def test_one_title_of_different_first_authors_is_several_papers_in_every_output(
     ]
     digests = [Digest(entries=[Entry(paper=paper)]) for paper in papers]
     assert hfdigest.to_bibtex(digests).count("@misc{") == 2
-    assert hfdigest.to_json_feed(digests).count('"title": "Technical') == 2
+    assert len(json.loads(hfdigest.to_json_feed(digests))["items"]) == 2
     assert len(hfdigest.merge(*digests).entries) == 2

@@ -34,7 +34,10 @@ def update(post: Post, /, *sources: Contents, add: bool = False) -> Post:
 def updated(post: Post, latest: Iterable[Digest], *, index: int = 0, add: bool = False) -> Digest:
     """Return a digest of a post with the counts that later digests state, as `update` does."""
     latest = list(latest)
-    digest = without_following(post.digests[index])
+    digest = post.digests[index]
+    # Beside lines that may be papers, counts and ranks are left as they are.
+    if all(problem.level != "error" for problem in post.problems):
+        digest = without_following(digest)
     fields = post.dialect.fields
     counts = _counts(latest, [name for name in _OF_MOMENT if f"entries.{name}" in fields])
     entries = [evolve(entry, **counts.get(identity(entry.paper), {})) for entry in digest.entries]

@@ -124,7 +124,7 @@ class _Scan:
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
         hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
-        if self._row and (hit is None or hit.template is self._row):
+        if self._row and self._parts and (hit is None or hit.template is self._row):
             hit = self._broken_row(self._row, index, hit)
         if hit is None:
             self._skip(index)

@@ -16,7 +16,7 @@ _TOKEN = rf"[\w{FORMULA}]{_INNER}(?:[-\u2010\u2011][0-9]{_INNER})*[\u0300-\u036f
 _ORDINARY = "(?:[A-Za-z][a-z]+|[Aa])[:,]?(?: |$)"
 _UNUSUAL = re.compile(rf"(?<!\w)(?!{_ORDINARY}){_TOKEN}")
 # A name in small letters that begins a title of which other words are capitalised.
-_FIRST = re.compile(rf"[^\w{FORMULA}]*(?P<name>(?=[a-z]){_TOKEN})(?=.*\b[A-Z])")
+_FIRST = re.compile(rf"[^\w{FORMULA}]*(?P<name>(?=[a-z])(?>{_TOKEN}))(?=.*\b[A-Z])")
 _DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u209f]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters of formulas and units: title case makes Latin letters of their capitals.
