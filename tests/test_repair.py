@@ -789,7 +789,7 @@ PERIODS = {
     "day": hfdigest.Day(date=dt.date(2026, 2, 16)),
     "week": hfdigest.Week(year=2026, week=8),
     "month": hfdigest.Month(year=2026, month=2),
-    "any": hfdigest.Week(year=2026, week=8),
+    "period": hfdigest.Week(year=2026, week=8),
 }
 
 
