@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import time
 import tracemalloc
 from contextlib import suppress
@@ -35,9 +36,6 @@ from tests.page_fixtures import document
 from tests.posts import post_text
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
-
-
-NOT_YET = pytest.mark.skip(reason="known, and not mended yet")
 
 
 def run(*arguments, **options):
@@ -110,14 +108,13 @@ def rendered(text, dialect="lim4349-daily"):
     return render_post(digest, dialect=dialect)
 
 
-@NOT_YET
 @pytest.mark.parametrize(
     ("text", "engine"),
     [
         ('*word*{: title="x"}', "{:"),
         ("a {::comment} b {:/comment} c", "{::"),
         ("[word]( mailto:a@example.org)", "]( mailto:"),
-        ("[word](\x01mailto:a@example.org)", "mailto:a@example.org)"),
+        ("[word](\x01mailto:a@example.org)", "](\x01mailto:"),
         ('[word]{: href="mailto:a@example.org"}', "]{:"),
     ],
 )
@@ -127,14 +124,14 @@ def test_what_an_engine_acts_upon_is_written_as_text_or_refused(text, engine):
     except RenderError as error:
         assert error.fields == ("entries[0].paper.abstract",)  # noqa: PT017 - either will do
     else:
-        assert engine not in written
+        # What stands behind a backslash is text to the engine.
+        assert engine not in re.sub(r"\\.", "", written)
         assert parse_post(written).digest.entries[0].paper.abstract == text
 
 
 CODECS = ("latin-1", "mac_roman", "cp437", "cp1252")
 
 
-@NOT_YET
 @pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("name", list(hfdigest.dialects()))
 def test_a_damaged_post_is_restored_or_not_called_exact(name, codec):
@@ -163,7 +160,6 @@ def test_a_paper_that_was_not_asked_for_is_refused(hub_server):
         hfdigest.hub.fetch_paper("2602.00001")
 
 
-@NOT_YET
 def test_a_title_with_markup_of_an_engine_does_not_stop_a_day():
     titles = ("Attention with {{slots}}", "An <img> of It")
     entries = [
