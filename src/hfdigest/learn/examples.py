@@ -1,18 +1,11 @@
 """The posts from which a dialect is learnt, and what stands on their lines."""
 
-import re
 from typing import NamedTuple
 
+from hfdigest.identifiers import named_in
 from hfdigest.lens.front_matter import FrontMatter, read_front_matter
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
-
-_ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
-_PAPER = re.compile(
-    r"(?:huggingface\.co/papers/|hf\.co/papers/|arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/\w+/"
-    rf"|arXiv:\s?|[`\[( ]|^)({_ARXIV_ID})(?:v\d+)?",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 class Example(NamedTuple):
@@ -46,4 +39,4 @@ class Example(NamedTuple):
 
 def papers_on(line: str) -> frozenset[str]:
     """Return the arXiv ids that a line names."""
-    return frozenset(match[1] for match in _PAPER.finditer(line))
+    return frozenset(naming.paper.id for naming in named_in(line))
