@@ -14,7 +14,7 @@ KOREAN = "# 오늘의 논문 목록\n\n총 다섯 편의 논문이 수집되었�
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (gzip.compress(b"x"), "compressed with gzip; decompress it first"),
+        (gzip.compress(b"x", mtime=0), "compressed with gzip; decompress it first"),
         (b"(\xb5/\xfd\0", "compressed with zstd; decompress it first"),
         (b"BZh91AY", "compressed with bzip2; decompress it first"),
         (b"PK\x03\x04\x14", "a ZIP archive"),
