@@ -173,6 +173,16 @@ def test_the_map_shows_every_module_once():
     assert sorted(ROWS) == sorted(wanted)
 
 
+def test_every_file_that_the_page_names_is_there():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    prose = re.sub(r"```text\n.*?```", "", page, flags=re.DOTALL)
+    named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", prose))
+    assert len(named) > 20
+    assert {
+        name for name in named if not any((at / name).is_file() for at in (SOURCE, ROOT))
+    } == set()
+
+
 def test_the_map_and_the_arrows_name_the_same_parts_in_the_same_order():
     rows = [part(row) for row in ROWS if row not in {FACADE, "__main__.py"}]
     parts = list(dict.fromkeys(rows))
