@@ -58,7 +58,8 @@ ENTRIES = [
     ),
     Entry(paper=Paper(id="2602.00002", title="Two"), comments=3),
 ]
-VOTED = Entry(paper=ENTRIES[1].paper, upvotes=1)
+VOTED = Entry(paper=ENTRIES[1].paper, upvotes=6)
+SIX = Entry(paper=Paper(id="2602.00006", title="Six"), upvotes=1)
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.label)
@@ -136,6 +137,57 @@ def test_a_title_that_cannot_be_said_costs_its_entry(dialect):
     text = render_post(digest, dialect=dialect, drop_unsupported=True)
     read = parse_post(text, dialects=[dialect]).digest.entries
     assert [entry.paper.title for entry in read] == ["Two"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "entry"),
+    [
+        ("lim4349-daily", Entry(paper=Paper(id="2602.00003", title="No votes"))),
+        ("plain", Entry(paper=Paper(title="No link"), upvotes=3)),
+        ("plain", evolve(VOTED, summary="One.\n\n## [Two](https://huggingface.co/papers/2602.9)")),
+    ],
+)
+def test_what_no_line_can_say_costs_its_entry_and_not_the_list(dialect, entry):
+    """Ranks and the count follow, where they were those of the list."""
+    entries = [evolve(each, rank=rank) for rank, each in enumerate([VOTED, entry, SIX], 1)]
+    digest = Digest(period=PERIODS[0], entries=entries, declared_count=3)
+    with pytest.raises(RenderError) as caught:
+        render_post(digest, dialect=dialect)
+    assert caught.value.fields
+    assert all(path.startswith("entries[1]") for path in caught.value.fields)
+    text = render_post(digest, dialect=dialect, drop_unsupported=True)
+    post = parse_post(text, dialects=[dialect])
+    assert [each.paper.id for each in post.digest.entries] == ["2602.00002", "2602.00006"]
+    assert post.digest.declared_count == 2
+    assert not post.problems
+
+
+def test_an_entry_that_goes_whole_is_named():
+    entries = [VOTED, Entry(paper=Paper(id="2602.00003", title="No votes")), SIX]
+    digest = Digest(period=PERIODS[0], entries=[*entries[:2], entries[1]])
+    with pytest.raises(RenderError) as caught:
+        render_post(digest, dialect="lim4349-daily")
+    assert caught.value.entries == ("entries[1]", "entries[2]")
+    assert caught.value.fields == ("entries[1].upvotes", "entries[2].upvotes")
+
+
+def test_an_edit_that_cannot_be_said_leaves_the_entry_as_it_was():
+    digest = Digest(period=PERIODS[0], entries=[VOTED, SIX])
+    post = parse_post(render_post(digest))
+    less = [evolve(VOTED, upvotes=None), evolve(SIX, paper=Paper(id="2602.00006", title="a\nb"))]
+    new = evolve(post.digest, entries=[*less, Entry(paper=Paper(id="2602.00007", title="New"))])
+    assert post.replace(new, drop_unsupported=True).text == post.text
+
+
+def test_a_post_without_the_publishers_lists_is_the_newest_variant():
+    digest = Digest(period=PERIODS[0], entries=[VOTED])
+    newest = dialects()["lim4349-daily"].variants[0]
+    keys = {"permalink": None, "categories": None, "tags": None}
+    for front_matter in ({}, {"permalink": None}, keys, {"layout": "post"}):
+        text = render_post(digest, front_matter=front_matter)
+        assert parse_post(text).dialect == newest
+    named = render_post(digest, dialect="lim4349-daily", front_matter={"permalink": None})
+    assert parse_post(named).dialect.variant == "bare"
 
 
 def test_names_of_new_files_are_those_that_jekyll_takes():

@@ -148,13 +148,22 @@ class SchemaError(HfDigestError, ValueError):
 class RenderError(HfDigestError, ValueError):
     """The target format cannot express a value; `fields` names every such field.
 
-    A field is named by its path in the digest, such as `entries[3].paper.title`.
+    A field is named by its path in the digest, such as `entries[3].paper.title`. `entries` names
+    those entries that cannot be written without such a field, such as `entries[3]`.
     """
 
-    def __init__(self, message: str, *, fields: tuple[str, ...] = (), **place: Any) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        fields: tuple[str, ...] = (),
+        entries: tuple[str, ...] = (),
+        **place: Any,
+    ) -> None:
         """Make an error that says `message` of the given fields."""
         super().__init__(message, **place)
         self.fields = fields
+        self.entries = entries
 
 
 class FetchError(HfDigestError, OSError):

@@ -43,6 +43,8 @@ class Writer:
     """What knows more of the papers."""
     _left_out: "Counter[tuple[str, str]]" = field(factory=Counter)
     """By name of document and field what was left out."""
+    _lost: list[str] = field(factory=list)
+    """The entries that were left out whole."""
 
     def written(self, documents: "Sequence[Named]") -> bytes:
         """Return documents in the format."""
@@ -88,7 +90,7 @@ class Writer:
 
     def edited_post(self, name: str, post: "Post", digest: "Digest") -> bytes:
         """Return a digest in the text of the post that it is from."""
-        return self._leaving_out(partial(post.replace, digest), name).to_bytes()
+        return self._leaving_out(partial(post.replace, digest), name, digest).to_bytes()
 
     def new_post(
         self, name: str, digest: "Digest", front_matter: Mapping[str, Any] | None = None
@@ -100,9 +102,9 @@ class Writer:
             dialect=self.dialect or self.new_dialect,
             front_matter={**(front_matter or {}), **self.front_matter},
         )
-        return self._leaving_out(write, name).encode()
+        return self._leaving_out(write, name, digest).encode()
 
-    def _leaving_out(self, write: Callable[..., T], name: str) -> T:
+    def _leaving_out(self, write: Callable[..., T], name: str, digest: "Digest") -> T:
         """Return what `write` gives, if need be without what it cannot say, which is kept."""
         try:
             return write(drop_unsupported=False)
@@ -110,12 +112,20 @@ class Writer:
             if self.strict or not error.fields:
                 error.name = error.name or name
                 raise
+            papers = {f"entries[{n}]": entry.paper for n, entry in enumerate(digest.entries)}
             for path in error.fields:
-                self._left_out[name, re.sub(r"\[[0-9]+\]", "[]", path)] += 1
+                whole = next((each for each in error.entries if path.startswith(each)), None)
+                if whole is None:
+                    self._left_out[name, re.sub(r"\[[0-9]+\]", "[]", path)] += 1
+                else:
+                    paper = papers[whole].id or papers[whole].title
+                    self._lost.append(printable(f"{name}: left out: the paper {paper}, for {path}"))
             return write(drop_unsupported=True)
 
     def tell_left_out(self) -> None:
-        """Tell what was left out, summed over the documents."""
+        """Tell which entries were left out whole, and the other fields over all documents."""
+        for told in dict.fromkeys(self._lost):
+            say(told)
         names = list(dict.fromkeys(name for name, _ in self._left_out))
         for path in dict.fromkeys(path for _, path in self._left_out):
             counts = {name: self._left_out[name, path] for name in names}

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from attrs import evolve
+
 from hfdigest.errors import RenderError
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAPS
+from hfdigest.lens.alignment import aligned
 from hfdigest.lens.front_matter import MAX_DEPTH
 from hfdigest.lens.reader import stated_period
 from hfdigest.lens.settling import certain_parts, front_value, without_reports
@@ -68,28 +71,109 @@ def expressed(
     write: Callable[[Digest], tuple[T | None, Collection[Refusal]]],
     *,
     drop: bool,
+    old: Digest | None = None,
 ) -> T:
     """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
 
     `homeless` gives the fields that the dialect has no place for; `write` gives what it made, or
-    what it refuses. Raises RenderError, which names all that cannot be said at once.
+    what it refuses; `old` is what the text that is edited says. Raises RenderError, which names
+    all that cannot be said at once.
     """
     # What is nested too deep is not even compared.
     deep = [*_too_deep(digest)]
-    digest = without(digest, deep, dialect)
-    unplaced = [Refusal((path,), f"has no place in {dialect.name}") for path in homeless(digest)]
-    refused = Refusals(() if drop else [*deep, *unplaced])
-    said = without(digest, unplaced, dialect)
+    digest = without(digest, (path for each in deep for path in each.paths), dialect)
+    unplaced = [*homeless(digest)]
+    reason = f"has no place in {dialect.name}"
+    refused = Refusals(() if drop else [*deep, *(Refusal((path,), reason) for path in unplaced)])
+    said = _Kept.of(without(digest, unplaced, dialect))
     while True:
-        made, more = write(said)
+        made, more = write(said.digest)
         if made is not None and (drop or not refused):
             return made
-        refused.extend(more)
-        less = without(said, more, dialect)
-        if less == said:
+        refused.extend(said.as_given(more))
+        less = said.less(more, dialect, old)
+        if less.digest == said.digest:
             told = "; ".join(map(str, refused))
-            raise RenderError(told, fields=tuple(map(str, refused.paths)))
+            whole = tuple(str(ROOT / "entries" / place) for place in said.gone)
+            raise RenderError(told, fields=tuple(map(str, refused.paths)), entries=whole)
         said = less
+
+
+class _Kept(NamedTuple):
+    """What is left of a digest of which some things cannot be said."""
+
+    digest: Digest
+    places: tuple[int, ...]
+    """For each entry its place in the digest as it was given."""
+    gone: tuple[int, ...] = ()
+    """The places of entries that went whole."""
+
+    @classmethod
+    def of(cls, digest: Digest) -> "_Kept":
+        """Begin with all of it."""
+        return cls(digest, tuple(range(len(digest.entries))))
+
+    def as_given(self, refused: Iterable[Refusal]) -> Iterator[Refusal]:
+        """Return refusals with the places that the entries had at first."""
+        for paths, reason in refused:
+            yield Refusal(tuple(map(self._as_given, paths)), reason)
+
+    def _as_given(self, path: FieldPath) -> FieldPath:
+        match path:
+            case ("entries", int(place), *rest):
+                return FieldPath(("entries", self.places[place], *rest))
+        return path
+
+    def less(self, refused: Iterable[Refusal], dialect: Dialect, old: Digest | None) -> "_Kept":
+        """Return what is left without what is refused.
+
+        An entry without a title, or without another value that its lines need, is none: it goes
+        whole. Where a post is edited, an entry that it has already keeps the value that it had.
+        """
+        paths = [path for refusal in refused for path in refusal.paths]
+        needed = [path for path in paths if path.field in {"entries", "entries.paper.title"}]
+        digest = without(self.digest, (path for path in paths if path not in needed), dialect)
+        if digest == self.digest and not needed:
+            needed = paths
+        origin = aligned(old.entries, digest.entries) if old else [None] * len(digest.entries)
+        lost = set()
+        for path in needed:
+            if (place := _entry_of(path)) is None:
+                continue
+            before = origin[place]
+            if old is None or before is None:
+                lost.add(place)
+            else:
+                digest = put(digest, path, get(old.entries[before], FieldPath(path[_WHOLE:])))
+        return self._without_entries(digest, lost) if lost else self._replace(digest=digest)
+
+    def _without_entries(self, digest: Digest, lost: Collection[int]) -> "_Kept":
+        """Return what is left without some entries; ranks and count follow where they did."""
+        counted = enumerate(digest.entries, 1)
+        is_numbered = all(entry.rank == rank for rank, entry in counted)
+        rest = [place for place in range(len(digest.entries)) if place not in lost]
+        entries = [digest.entries[place] for place in rest]
+        if is_numbered:
+            entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
+        count = digest.declared_count
+        follows = count == len(digest.entries)
+        return _Kept(
+            evolve(digest, entries=entries, declared_count=len(entries) if follows else count),
+            tuple(self.places[place] for place in rest),
+            (*self.gone, *(self.places[place] for place in sorted(lost))),
+        )
+
+
+_WHOLE = 2
+"""How many steps lead to an entry."""
+
+
+def _entry_of(path: FieldPath) -> int | None:
+    """Return the place of the entry that a path leads into."""
+    match path:
+        case ("entries", int(place), *_):
+            return place
+    return None
 
 
 def _too_deep(digest: Digest) -> Iterator[Refusal]:
@@ -187,25 +271,17 @@ _HOLDERS = frozenset({"", "entries", "entries.paper", "front_matter"}) | MAPS
 """The parts of a digest whose fields, keys or items can be left out one by one."""
 
 
-def without(digest: Digest, refused: Iterable[Refusal], dialect: Dialect) -> Digest:
-    """Return the digest with the fields that are refused as if they were not stated.
+def without(digest: Digest, paths: Iterable[FieldPath], dialect: Dialect) -> Digest:
+    """Return the digest with the fields at some paths as if they were not stated.
 
-    Of a field for which the dialect has a place, only what no text can say is left out. An entry
-    without a title is no entry: it goes whole.
+    Of a field for which the dialect has a place, only what no text can say is left out.
     """
-    gone = set()
-    for path in (path for refusal in refused for path in refusal.paths):
+    for path in paths:
         if FieldPath(path[:-1]).field not in _HOLDERS or path[0] == "digests":
             continue
         if path[:-1] == ("entries",):
-            gone.add(path)
             continue
         value = get(digest, path)
-        if path[2:] == ("paper", "title"):
-            gone.add(FieldPath(path[:2]))
-            continue
         plain = _plain(path.field, value) if path.field in dialect.fields else value
         digest = clear(digest, path) if plain == value else put(digest, path, plain)
-    for path in sorted(gone, reverse=True):
-        digest = clear(digest, path)
     return digest

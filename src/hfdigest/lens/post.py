@@ -1,11 +1,12 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.beginnings import foreign
 from hfdigest.errors import PostError, Problem, RenderError
@@ -134,7 +135,9 @@ class Post:
             return unsupported(digest, self.dialect, section.digest)
 
         try:
-            return expressed(digest, self.dialect, homeless, write, drop=drop_unsupported)
+            return expressed(
+                digest, self.dialect, homeless, write, drop=drop_unsupported, old=section.digest
+            )
         except RenderError as error:
             error.name = self.name
             raise
@@ -180,8 +183,20 @@ def _paths_between(some: Sequence[Digest], others: Sequence[Digest]) -> tuple[Fi
     if len(some) != len(others):
         return (ROOT / "digests",)
     if len(some) == 1:
-        return tuple(differences(some[0], others[0]))
+        return tuple(_differences(some[0], others[0]))
     return tuple(differences(tuple(some), tuple(others), ROOT / "digests"))
+
+
+def _differences(digest: Digest, other: Digest) -> Iterator[FieldPath]:
+    """Return where two digests differ; where entries are not as many, the ones without an equal."""
+    for path in differences(digest, other):
+        lost: list[int] = []
+        if path == ROOT / "entries" and len(digest.entries) != len(other.entries):
+            equals = Counter(evolve(entry, rank=None) for entry in other.entries)
+            for place, entry in enumerate(evolve(entry, rank=None) for entry in digest.entries):
+                equals[entry] -= 1
+                lost += [place] if equals[entry] < 0 else []
+        yield from (path / place for place in lost) if lost else [path]
 
 
 def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:

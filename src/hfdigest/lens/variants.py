@@ -53,10 +53,15 @@ def variant_of(dialect: Dialect, front: FrontMatter | None, layouts: Iterable[La
 
 
 def _of_keys(dialect: Dialect, front: FrontMatter | None) -> Sequence[Dialect]:
-    """Return the variants whose keys are most like those of a front matter."""
-    if front is None:
-        return dialect.variants
+    """Return the variants whose keys are most like those of a front matter.
+
+    One without the lists by which the publisher files posts is none of the publisher's own, so
+    that keys which it does not have tell nothing.
+    """
     keys = dialect.front.values
+    lists = [key for key, value in keys.items() if not isinstance(value, str)]
+    if front is None or (lists and front.keys.keys().isdisjoint(lists)):
+        return dialect.variants
 
     def likeness(variant: Dialect) -> int:
         return sum((key in front.keys) == (key in variant.front.values) for key in keys)
