@@ -173,6 +173,22 @@ def test_what_the_dialect_cannot_say_is_left_out_and_named(folder):
     assert "entries[0].summary" in strict.stderr
 
 
+def test_a_paper_that_has_no_line_is_left_out_and_named(folder):
+    post = hfdigest.load_post(NAME)
+    first, *others = post.digest.entries
+    digest = attrs.evolve(post.digest, entries=[attrs.evolve(first, upvotes=None), *others])
+    (folder / "digest.json").write_text(hfdigest.to_json(digest), encoding="utf-8")
+    result = run("convert", "digest.json", "--to", "markdown")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        f"digest.json: left out: the paper {first.paper.id}, for entries[0].upvotes\n"
+    )
+    left = hfdigest.parse_post(result.stdout_bytes).digest.entries
+    assert [entry.paper.id for entry in left] == [entry.paper.id for entry in others]
+    strict = run("convert", "digest.json", "--to", "markdown", "--strict")
+    assert "digest.json: entries[0].upvotes must be stated in" in strict.stderr
+
+
 def test_an_unknown_dialect_is_a_usage_error():
     result = run("convert", NAME, "--to", "markdown", "--dialect", "lim")
     assert result.exit_code == cli.USAGE

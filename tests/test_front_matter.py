@@ -114,6 +114,17 @@ def test_values_are_what_the_author_typed(front, value):
         ("a:\n  - x\nb: c\n", {"a": "text"}, "a:\n  text\nb: c\n"),
         ("a: x\n", {"a": ["y"]}, "a: [y]\n"),
         ("a:\n  b: c\n", {"a": {"b": "d"}}, "a:\n  {b: d}\n"),
+        # What is no text stays none, and a text stays a text.
+        ("a: true\n", {"a": "false"}, "a: false\n"),
+        ("a: 5\n", {"a": "7"}, "a: 7\n"),
+        ("a: 5\n", {"a": "true"}, "a: 'true'\n"),
+        ("a: '5'\n", {"a": "7"}, "a: '7'\n"),
+        ("a: '5'\n", {"a": 7}, "a: 7\n"),
+        ("a: 'true'\n", {"a": True}, "a: true\n"),
+        ("a: x\n", {"a": "5"}, "a: '5'\n"),
+        ("a: x\n", {"b": "1e5"}, "a: x\nb: '1e5'\n"),
+        ("a: [1, 2]\n", {"a": ["1", "3"]}, "a: [1, 3]\n"),
+        ("a: [1, x]\n", {"a": ["1", "3"]}, "a: [1, '3']\n"),
     ],
 )
 def test_edits_keep_the_authors_style(front, changes, result):

@@ -20,8 +20,10 @@ from hfdigest import (
     User,
     Week,
     dialects,
+    from_json,
     parse_post,
     render_post,
+    to_json,
 )
 from hfdigest.combine.refresh import file_name
 from hfdigest.grammar.periods import period_kind
@@ -226,7 +228,35 @@ def test_text_that_yaml_would_take_for_something_else_is_quoted(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["true", "false", "3", "-1.5", "2503.02130", "2026-02-16", "words"]
+    ("value", "text"),
+    [
+        (True, "true"),
+        (False, "false"),
+        (3, "3"),
+        (-1.5, "-1.5"),
+        (1e22, "1.0e+22"),
+        (float("inf"), ".inf"),
+        (dt.date(2026, 2, 16), "2026-02-16"),
+        (dt.datetime(2026, 2, 16, 9, tzinfo=dt.UTC), "2026-02-16 09:00:00+00:00"),
+        ([1, "1", None], "[1, '1', null]"),
+        ({"a": True, "b": "true"}, "{a: true, b: 'true'}"),
+        ("words", "words"),
+    ],
 )
-def test_values_of_yamls_types_are_written_as_such(text):
-    assert new_front_matter({"key": text}, "plain") == f"key: {text}\n"
+def test_values_of_yamls_types_and_texts_that_look_like_them_are_kept_apart(value, text):
+    """Also by a post that is read and written in another dialect, and by JSON."""
+    digest = Digest(period=PERIODS[0], entries=[VOTED])
+    keys = {"key": value, "text": str(value)}
+    post = render_post(digest, dialect="plain", front_matter=keys)
+    front = post.split("---\n")[1]
+    assert f"\nkey: {text}\n" in front
+    assert yaml.safe_load(front)["key"] == value
+    assert yaml.safe_load(front)["text"] == str(value)
+    read = parse_post(post).digest
+    assert read == evolve(read, front_matter={**read.front_matter, **keys, "text": str(value)})
+    assert front in render_post(read, dialect="plain")
+    kept = from_json(to_json(read))
+    assert kept == read
+    # JSON has no dates and no such floats.
+    in_json = not isinstance(value, dt.date) and text not in {"1.0e+22", ".inf"}
+    assert (front in render_post(kept, dialect="plain")) is in_json

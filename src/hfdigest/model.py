@@ -18,6 +18,7 @@ from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.identifiers import ARXIV_ID, canonical
 from hfdigest.record import Record
 from hfdigest.shown import digest_line, digests_table, entry_line, paper_line
+from hfdigest.unquoted import TEXTS, as_text, with_stated
 
 REPORTS = frozenset({"conflicts", "summary"})
 """Keys of `Digest.extra` in which hfdigest reports on digests that it made of others.
@@ -51,24 +52,17 @@ def _map(value: Mapping[str, Any]) -> FrozenMap[Any]:
 
 def _front_matter(value: Mapping[str, Any]) -> FrozenMap[Any]:
     """Return values of front matter as the texts that YAML has for them."""
-    if type(value) is FrozenMap:
+    if type(value) is FrozenMap and all(type(part) in TEXTS for part in value.values()):
         return value
     try:
-        texts = _as_texts(value)
+        texts = {
+            key: part if type(part) in TEXTS or part is None else as_text(part)
+            for key, part in value.items()
+        }
     except RecursionError:
         message = "front_matter holds values that are nested too deep"
         raise ValueError(message) from None
     return _map(texts)
-
-
-def _as_texts(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float | dt.date):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {key: _as_texts(part) for key, part in value.items()}
-    return [_as_texts(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _aware(_: object, attribute: "attrs.Attribute[Any]", value: dt.datetime | None) -> None:
@@ -379,10 +373,13 @@ class Digest(Record):
     """The papers in the order of the source."""
     posted_at: dt.datetime | None = field(default=None, validator=_aware)
     """The time that the post gives itself."""
-    front_matter: FrozenMap[Any] = field(default=EMPTY, converter=_front_matter)
+    front_matter: FrozenMap[Any] = field(
+        default=EMPTY, converter=_front_matter, metadata={"for_json": with_stated}
+    )
     """The other front-matter values, each a text, a tuple or a mapping of such, in order.
 
-    `True`, numbers and dates become the texts that YAML has for them.
+    `True`, numbers and dates become the texts that YAML has for them, and remember that they are
+    no texts: the text `"true"` is written in quotes, and `True` without.
     """
     declared_count: int | None = None
     """How many papers the source says that it has."""

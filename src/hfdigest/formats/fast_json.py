@@ -120,12 +120,18 @@ def _object_writer(cls: type[Any], within: tuple[type[Any], ...]) -> Convert:
     known: dict[str, Any] = {"cls": cls, "NotPlainError": NotPlainError}
     for field in attrs.fields(cls):
         name = field.name
-        known |= {f"default_{name}": field.default, f"write_{name}": _writer(field.type, within)}
+        write = _prepared(_writer(field.type, within), field.metadata.get("for_json"))
+        known |= {f"default_{name}": field.default, f"write_{name}": write}
         lines += [
             f"    {_condition(field)}:",
             f"        written[{name!r}] = write_{name}(own)",
         ]
     return generated("write", [*lines, "    return written"], known, cls)
+
+
+def _prepared(convert: Convert, prepare: Convert | None) -> Convert:
+    """Return what converts a value that is prepared first."""
+    return convert if prepare is None else lambda value: convert(prepare(value))
 
 
 def _condition(field: "attrs.Attribute[Any]") -> str:
@@ -163,6 +169,8 @@ def _thawed(value: Any, depth: int) -> Any:
         }
     if kind is tuple:
         return [_thawed(item, depth - 1) for item in value]
+    if isinstance(value, str):
+        return str(value)
     raise NotPlainError  # numbers with fractions have exponents, and are rare
 
 
@@ -240,7 +248,10 @@ def _object_reader(cls: type[Any], within: tuple[type[Any], ...]) -> Convert:
     ]
     for field in attrs.fields(cls):
         name = field.name
-        known[f"read_{name}"] = _reader(field.type, within)
+        read = _reader(field.type, within)
+        if "for_json" in field.metadata:
+            read = _prepared(field.converter, read)
+        known[f"read_{name}"] = read
         absent = (
             "raise NotPlainError"
             if field.default is attrs.NOTHING

@@ -203,8 +203,14 @@ def _converter() -> Converter:
     def model_object(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         # By what the fields hold, not by what they should, so that a wrong value is written
         # too and then found, with its path, by the check of what was written.
-        anything = override(omit_if_default=True, unstruct_hook=converter.unstructure)
-        fields: dict[str, Any] = {field.name: anything for field in attrs.fields(cls)}
+        def anything(prepare: Callable[[Any], Any] = lambda value: value) -> Any:
+            hook = lambda value: converter.unstructure(prepare(value))  # noqa: E731
+            return override(omit_if_default=True, unstruct_hook=hook)
+
+        fields: dict[str, Any] = {
+            field.name: anything(*filter(None, [field.metadata.get("for_json")]))
+            for field in attrs.fields(cls)
+        }
         return make_dict_unstructure_fn(cls, converter, **fields)
 
     converter.register_unstructure_hook_factory(attrs.has, model_object)

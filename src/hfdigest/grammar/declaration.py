@@ -87,6 +87,11 @@ class FrontKeys:
         return {key: self.spellings[key][0] for key in self.values if key in self.spellings}
 
     @property
+    def dated(self) -> frozenset[str]:
+        """The keys that say when a post was made, or what it covers."""
+        return frozenset([*self.spellings, *([self.moment] if self.moment else [])])
+
+    @property
     def unsigned(self) -> "FrontKeys":
         """The front matter without defaults for the lists by which a publisher files posts."""
         texts = {key: value if isinstance(value, str) else "" for key, value in self.values.items()}

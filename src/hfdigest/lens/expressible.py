@@ -64,7 +64,7 @@ class Refusals(Collection[Refusal]):
         return tuple(path for refusal in self._refused for path in refusal.paths)
 
 
-def expressed(
+def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
     digest: Digest,
     dialect: Dialect,
     homeless: Callable[[Digest], Iterable[FieldPath]],

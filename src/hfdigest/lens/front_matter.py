@@ -6,7 +6,6 @@ are not touched keep their bytes, comments and order.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 import yaml
@@ -14,8 +13,9 @@ from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
 from hfdigest.frozenmap import FrozenMap
-from hfdigest.lens.edits import Edit
+from hfdigest.lens.edits import Edit, common, runs_that_differ
 from hfdigest.source import LINE_END, Source, readable
+from hfdigest.unquoted import Unquoted
 
 MAX_CHARACTERS = 65_536
 """The longest front matter that is read."""
@@ -23,24 +23,16 @@ TOO_LONG = f"makes the front matter longer than {MAX_CHARACTERS:,} characters"
 MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
 
-_MOST_COMPARED = 200
-"""How many items of a list are compared one by one, which takes the square of their number."""
-
 _COMMENT = re.compile(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
 _RESOLVER: Any = yaml.resolver.Resolver()
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?")
-_USUAL = {
-    "bool": re.compile("true|false"),
-    "int": _NUMBER,
-    "float": _NUMBER,
-    "null": re.compile(r"(?!)"),
-    "merge": re.compile(r"(?!)"),
-    "value": re.compile(r"(?!)"),
-}
-"""How values of YAML's types are written; whatever else YAML takes for one is text."""
+_TYPES = {"bool", "int", "float", "null", "timestamp"}
+"""What plain words may be for YAML besides text."""
+
+_OF_YAML_1_2 = re.compile(r"[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
+"""The numbers of YAML 1.2 (https://yaml.org/spec/1.2.2/#1032-tag-resolution), which others read."""
 
 Text = str | tuple[Any, ...] | FrozenMap[Any]
 """A value: text, a list of values or a mapping of values."""
@@ -112,10 +104,11 @@ class FrontMatter:
                 message = "is not there to be removed"
                 raise ValueError(message)
             line = f"{_scalar(key, 'plain')}: {_written(value, self._new_style(value))}"
-            return Edit(self.end, self.end, line + self.source.line_end)
+            return Edit(self.end, self.end, line.rstrip(" ") + self.source.line_end)
         start, node = self.keys[key]
         if value is None:
             return Edit(start, self._line_after(node.end), "")
+        value = _as_before(value, node.value)
         if isinstance(value, tuple) and node.items and value:
             return self._change_items(node, value)
         style = node.style if isinstance(value, str) else self._new_style(value)
@@ -140,11 +133,12 @@ class FrontMatter:
 
     def _change_items(self, node: Node, value: tuple[Any, ...]) -> Edit:
         """Rewrite only the items between the first and the last that differ."""
+        value = tuple(_as_before(item, *(each.value for each in node.items)) for item in value)
         if node.style == "block":
             return self._joined([*self._changes_of_lines(node.items, value)])
         old = [item.value for item in node.items]
-        same = _common(old, value)
-        tail = _common(old[same:][::-1], value[same:][::-1])
+        same = common(old, value)
+        tail = common(old[same:][::-1], value[same:][::-1])
         gone = node.items[same : len(old) - tail]
         new = [_written(item, node.items[0].style) for item in value[same : len(value) - tail]]
         if gone and new:
@@ -170,7 +164,7 @@ class FrontMatter:
         old, style = [item.value for item in items], items[0].style
         first = self._line_start(items[0].start)
         lead = self.source.text[first : items[0].start]
-        for start, end, new in _runs_that_differ(old, value):
+        for start, end, new in runs_that_differ(old, value):
             gone = items[start:end]
             for item, text in zip(gone, new, strict=False):
                 yield Edit(item.start, item.end, _written(text, style))
@@ -193,33 +187,6 @@ class FrontMatter:
             text += self.source.text[place : edit.start] + edit.text
             place = edit.end
         return Edit(edits[0].start, place, text)
-
-
-def _runs_that_differ(
-    old: Sequence[Any], new: Sequence[Any]
-) -> Iterator[tuple[int, int, Sequence[Any]]]:
-    """Yield the first and last place of each run that differs in `old`, and what stands there."""
-    same = _common(old, new)
-    tail = _common(old[same:][::-1], new[same:][::-1])
-    end = len(old) - tail
-    middle = new[same : len(new) - tail]
-    if max(end - same, len(middle)) > _MOST_COMPARED:
-        yield same, end, middle
-        return
-    matcher = SequenceMatcher(None, old[same:end], middle, autojunk=False)
-    for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
-        if kind != "equal":
-            yield same + start, same + stop, middle[new_start:new_stop]
-
-
-def _common(one: Sequence[Any], other: Sequence[Any]) -> int:
-    """Return how many items two sequences have in common at their beginning."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -332,7 +299,9 @@ class _Reader:
         self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             end: int = self._start + event.end_mark.index  # type: ignore[union-attr]
-            return Node(start, end, event.value, event.style or "plain")
+            style = event.style or "plain"
+            typed = style == "plain" and _type_of(event.value)
+            return Node(start, end, Unquoted(event.value) if typed else event.value, style)
         style = "flow" if event.flow_style else "block"
         if isinstance(event, yaml.MappingStartEvent):
             keys, event = self._pairs(events, depth + 1)
@@ -365,7 +334,8 @@ def _parse(text: str) -> "Iterator[Any]":
 def _written(value: Any, style: str, depth: int = 1) -> str:
     """Return a value in flow style on one line."""
     if isinstance(value, str):
-        return _scalar(value, style)
+        # Inside brackets, nothing cannot stand for nothing.
+        return _scalar(value if value or depth == 1 else str(value), style)
     if depth >= MAX_DEPTH:
         message = f"is nested deeper than {MAX_DEPTH} levels"
         raise ValueError(message)
@@ -382,27 +352,37 @@ def _written(value: Any, style: str, depth: int = 1) -> str:
 
 
 def _scalar(text: str, style: str) -> str:
-    """Return text in the wanted quotes, or in the next ones in which it reads back."""
+    """Return text in the wanted quotes, or in the next ones in which it reads back.
+
+    Text that YAML would take for something else has quotes, and what is something else has none.
+    """
+    if isinstance(text, Unquoted) and _type_of(text):
+        return text
     single = "'" + text.replace("'", "''") + "'"
     styles = {"plain": text, "'": single, '"': _double_quoted(text)}
     wanted = styles.get(style, text)
     for candidate in (wanted, *styles.values()):
         is_plain = candidate == text
-        if _reads_as(candidate, text) and not (is_plain and _means_something_else(text)):
+        if _reads_as(candidate, text) and not (is_plain and _type_of(text)):
             return candidate
     message = f"cannot stand in front matter: {text!r}"
     raise ValueError(message)
 
 
-def _means_something_else(text: str) -> bool:
-    """Tell whether YAML takes plain text for a value that is written in another way.
-
-    `true`, `3`, `2503.02130` and `2026-02-16` are how values are written; `yes`, `~`, `0x1F` and
-    `1:30` are texts, which YAML would take for other values.
-    """
+def _type_of(text: str) -> str | None:
+    """Return which of YAML's types plain text has; `None` for text."""
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
-    usual = _USUAL.get(tag)
-    return usual is not None and not usual.fullmatch(text)
+    if tag in _TYPES:
+        return str(tag)
+    return "float" if _OF_YAML_1_2.fullmatch(text) else None
+
+
+def _as_before(value: Any, *old: Text) -> Any:
+    """Return a text without quotes where it stands for others of its type, which have none."""
+    if not isinstance(value, str) or not all(isinstance(each, Unquoted) for each in old):
+        return value
+    same = {_type_of(str(each)) for each in old} == {_type_of(value)}
+    return Unquoted(value) if same else value
 
 
 def _double_quoted(text: str) -> str:
@@ -434,8 +414,8 @@ def new_front_matter(values: Mapping[str, Text], list_style: str, style: str = "
 
     Raises ValueError where a value cannot be written so that it reads back.
     """
-    return "".join(
-        f"{_scalar(key, 'plain')}: "
-        f"{_written(value, style if isinstance(value, str) else list_style)}\n"
-        for key, value in values.items()
-    )
+    lines = ""
+    for key, value in values.items():
+        own = style if isinstance(value, str) else list_style
+        lines += f"{_scalar(key, 'plain')}: {_written(value, own)}".rstrip(" ") + "\n"
+    return lines

@@ -1,5 +1,6 @@
 """Values that follow from others: a digest as it will read back."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +158,8 @@ def with_keys(digest: Digest, keys: Mapping[str, Any], dialect: Dialect) -> Dige
     title = stated.pop("title")
     posted_at = digest.posted_at
     moment = keys.get(dialect.front.moment or "")
+    if isinstance(moment, dt.datetime) and moment.utcoffset() is not None:
+        moment = moment.isoformat()
     if isinstance(moment, str) and (at := parse_timestamp(moment)):
         posted_at = at
         del stated[str(dialect.front.moment)]

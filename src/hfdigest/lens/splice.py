@@ -24,6 +24,7 @@ from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
 from hfdigest.source import Line as SourceLine, Source
+from hfdigest.unquoted import Unquoted
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
@@ -558,7 +559,7 @@ class _Splice:
             path = ROOT / "front_matter" / key
             if key in new.front_matter and new.front_matter[key] is None:
                 self._refusals.add(path, "is None; a key that says nothing is not there")
-            elif old.front_matter.get(key) != new.front_matter.get(key):
+            elif _is_another(old.front_matter.get(key), new.front_matter.get(key)):
                 changes[key] = path, new.front_matter.get(key)
         if old.title != new.title:
             changes["title"] = ROOT / "title", new.title
@@ -587,6 +588,11 @@ class _Splice:
             message = "must be stated"
             raise ValueError(message)
         return self._front.change(key, value)
+
+
+def _is_another(old: Any, new: Any) -> bool:
+    """Tell whether a value of front matter changes; a text may become one of another type."""
+    return old != new or (isinstance(new, Unquoted) and not isinstance(old, Unquoted))
 
 
 def _name(entry: Entry) -> str:

@@ -16,6 +16,7 @@ from hfdigest.lens.settling import front_value
 from hfdigest.lens.spelling import Key, Model
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
+from hfdigest.unquoted import Unquoted
 
 
 class Lines(NamedTuple):
@@ -181,10 +182,14 @@ def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
 def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
     """Return the front matter of a new post, with the blank line below it."""
     lines = ""
+    front = dialect.front
     for key, value in _front_texts(digest, dialect).items():
+        # A date that the dialect has without quotes is one for YAML.
+        is_bare = type(value) is str and key in front.dated and key not in front.quoted
+        shown = Unquoted(value) if is_bare else value
         try:
-            style = '"' if key in dialect.front.quoted else "plain"
-            lines += new_front_matter({key: value}, dialect.front.list_style, style)
+            style = '"' if key in front.quoted else "plain"
+            lines += new_front_matter({key: shown}, front.list_style, style)
         except ValueError as error:
             refusals.add(front_path(key), str(error))
         if len(lines) > MAX_CHARACTERS:
