@@ -27,8 +27,8 @@ def is_no_abstract(text: str) -> bool:
 def doubtful(paper: Paper) -> tuple[str, ...]:
     """Return the names of the fields that hold a placeholder, a cut text or a page dump."""
     text = paper.abstract
-    if text and (
-        is_no_abstract(text) or _CUT.fullmatch(text) or _LINK_TAKEN_OUT.search(text.lower())
-    ):
-        return ("abstract",)
-    return ()
+    if not text:
+        return ()
+    lowered = text.lower()
+    has_no_link = "url" in lowered and _LINK_TAKEN_OUT.search(lowered)
+    return ("abstract",) if has_no_link or is_no_abstract(text) or _CUT.fullmatch(text) else ()

@@ -35,6 +35,8 @@ class Field(NamedTuple):
     """Set what a line states; a field that several placeholders state keeps the first."""
     plain: Callable[[Any], Any] | None = None
     """Return a value without what no text can say of it; `None` where text says all."""
+    is_plain: bool = False
+    """True where the model holds what is stated, as it is."""
 
 
 def _at(kind: kinds.Kind, *steps: str, plain: Callable[[Any], Any] | None = None) -> Field:
@@ -49,7 +51,7 @@ def _at(kind: kinds.Kind, *steps: str, plain: Callable[[Any], Any] | None = None
     def put(draft: Draft, value: Any) -> None:
         (draft.parts[group[0]] if group else draft.own)[name] = value
 
-    return Field(kind, path, stated, put, plain)
+    return Field(kind, path, stated, put, plain, is_plain=True)
 
 
 def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
@@ -127,7 +129,9 @@ ENTRY_FIELDS: Mapping[str, Field] = {
     "upvotes": _at(kinds.COUNT, "upvotes"),
     "comments": _at(kinds.COUNT, "comments"),
     "github_stars": _at(kinds.COUNT, "github_stars"),
-    "affiliation": Field(kinds.TEXT, ROOT / "affiliation", _raw_affiliation, _put_affiliation),
+    "affiliation": Field(
+        kinds.TEXT, ROOT / "affiliation", _raw_affiliation, _put_affiliation, is_plain=True
+    ),
     "submitted_by": _at(kinds.USER, "submitted_by", plain=_login_and_name),
     "summary": _at(kinds.PARAGRAPH, "summary"),
     "topic": _at(kinds.TEXT, "topic"),

@@ -10,6 +10,7 @@ from attrs import frozen
 from hfdigest.grammar.line import OptionalPart, Placeholder, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
+from hfdigest.grammar.whole import WholeEntry
 
 
 @frozen(eq=False)
@@ -59,6 +60,15 @@ class Outline:
             )
             for number, line in enumerate(self.entry, 1)
         }
+
+    @cached_property
+    def whole(self) -> WholeEntry | None:
+        """The pattern of a whole entry; `None` where its lines cannot be told from the page's."""
+        if self.table or self.preferred:
+            return None
+        start = self.entry[0]
+        labels = [line for line in self.entry if line not in self.starts and not line.is_open]
+        return WholeEntry.of(start, labels)
 
     @cached_property
     def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:

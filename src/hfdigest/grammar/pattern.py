@@ -63,12 +63,28 @@ def as_written(parts: Sequence[Part]) -> Iterator[Piece]:
                 yield Literal(line)
 
 
-def whole_pattern(pieces: Sequence[Piece], last: Placeholder | None) -> re.Pattern[str]:
+class Bounds(NamedTuple):
+    """What ends the texts of a line."""
+
+    last: Placeholder | None
+    """The last free text of the line, which takes all that is left."""
+    end: str = r"\Z"
+    """The pattern of where the line ends."""
+    over: str = ""
+    """The pattern of what free texts may take in before their last line."""
+
+
+def line_pattern(pieces: Sequence[Piece], bounds: Bounds) -> str:
     """Return the pattern of the whole line, with a group for each placeholder.
 
-    `last` is the last free text. Raises ValueError for a free text whose end nothing tells.
+    Raises ValueError for a free text whose end nothing tells.
     """
-    return re.compile("".join(_patterns(tuple(pieces), (), last)), re.DOTALL)
+    return "".join(_patterns(tuple(pieces), (), bounds))
+
+
+def whole_pattern(pieces: Sequence[Piece], last: Placeholder | None) -> re.Pattern[str]:
+    """Return the pattern of the whole line, compiled for a text that ends where the line does."""
+    return re.compile(line_pattern(pieces, Bounds(last)), re.DOTALL)
 
 
 def opening_pattern(pieces: Sequence[Piece], behind: str = "") -> str:
@@ -88,7 +104,7 @@ def opening_pattern(pieces: Sequence[Piece], behind: str = "") -> str:
 
 
 def _patterns(
-    pieces: Sequence[Piece], rest: tuple[Piece, ...], last: Placeholder | None
+    pieces: Sequence[Piece], rest: tuple[Piece, ...], bounds: Bounds
 ) -> Iterator[str]:
     """Return the pattern of each piece; `rest` follows these."""
     for index, piece in enumerate(pieces):
@@ -97,19 +113,19 @@ def _patterns(
         if isinstance(piece, Literal):
             yield piece.pattern
         elif isinstance(piece, Missable):
-            yield f"(?:{''.join(_patterns(piece.pieces, after, last))})?"
+            yield f"(?:{''.join(_patterns(piece.pieces, after, bounds))})?"
         # 2. A value with a form of its own ends where the form does.
         elif piece.kind.pattern is not None:
             yield f"({piece.kind.pattern})"
         # 3. The last free text takes all that is left, and gives back what the rest needs.
-        elif piece is last and not (after and isinstance(after[0], Missable)):
-            yield "(.*)"
+        elif piece is bounds.last and not (after and isinstance(after[0], Missable)):
+            yield f"({bounds.over}.*)"
         # 4. Every other one ends, for good (the group is atomic), where the rest can begin.
         else:
-            yield f"(?>(.*?)(?={_ahead(piece.name, after)}))"
+            yield f"(?>({bounds.over}.*?)(?={_ahead(piece.name, after, bounds.end)}))"
 
 
-def _ahead(name: str, rest: tuple[Piece, ...]) -> str:
+def _ahead(name: str, rest: tuple[Piece, ...], end: str) -> str:
     """Return the pattern of a free text's end: what must follow it to be told apart from it."""
     pattern = ""
     for index, piece in enumerate(rest):
@@ -123,7 +139,7 @@ def _ahead(name: str, rest: tuple[Piece, ...]) -> str:
             if not begin:
                 break
             if None in patterns:
-                return f"{pattern}(?:{begin}|{_ahead(name, rest[index + 1 :])})"
+                return f"{pattern}(?:{begin}|{_ahead(name, rest[index + 1 :], end)})"
             pattern += f"(?:{begin})?"
         # 3. A value with a form of its own is looked through, to the literal text behind it.
         elif piece.kind.pattern is not None:
@@ -132,7 +148,7 @@ def _ahead(name: str, rest: tuple[Piece, ...]) -> str:
         else:
             break
     else:
-        return pattern + r"\Z"
+        return pattern + end
     message = f"{{{name}}} needs literal text after it to be told apart"
     raise ValueError(message)
 

@@ -13,11 +13,12 @@ from attrs import field, frozen
 from hfdigest.grammar.kinds import Kind, Reach
 from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role, Slot, Template
 from hfdigest.grammar.pattern import (
+    Bounds,
     as_written,
     line_breaks,
+    line_pattern,
     opening_pattern,
     placeholders,
-    whole_pattern,
 )
 from hfdigest.grammar.respelling import Respelled
 
@@ -52,11 +53,15 @@ class LineTemplate(Template):
     """True for free text without a label of its own, which any line could be."""
     value_below: bool = field(init=False)
     """True where the line is a label and its value begins on the next one."""
-    _pattern: re.Pattern[str] = field(init=False)
-    _opening: re.Pattern[str] = field(init=False)
+    is_heading: bool = field(init=False)
+    """True for a line that begins with `#`."""
+    repeats: str = field(init=False)
+    """The list whose items such lines state, one each, or ""."""
+    tail: Reach = field(init=False)
+    """How far the placeholder at the end of the line reaches."""
 
     def __attrs_post_init__(self) -> None:
-        """Compile the template; raises ValueError where it could not be read back."""
+        """Learn the template; raises ValueError where it could not be read back."""
         put = object.__setattr__
         first = self.parts[0]
         put(self, "placeholders", tuple(placeholders(self.parts)))
@@ -66,11 +71,41 @@ class LineTemplate(Template):
         before = self.parts[-2] if len(self.parts) > 1 else ""
         put(self, "value_below", isinstance(before, str) and before.endswith("\n"))
         put(self, "lines_below", line_breaks(self.parts) - self.value_below)
-        texts = [place for place in self.placeholders if place.kind.pattern is None]
-        put(self, "wraps", any(place.kind.reach is Reach.WRAP for place in texts))
-        pieces = tuple(as_written(self.matched))
-        put(self, "_pattern", whole_pattern(pieces, texts[-1] if texts else None))
-        put(self, "_opening", re.compile(opening_pattern(pieces, r"[ \t]*$")))
+        put(self, "wraps", any(place.kind.reach is Reach.WRAP for place in self.texts))
+        put(self, "is_heading", self.text.startswith("#"))
+        last = self.parts[-1]
+        put(self, "tail", last.kind.reach if isinstance(last, Placeholder) else Reach.LINE)
+        name = self.placeholders[0].name if self.placeholders else ""
+        put(self, "repeats", name.rpartition(".")[0] if name.count(".") > 1 else "")
+        self.pattern()
+
+    @property
+    def texts(self) -> list[Placeholder]:
+        """The free texts, in order."""
+        return [place for place in self.placeholders if place.kind.pattern is None]
+
+    @property
+    def opening(self) -> str:
+        """The pattern of what stands before the first free text of the first line."""
+        return opening_pattern(tuple(as_written(self.matched)), r"[ \t]*$")
+
+    def pattern(self, end: str = r"\Z", over: str = "") -> str:
+        """Return the pattern of the line, which ends where the pattern `end` matches.
+
+        `over` is the pattern of what texts may take in before their last line.
+        """
+        texts = self.texts
+        bounds = Bounds(texts[-1] if texts else None, end, over)
+        return line_pattern(tuple(as_written(self.matched)), bounds)
+
+    # Most templates of most dialects never read a line: they are compiled when they are to.
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.pattern(), re.DOTALL)
+
+    @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        return re.compile(self.opening)
 
     @property
     def matched(self) -> tuple[Part, ...]:
@@ -81,23 +116,6 @@ class LineTemplate(Template):
         if not self.value_below:
             return self.parts
         return (*self.parts[:-2], str(self.parts[-2]).rstrip("\n"))
-
-    @property
-    def is_heading(self) -> bool:
-        """True for a line that begins with `#`."""
-        return self.text.startswith("#")
-
-    @property
-    def repeats(self) -> str:
-        """The list whose items such lines state, one each, or ""."""
-        name = self.placeholders[0].name if self.placeholders else ""
-        return name.rpartition(".")[0] if name.count(".") > 1 else ""
-
-    @property
-    def tail(self) -> Reach:
-        """How far the placeholder at the end of the line reaches."""
-        last = self.parts[-1]
-        return last.kind.reach if isinstance(last, Placeholder) else Reach.LINE
 
     @cached_property
     def respelled(self) -> Respelled:
@@ -115,13 +133,13 @@ class LineTemplate(Template):
         match = self._pattern.fullmatch(text, start, end)
         return None if match is None else self.slots_of(match, end)
 
-    def slots_of(self, match: re.Match[str], end: int) -> tuple[Slot, ...]:
-        """Return the slots of a match, whose groups are the placeholders' in order.
+    def slots_of(self, match: re.Match[str], end: int, group: int = 1) -> tuple[Slot, ...]:
+        """Return the slots of a match, whose groups are the placeholders' in order, from one on.
 
         A value that stands below its label has no group; its slot is empty.
         """
         slots = []
-        for number, (name, kind) in enumerate(self.placeholders, 1):
+        for number, (name, kind) in enumerate(self.placeholders, group):
             first, last = match.span(number) if number <= match.re.groups else (end, end)
             if first < 0:
                 continue

@@ -15,7 +15,7 @@ from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.edits import Edit
-from hfdigest.lens.layout import LineLayout, Section
+from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section
 from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
 from hfdigest.model import Digest, Period
@@ -180,7 +180,7 @@ class _Checks:
         if section.layout.is_numbered_by_ones:
             return
         for position, block in enumerate(section.layout.blocks, 1):
-            for slot in block.lines[0].slots:
+            for slot in () if block.rank == position else block.lines[0].slots:
                 if slot.field == "rank" and slot.value != position:
                     message = f"the paper in place {position} is numbered {slot.value}"
                     mend = Edit(slot.start, slot.end, str(position))
@@ -209,6 +209,8 @@ class _Checks:
         papers = zip(section.layout.blocks, section.digest.entries, strict=True)
         for index, (block, entry) in enumerate(papers):
             stated = evolve(entry, rank=numbers[index]) if numbers else entry
+            if isinstance(block.read, AtOnce) and block.read.whole.agrees(block.values, stated):
+                continue
             yield from self._disagreeing(block.lines, stated, entry_field)
 
     def _disagreeing(
@@ -233,17 +235,18 @@ class _Checks:
                 yield self._finding(message, slot.start, mend)
 
     def _twice(self, section: Section) -> Iterator[Finding]:
-        first: dict[str, tuple[int, int]] = {}
+        first: dict[str, tuple[int, Block]] = {}
         for position, (block, entry) in enumerate(
             zip(section.layout.blocks, section.digest.entries, strict=True), 1
         ):
             paper_id = entry.paper.id
             if paper_id in first:
-                place, line = first[paper_id]
+                place, above = first[paper_id]
+                line = self._source.line_number(above.start)
                 message = f"the paper {paper_id} is in place {place} already, on line {line}"
                 yield self._finding(message, block.start)
             elif paper_id is not None:
-                first[paper_id] = position, self._source.line_number(block.start)
+                first[paper_id] = position, block
 
 
 def _left(finding: Finding, why: str | None) -> Finding:

@@ -1,11 +1,16 @@
 """Where the fields of a digest stand in the text of its post."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from attrs import frozen
+
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
+from hfdigest.grammar.whole import WholeEntry
 from hfdigest.identifiers import PaperId
 from hfdigest.model import Digest
 
@@ -28,20 +33,14 @@ class LineLayout(NamedTuple):
         return self.template.role
 
 
-class Block(NamedTuple):
-    """The lines of one entry, from its first line to the last character that a template read."""
+class OneByOne(NamedTuple):
+    """Lines of an entry that were read one by one."""
 
     lines: tuple[LineLayout, ...]
-    topic: str | None = None
-    """What the heading says under which the entry stands."""
-    stated: Mapping[str, Any] = {}
-    """What the front matter states of the entry, by placeholder."""
-    own_end: int = 0
-    """Where the author's own text ends that stands below the entry and moves with it."""
 
     @property
     def start(self) -> int:
-        """Where the entry's first line starts."""
+        """Where the first line starts."""
         return self.lines[0].start
 
     @property
@@ -50,13 +49,105 @@ class Block(NamedTuple):
         return self.lines[-1].end
 
     @property
+    def values(self) -> dict[str, Any]:
+        """What the lines state of each field: the first statement that says something."""
+        return values_of(self.lines)
+
+
+class AtOnce(NamedTuple):
+    """Lines of an entry that were read by one pattern; where they stand is told when asked for."""
+
+    whole: WholeEntry
+    match: re.Match[str]
+
+    @property
+    def lines(self) -> tuple[LineLayout, ...]:
+        """The lines with their slots."""
+        return tuple(
+            LineLayout(
+                template, start, end, template.slots_of(self.match, end, group)
+            )
+            for template, start, end, group in self.whole.lines(self.match)
+        )
+
+    @property
+    def start(self) -> int:
+        """Where the first line starts."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Where the last line that was read ends."""
+        return self.whole.end(self.match)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the lines state of each field: the first statement that says something."""
+        return self.whole.values(self.match)
+
+
+@frozen(eq=False)
+class Block:
+    """The lines of one entry, from its first line to the last character that a template read."""
+
+    read: OneByOne | AtOnce
+    topic: str | None = None
+    """What the heading says under which the entry stands."""
+    stated: Mapping[str, Any] = {}
+    """What the front matter states of the entry, by placeholder."""
+    own_end: int = 0
+    """Where the author's own text ends that stands below the entry and moves with it."""
+
+    @cached_property
+    def lines(self) -> tuple[LineLayout, ...]:
+        """The lines, in order."""
+        return self.read.lines
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What the lines state of each field: the first statement that says something."""
+        return self.read.values
+
+    @property
+    def start(self) -> int:
+        """Where the entry's first line starts."""
+        return self.read.start
+
+    @property
+    def end(self) -> int:
+        """Where the last line that was read ends."""
+        return self.read.end
+
+    @property
     def names_a_paper(self) -> bool:
         """Whether a line states an identifier: in an address, or one of arXiv by itself."""
-        stated = (slot for line in self.lines for slot in line.slots)
-        return any(
-            isinstance(slot.value, PaperId) and (slot.field != "id" or slot.value.is_arxiv)
-            for slot in stated
-        )
+        if any(map(_identifies, self.values.items())):
+            return True
+        slots = (slot for line in self.lines for slot in line.slots)
+        return any(_identifies((slot.field, slot.value)) for slot in slots)
+
+    @property
+    def rank(self) -> int | None:
+        """The number with which the entry begins, as it stands; `None` where it has none."""
+        if isinstance(self.read, AtOnce) and self.read.whole.is_numbered:
+            return self.values.get("rank")
+        return next((slot.value for slot in self.lines[0].slots if slot.field == "rank"), None)
+
+
+def _identifies(stated: tuple[str, Any]) -> bool:
+    """Tell whether a placeholder's value is an identifier."""
+    name, value = stated
+    return isinstance(value, PaperId) and (name != "id" or value.is_arxiv)
+
+
+def values_of(lines: Iterable[LineLayout]) -> dict[str, Any]:
+    """Return what lines state of each field: the first statement that says something."""
+    values: dict[str, Any] = {}
+    for line in lines:
+        for slot in line.slots:
+            if values.get(slot.field) is None:
+                values[slot.field] = slot.value
+    return values
 
 
 class Layout(NamedTuple):
@@ -84,8 +175,7 @@ class Layout(NamedTuple):
     @property
     def numbers(self) -> list[int]:
         """The numbers of the entries that have one, as they stand."""
-        slots = (slot for block in self.blocks for slot in block.lines[0].slots)
-        return [slot.value for slot in slots if slot.field == "rank"]
+        return [block.rank for block in self.blocks if block.rank is not None]
 
     @property
     def lines(self) -> tuple[LineLayout, ...]:

@@ -16,6 +16,7 @@ _OPENER = re.compile(
     r"(?:```|~~~|<!--|<(?:script|pre|style|textarea)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
+_MARKS = ("```", "~~~", "<")
 _RAW_HTML = re.compile(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 
@@ -30,6 +31,8 @@ class Masked(NamedTuple):
 
 def masked_lines(source: Source, first: int) -> Masked:
     """Return which lines, from the one with index `first` on, stand in blocks."""
+    if not any(mark in source.text for mark in _MARKS):
+        return Masked()
     lines = source.lines
     start = lines[first].start if first < len(lines) else len(source.text)
     body = source.text[start:].replace("\r\n", "\n").replace("\r", "\n")

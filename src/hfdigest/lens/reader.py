@@ -16,7 +16,7 @@ from hfdigest.grammar.periods import period_in_name
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.identifiers import canonical
 from hfdigest.lens.front_matter import FrontMatter
-from hfdigest.lens.layout import Block, Layout, LineLayout, Section
+from hfdigest.lens.layout import Block, Layout, LineLayout, OneByOne, Section, values_of
 from hfdigest.lens.scan import Scanned, scan
 from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
@@ -131,8 +131,8 @@ def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> S
     first = front.body if front else 0
     places = placed(source, first)
     blocks = [
-        Block((LineLayout(SCATTERED, place.start, place.end, place.slots),), own_end=place.end)
-        for place in places
+        Block(OneByOne((LineLayout(SCATTERED, start, end, slots),)), own_end=end)
+        for start, end, slots, _ in places
     ]
     if front is not None:
         _note(source, first, note_in(front.values), blocks, places)
@@ -166,7 +166,8 @@ def _note(
             blocks[index] = _stating(block, stated)
             return
     start = source.lines[body].start if body < len(source.lines) else len(source.text)
-    blocks.insert(0, Block((LineLayout(SCATTERED, start, start, ()),), None, stated, start))
+    nowhere = OneByOne((LineLayout(SCATTERED, start, start, ()),))
+    blocks.insert(0, Block(nowhere, None, stated, start))
 
 
 _LONG = 6
@@ -187,7 +188,7 @@ def _stating(block: Block, stated: Mapping[str, Any]) -> Block:
     """Return the block with what the front matter states, for which no text of its own counts."""
     (line,) = block.lines
     slots = tuple(slot for slot in line.slots if slot.field == "id" or slot.field not in stated)
-    return block._replace(lines=(line._replace(slots=slots),), stated=stated)
+    return evolve(block, read=OneByOne((line._replace(slots=slots),)), stated=stated)
 
 
 def _reading(
@@ -291,7 +292,7 @@ def noted(front: Mapping[str, Any], dialect: Dialect) -> "Note | None":
 
 def _entry(block: Block, dialect: Dialect, note: "Note | None") -> Entry:
     """Return the entry of a block."""
-    values = {**_values(block.lines), **block.stated}
+    values = {**block.values, **block.stated} if block.stated else block.values
     entry = decoded(entry_of(values, dialect.affiliation), note)
     return entry if block.topic is None else evolve(entry, topic=block.topic)
 
@@ -309,18 +310,8 @@ def decoded(entry: Entry, note: "Note | None" = None) -> Entry:
     return entry if names == entry.doubtful else evolve(entry, doubtful=names)
 
 
-def _values(lines: Sequence[LineLayout]) -> dict[str, Any]:
-    """Return what lines state of each field: the first statement that says something."""
-    values: dict[str, Any] = {}
-    for line in lines:
-        for slot in line.slots:
-            if values.get(slot.field) is None:
-                values[slot.field] = slot.value
-    return values
-
-
 def _page_values(lines: Sequence[LineLayout]) -> dict[str, Any]:
-    values = _values([line for line in lines if not line.template.repeats])
+    values = values_of([line for line in lines if not line.template.repeats])
     values.pop("topic", None)
     for line in lines:
         if repeats := line.template.repeats:

@@ -1,17 +1,20 @@
 """One pass over the lines of a post: which template of a dialect reads which of them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate, stripped
-from hfdigest.lens.layout import Block, Layout, LineLayout
+from hfdigest.grammar.whole import NOTHING_BELOW, WholeEntry
+from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
 
@@ -58,7 +61,7 @@ class _Part:
     def layout(self) -> Layout:
         """Return what was collected."""
         if self.blocks:
-            self.blocks[-1] = self.blocks[-1]._replace(own_end=self.near_end)
+            self.blocks[-1] = evolve(self.blocks[-1], own_end=self.near_end)
         return Layout(tuple(self.page), tuple(self.blocks), self.row)
 
 
@@ -92,6 +95,9 @@ class _Scan:
         """The lines of the page that stand before the line which every post must have."""
         self._parts: list[_Part] = []
         self._unread: list[tuple[int, int]] = []
+        self._whole = self._pattern_of_entries()
+        self._read_at_once: AtOnce | None = None
+        """The lines of the entry at hand, as long as nothing but one pattern has read any."""
         self._entry: list[LineLayout] = []
         self._own: list[int] = []
         """The lines of the author's own below the last one of the entry."""
@@ -121,6 +127,11 @@ class _Scan:
         if self._is_blank(index):
             self._row = None
             return index + 1
+        if self._whole and self._parts and not self._row:
+            below = self._read_whole(self._whole, index)
+            if below > index:
+                return below
+        self._take_apart()
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
         hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
@@ -144,6 +155,66 @@ class _Scan:
         if hit.template.is_open and hit.template.role is Role.ENTRY:
             self._contest()
         return last + 1
+
+    def _pattern_of_entries(self) -> WholeEntry | None:
+        """Return the pattern of whole entries, where they can be read by it."""
+        masked = self._masked.code or self._masked.html
+        if masked or self._dialect.single or "\r" in self._text:
+            return None
+        return self._dialect.outline.whole
+
+    def _read_whole(self, whole: WholeEntry, index: int) -> int:
+        """Read the lines of an entry at once; return the index of the first line that is left."""
+        text, start = self._text, self._lines[index].start
+        match = whole.pattern.match(text, start)
+        if match is None or self._is_claimed(index):
+            return index
+        *lines, last = whole.lines(match)
+        is_done = NOTHING_BELOW.match(text, match.end())
+        if is_done and last.template.tail is not Reach.BODY:
+            self._begin()
+            self._read_at_once = AtOnce(whole, match)
+            return self._index_of(match.end())
+        # Whether the last line goes on below is for the scanner to tell.
+        if lines:
+            self._begin()
+            self._entry = list(AtOnce(whole, match).lines[:-1])
+            self._used.update(line.template for line in lines)
+        return self._index_of(last.start)
+
+    def _begin(self) -> None:
+        """Begin an entry."""
+        self._close_entry()
+        self._used = set(self._dialect.outline.starts)
+        self._ahead.clear()
+
+    def _index_of(self, start: int) -> int:
+        """Return the index of the line that starts at an offset, or of one after the last."""
+        return bisect_left(self._lines, start, key=itemgetter(0))
+
+    def _is_claimed(self, index: int) -> bool:
+        """Tell whether a line that looks like an entry's first one belongs to the one at hand."""
+        before = self._read_at_once
+        if before and before.whole.is_complete(before.match):
+            return False
+        self._take_apart()
+        if not self._entry:
+            return False
+        start, end, _ = self._lines[index]
+        return any(
+            template.begins(self._text, start, end)
+            if template.wraps or template.lines_below
+            else template.match(self._text, start, end) is not None
+            for template in self._dialect.outline.labels_after[self._entry[-1].template]
+            if template not in self._used
+        )
+
+    def _take_apart(self) -> None:
+        """Take the lines that were read at once one by one, so that others can follow them."""
+        if self._read_at_once:
+            self._entry = list(self._read_at_once.lines)
+            self._used.update(line.template for line in self._entry)
+            self._read_at_once = None
 
     def _is_blank(self, index: int) -> bool:
         start, end, _ = self._lines[index]
@@ -445,11 +516,14 @@ class _Scan:
         self._topic = None
 
     def _close_entry(self) -> None:
-        entry, own, self._entry = tuple(self._entry), [*self._own], []
+        entry, own = tuple(self._entry), [*self._own]
+        read = self._read_at_once or (OneByOne(entry) if entry else None)
+        self._entry, self._read_at_once = [], None
         self._own.clear()
-        if not entry:
+        if read is None:
             return
-        block = Block(entry, self._topic)
+        own_end = self._end_of_own(own, read.end, near=False)
+        block = Block(read, self._topic, own_end=own_end)
         if self._dialect.linked and not block.names_a_paper:
             for line in block.lines:
                 first, last = map(self._source.line_number, (line.start, line.end))
@@ -457,7 +531,7 @@ class _Scan:
             return
         part = self._parts[-1]
         part.near_end = self._end_of_own(own, block.end, near=True)
-        part.blocks.append(block._replace(own_end=self._end_of_own(own, block.end, near=False)))
+        part.blocks.append(block)
 
     def _end_of_own(self, own: Sequence[int], end: int, *, near: bool) -> int:
         """Return where the text ends that belongs to an entry, whose lines end at `end`.

@@ -85,12 +85,10 @@ def _list_style(front: FrontMatter | None) -> str | None:
 
 def _card_lines(layouts: Iterable[Layout]) -> list[str]:
     return [
-        slot.value
+        line
         for layout in layouts
         for block in layout.blocks
-        for line in block.lines
-        for slot in line.slots
-        if slot.field == "affiliation" and slot.value
+        if (line := block.values.get("affiliation"))
     ]
 
 

@@ -1,0 +1,161 @@
+"""Entries that are read by one pattern are read as the scanner would read them line by line."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from hfdigest import HfDigestError, parse_post
+from hfdigest.grammar.builtin import dialects
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.lens import scan
+from hfdigest.lens.layout import AtOnce
+from tests.posts import HEADS, post_text
+
+FOLDER = Path(__file__).parent / "dialects"
+POSTS = [post_text(head) for head in HEADS] + [
+    file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.md"))
+]
+ROUNDS = 30
+BLANKS = ["", " ", "   ", "\t", "\u3000", "\x0b"]
+
+
+def blocks_of(post):
+    return [block for section in post._reading.sections for block in section.layout.blocks]
+
+
+def told(text, given=None):
+    """Return all that is read of a text."""
+    try:
+        post = parse_post(text, name="2026-06-02.md", dialects=given)
+    except HfDigestError as error:
+        return str(error)
+    blocks = [
+        (shown(b.lines), b.values, b.topic, b.own_end, b.start, b.end, b.rank, b.names_a_paper)
+        for b in blocks_of(post)
+    ]
+    pages = [shown(section.layout.page) for section in post._reading.sections]
+    return post.dialect, post.digests, post.problems, post.unread, blocks, pages
+
+
+def shown(lines):
+    """Return lines with the texts of their templates, which compare by identity."""
+    return [line._replace(template=line.template.text) for line in lines]
+
+
+def alike(text, monkeypatch, given=None):
+    """Read a text at once and line by line; return how many entries were read at once."""
+    with monkeypatch.context() as patch:
+        patch.setattr(scan._Scan, "_pattern_of_entries", lambda _: None)
+        plain = told(text, given)
+    assert told(text, given) == plain
+    if isinstance(plain, str):
+        return 0
+    return sum(isinstance(b.read, AtOnce) for b in blocks_of(parse_post(text, dialects=given)))
+
+
+def mutated(rng, text):
+    """Change a few lines of a text, as a hand, an editor or a broken generator would."""
+    lines = text.split("\n")
+    for _ in range(rng.choice([1, 1, 2, 4])):
+        at = rng.randrange(len(lines))
+        line = lines[at]
+        cut = rng.randrange(len(line) + 1)
+        lines[at : at + 1] = rng.choice(
+            [
+                [],
+                [line, line],
+                [line, rng.choice(BLANKS)],
+                [line + rng.choice(BLANKS)],
+                [rng.choice(BLANKS) + line],
+                [line, rng.choice(lines)],
+                [rng.choice(lines), line],
+                [line, rng.choice(["  ", ""]) + "more of it"],
+                [line[:cut], line[cut:]],
+                [line[:cut], "  " + line[cut:]],
+                [line[:cut] + rng.choice(["*", "**", "(", "\\", "\r", "<", " "]) + line[cut:]],
+                ["```", line, "```"],
+                [line[:cut]],
+            ]
+        )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("number", range(len(POSTS)))
+def test_entries_are_read_at_once_as_line_by_line(number, monkeypatch):
+    rng = random.Random(number)
+    alike(POSTS[number], monkeypatch)
+    for _ in range(ROUNDS):
+        alike(mutated(rng, POSTS[number]), monkeypatch)
+
+
+def test_a_post_in_its_publishers_spelling_is_read_at_once(monkeypatch):
+    for head in HEADS:
+        text = post_text(head)
+        entries = parse_post(text).digest.entries
+        assert 0 < alike(text, monkeypatch) <= len(entries)
+    assert alike(text.replace("\n", "\r\n"), monkeypatch) == 0
+
+
+LINES = {
+    "labels": "## {rank}. {title}\nVotes: {upvotes}\nBy: {authors}\n[Link]({hf_url})",
+    "optional": "{rank}. {title}{[ - {upvotes}]}\n{[⭐ {github_stars}]}{[ 💬 {comments}]}\n[Link]({hf_url})",
+    "also": "* {title}\n  - by {authors}\n{|}  - of {authors}\n  - {hf_url}",
+    "below": "## {title}\nId:\n{id}\nText:\n{abstract:body}\nVotes: {upvotes}",
+    "broken": "* **{title}** ({upvotes})\n  - Zh: {notes.zh:wrap}, {comments} comments\n  - {hf_url}",
+    "id twice": "* {title} ({id})\n  - [page]({hf_url})\n  - [pdf]({pdf_url})\n  > {summary:body}",
+}
+WITH_BODIES = {"below", "id twice"}
+"""Those whose entries end with a text that may go on below blank lines."""
+VALUES = {
+    "rank": "1",
+    "title": "A *Title* of Votes: 3",
+    "upvotes": "12",
+    "authors": "Ada Ito, Bo Li",
+    "hf_url": "https://huggingface.co/papers/2602.00001",
+    "pdf_url": "https://arxiv.org/pdf/2602.00002v2",
+    "id": "2602.00001",
+    "github_stars": "5",
+    "comments": "3",
+    "abstract:body": "Some text.\n\nMore of it.",
+    "summary:body": "A summary.",
+    "notes.zh:wrap": "Zwei",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_entries_of_any_dialect_are_read_alike(name, monkeypatch):
+    dialect = Dialect.from_toml(
+        f'name = "x"\nperiod = "day"\nhead = "# Day {{period}}"\nfoot = "The end."\n'
+        f"entry = '''\n{LINES[name]}\n\n'''\n"
+    )
+    entry = LINES[name].replace("{|}", "").replace("{[", "").replace("]}", "")
+    for key, value in VALUES.items():
+        entry = entry.replace(f"{{{key}}}", value)
+    rng = random.Random(name)
+    post = "# Day 2026-06-02\n\n" + "\n\n".join([entry] * 3) + "\n\nThe end.\n"
+    assert bool(alike(post, monkeypatch, [dialect])) is (name not in WITH_BODIES)
+    for _ in range(3 * ROUNDS):
+        alike(mutated(rng, post), monkeypatch, [dialect])
+
+
+def test_real_posts_are_read_at_once_as_line_by_line(request, monkeypatch):
+    folder = request.config.getoption("corpus")
+    if folder is None:
+        pytest.skip("no --corpus")
+    rng = random.Random(0)
+    at_once = entries = 0
+    for file in sorted(folder.rglob("*.md")):
+        text = file.read_bytes().decode("utf-8", "surrogateescape")
+        if len(text) > 200_000:
+            continue
+        at_once += alike(text, monkeypatch)
+        alike(mutated(rng, text), monkeypatch)
+        entries += 1
+    assert at_once > entries
+
+
+def test_only_dialects_whose_lines_cannot_be_the_pages_have_a_pattern():
+    with_pattern = {name for name, each in dialects().items() if each.outline.whole}
+    assert {"lim4349-daily", "lim4349-monthly", "plain"} <= with_pattern
+    assert "daily-ai-papers" not in with_pattern
