@@ -3,7 +3,8 @@
 import math
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Self
+from functools import lru_cache
+from typing import Self
 
 from attrs import frozen
 
@@ -12,6 +13,8 @@ from hfdigest.record import Record, maker
 
 NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
 """Organisations whose last digits are no counter."""
+
+_ENDING_IN_DIGITS = tuple(NAMES_ENDING_IN_DIGITS)
 
 _AUTHORS = re.compile(r"·([1-9][0-9]{0,5}) authors")
 
@@ -65,19 +68,17 @@ class Affiliation(Record):
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
         said = [
-            {"raw": raw, **name, "github_stars": stars, "comments": comments}
+            (raw, *name, *counters)
             for end in _name_ends(raw, names)
-            for name in _names(raw[:end])
-            for stars, comments in _counters(raw[end:])
+            if (name := _name(raw[:end]))
+            for counters in _readings(raw[end:])
         ]
         # What has been read is of the right types, so nothing needs to be checked once more.
         make = maker(cls)
         if len(said) < 2:  # noqa: PLR2004 - one reading, or none
-            return make(**said[0], certain=True) if said else make(raw=raw)
-        readings = [make(**one) for one in said]
-        likeliest = sorted(readings, key=_likelihood, reverse=True)
-        best = said[readings.index(likeliest[0])]
-        return make(**best, alternatives=tuple(likeliest))
+            return make(*said[0], certain=True) if said else make(raw)
+        said.sort(key=lambda one: _likelihood(one[-2:]), reverse=True)
+        return make(*said[0], alternatives=tuple(make(*one) for one in said))
 
 
 def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
@@ -87,17 +88,24 @@ def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
     if not counters:
         return (len(raw),)
     ends = range(counters.start(), len(raw) + 1)
+    if not names and not raw.startswith(_ENDING_IN_DIGITS):
+        return ends[:1]
     known = [end for end in ends if raw[:end] in NAMES_ENDING_IN_DIGITS or raw[:end] in names]
     return known or ends[:1]
 
 
-def _names(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the field that the text before the counters fills, if there is any."""
+def _name(text: str) -> tuple[str | None, int | None] | None:
+    """Return the organisation, or how many authors; `None` where nothing stands before counters."""
     authors = _AUTHORS.fullmatch(text)
     if authors:
-        yield {"author_count": int(authors[1])}
-    elif text:
-        yield {"organization": text}
+        return None, int(authors[1])
+    return (text, None) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[tuple[Count | None, int | None], ...]:
+    """Return every reading of the counters as stars and comments, the likeliest first."""
+    return tuple(sorted(_counters(text), key=_likelihood, reverse=True))
 
 
 def _counters(text: str) -> Iterator[tuple[Count | None, int | None]]:
@@ -120,17 +128,17 @@ def _rounded_counters(text: str) -> Iterator[tuple[Count, int | None]]:
         yield count_of(stars), int(comments) if comments else None
 
 
-def _likelihood(reading: Affiliation) -> float:
+def _likelihood(said: tuple[Count | None, int | None]) -> float:
     """Return a number that is the greater the likelier the counters of a reading are.
 
     Stars of equally many digits are taken to be log-uniform: the fewer, the likelier.
     """
-    comments = reading.comments or 0
+    stars, stated = said
+    comments = stated or 0
     if comments < len(_SHARES_BY_COMMENTS):
         share = _SHARES_BY_COMMENTS[comments]
     else:
         share = _SHARE_OF_TEN_COMMENTS * (10 / comments) ** 4
-    stars = reading.github_stars
     if stars is None:
         return share * _SHARE_WITHOUT_STARS
     shown = max(1, number(stars))

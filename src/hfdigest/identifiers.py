@@ -35,7 +35,8 @@ class PaperId(NamedTuple):
         match = _VERSIONED_ID.fullmatch(text)
         if match is None:
             return cls(text)
-        return cls(match["id"], int(match["version"]) if match["version"] else None)
+        name, version = match.groups()
+        return cls(name, int(version) if version else None)
 
     @property
     def is_arxiv(self) -> bool:

@@ -16,7 +16,7 @@ from hfdigest.lens.post import Post, misread, post_of, read_source
 from hfdigest.lens.settling import settled, translated, with_keys
 from hfdigest.lens.writer import render
 from hfdigest.model import Day, Digest, Month
-from hfdigest.source import SURROGATE, Source, check_content, check_size
+from hfdigest.source import Source, check_content, check_size
 
 if TYPE_CHECKING:
     from hfdigest.mojibake.undo import Repair
@@ -125,7 +125,7 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
     check_content(data, "parse_post")
     check_size(data, max_bytes, PostError, name)
     source = Source.read(data, name)
-    if isinstance(data, str):
+    if isinstance(data, str) and source.has_lost_bytes:
         try:
             source.to_bytes()
         except UnicodeEncodeError as error:
@@ -136,7 +136,7 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
 
 def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
     """Read a source as it came from outside, which may be damaged."""
-    if SURROGATE.search(source.text) and (codec := legacy_codec(source.text)):
+    if source.has_lost_bytes and (codec := legacy_codec(source.text)):
         message = f"the file is {codec}, not UTF-8; re-encode it: iconv -f {codec} -t utf-8 FILE"
         raise PostError(message, name=source.name)
     if repair:

@@ -3,7 +3,7 @@
 import codecs
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, TypedDict
 
 from attrs import evolve, frozen
@@ -68,6 +68,23 @@ def readable(text: str) -> str:
     return SURROGATE.sub("\ufffd", text)
 
 
+_line = partial(tuple.__new__, Line)
+"""Makes a line of its three offsets, in half the time of the class."""
+
+
+def _line_ends(text: str) -> tuple[list[int], list[int]]:
+    """Return where the ends of the lines start, and where they end."""
+    if "\r" in text:
+        spans = [match.span() for match in LINE_END.finditer(text)]
+        return [start for start, _ in spans], [end for _, end in spans]
+    starts = []
+    place = text.find("\n")
+    while place >= 0:
+        starts.append(place)
+        place = text.find("\n", place + 1)
+    return starts, [start + 1 for start in starts]
+
+
 _ERRORS = {"utf-8": "surrogateescape", "utf-16-le": "surrogatepass", "utf-16-be": "surrogatepass"}
 """What is done, without loss, with bytes that a codec does not know."""
 
@@ -113,6 +130,15 @@ class Source:
         text = BOM + self.text if self.bom else self.text
         return text.encode(self.codec, _ERRORS[self.codec])
 
+    @cached_property
+    def has_lost_bytes(self) -> bool:
+        """True where the text holds lone surrogates: bytes that are not of its codec."""
+        try:
+            self.text.encode()
+        except UnicodeEncodeError:
+            return True
+        return False
+
     def with_text(self, text: str) -> "Source":
         """Return a source of the same name, codec and byte order mark with another text."""
         return Source(text, self.bom, self.name, self.codec)
@@ -124,17 +150,15 @@ class Source:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines in order; a text that ends in a line end has no empty line after it."""
-        lines = []
-        start = 0
-        for match in LINE_END.finditer(self.text):
-            lines.append(Line(start, match.start(), match.end()))
-            start = match.end()
-        if start < len(self.text):
-            lines.append(Line(start, len(self.text), len(self.text)))
-        return tuple(lines)
+        ends, nexts = _line_ends(self.text)
+        if len(self.text) > (nexts[-1] if nexts else 0):
+            ends.append(len(self.text))
+            nexts.append(len(self.text))
+        return tuple(map(_line, zip([0, *nexts], ends, nexts, strict=False)))
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where the lines start; 0 where there is none."""
         return [line.start for line in self.lines] or [0]
 
     @cached_property
@@ -145,7 +169,7 @@ class Source:
 
     def line_number(self, offset: int) -> int:
         """Return the 1-based number of the line that holds the character at `offset`."""
-        return bisect_right(self._starts, offset)
+        return bisect_right(self.starts, offset)
 
     def place(self, offset: int) -> Place:
         """Return `line`, `column` and `excerpt` of an offset, as errors and problems take them."""

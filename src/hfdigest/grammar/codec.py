@@ -149,7 +149,12 @@ class Flavor:
     """True where only references are written, because engines differ in what a backslash does."""
     runs_liquid: bool = False
     """True where Liquid runs over the text first."""
+    _escaped: re.Pattern[str] = field(init=False)
     _spelled: re.Pattern[str] = field(init=False)
+
+    @_escaped.default
+    def _escaped_default(self) -> re.Pattern[str]:
+        return re.compile(rf"\\[{re.escape(self.escapable)}]")
 
     @_spelled.default
     def _spelled_default(self) -> re.Pattern[str]:
@@ -161,13 +166,17 @@ class Flavor:
             return text
         if self.runs_liquid and "{%" in text:
             text = _without_raw_tags(text)
+        # Most backslashes are of TeX. Each pattern begins with a character that is found at once.
+        escaped = "\\" in text and self._escaped.search(text)
+        if not escaped and not ("&" in text and _REFERENCES.search(text)):
+            return text
         spelled = _REFERENCES if place.in_html else self._spelled
-        ends = _ends_of_code(text)
+        ends = _ends_of_code(text) if "`" in text else None
         pieces = []
         done = position = 0
         while match := spelled.search(text, position):
             position = match.end()
-            if match[0][0] == "`":
+            if ends and match[0][0] == "`":
                 position = ends(match) or position
             elif (meant := _meant(match[0])) is not None:
                 pieces += [text[done : match.start()], meant]

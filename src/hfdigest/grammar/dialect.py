@@ -111,7 +111,7 @@ class Dialect:
         """The variant for posts of which nothing tells whether their card lines are glued."""
         return evolve(self, variant="unsure", settled=True, glued_affiliations=None)
 
-    @property
+    @cached_property
     def home(self) -> str | None:
         """The front-matter key that states the period, where the head does not."""
         return None if self.outline.dated else next(iter(self.front.followers), None)

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.authors import AuthorList
+from hfdigest.checked import check_fields
+from hfdigest.frozenmap import freeze
 from hfdigest.grammar import kinds
 from hfdigest.grammar.periods import period_kind
 from hfdigest.identifiers import PaperId
 from hfdigest.model import Author, Digest, Entry, Paper, User
 from hfdigest.paths import ROOT, FieldPath, get
+from hfdigest.record import maker
+
+T = TypeVar("T")
 
 
 class Draft:
@@ -203,7 +208,16 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
         if value is not None:
             entry_field(name).put(draft, value)
     notes = draft.parts["notes"]
-    return Entry(paper=Paper(**draft.parts["paper"]), notes=notes, **draft.own)
+    return _made(
+        Entry, paper=_made(Paper, **draft.parts["paper"]), notes=freeze(notes), **draft.own
+    )
+
+
+def _made(cls: type[T], **values: Any) -> T:
+    """Make an instance of values that need no conversion."""
+    made = maker(cls)(**values)
+    check_fields(made)
+    return made
 
 
 def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **front: Any) -> Digest:

@@ -143,10 +143,8 @@ def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
     """Return the kind with texts that stand for no value."""
     if kind.pattern is None:
         return evolve(kind, missing=tokens)
-    pattern = f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})"
-    return evolve(
-        kind, pattern=pattern, read=lambda text: None if text in tokens else kind.read(text)
-    )
+    pattern, read = f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})", kind.read
+    return evolve(kind, pattern=pattern, read=lambda text: None if text in tokens else read(text))
 
 
 # --- lists and people ----------------------------------------------------------------------------
@@ -349,19 +347,20 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
     reader = re.compile(rf"({host})({WRITTEN_ID})({_REST})")
 
-    def split(text: str) -> tuple[str, str, str]:
-        match = reader.fullmatch(text)
-        if match is None:
-            return "", "", ""
-        id_text = match[2].removesuffix(ending)
-        return match[1], id_text, match[2][len(id_text) :] + match[3]
-
     def read(text: str) -> PaperId | None:
-        id_text = split(readable(text))[1]
+        match = reader.fullmatch(text if text.isascii() else readable(text))
+        id_text = match[2].removesuffix(ending) if match else ""
         return PaperId.parse(id_text) if id_text else None
 
+    def around(text: str) -> tuple[str, str]:
+        """Return what stands before the identifier of an address, and what stands behind it."""
+        match = reader.fullmatch(text)
+        if match is None:
+            return "", ""
+        return match[1], match[2][len(match[2].removesuffix(ending)) :] + match[3]
+
     def write(value: Any, like: str | None) -> str:
-        before, _, after = split(like or "")
+        before, after = around(like or "")
         text = f"{before or prefix}{_write_plain(str(value), None)}{after}"
         if read(text) != value:
             message = f"cannot stand in a link: {str(value)!r}"

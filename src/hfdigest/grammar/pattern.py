@@ -103,9 +103,7 @@ def opening_pattern(pieces: Sequence[Piece], behind: str = "") -> str:
     return opening + behind
 
 
-def _patterns(
-    pieces: Sequence[Piece], rest: tuple[Piece, ...], bounds: Bounds
-) -> Iterator[str]:
+def _patterns(pieces: Sequence[Piece], rest: tuple[Piece, ...], bounds: Bounds) -> Iterator[str]:
     """Return the pattern of each piece; `rest` follows these."""
     for index, piece in enumerate(pieces):
         after = (*pieces[index + 1 :], *rest)

@@ -118,8 +118,10 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
 def _coded(kind: Kind, codec: _Codec) -> Kind:
     """Return the kind for a place with a codec; a text that means nothing is none there."""
 
+    missing, read_text, decode = kind.missing, kind.read, codec.decode
+
     def read(text: str) -> Any:
-        return None if text in kind.missing else kind.read(codec.decode(text))
+        return None if text in missing else read_text(decode(text))
 
     def write(value: Any, like: str | None) -> str:
         text = kind.write(value, None if like is None else codec.decode(like))
@@ -150,4 +152,5 @@ def _except_python_lists(codec: _Codec) -> _Codec:
 
 def _address(kind: Kind, flavor: Flavor) -> Kind:
     """Return the kind of an address, which a formatter may have written with backslashes."""
-    return evolve(kind, read=lambda text: kind.read(flavor.read(text)))
+    read, decode = kind.read, flavor.read
+    return evolve(kind, read=lambda text: read(decode(text)))

@@ -19,6 +19,7 @@ they say is taken from its groups. It reads exactly what the scanner would:
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -105,9 +106,19 @@ class WholeEntry:
             repeats=len(names) < len(values),
         )
 
+    @cached_property
+    def _groups(self) -> tuple[int, ...]:
+        """The groups of the lines."""
+        return tuple(group for _, group in self._lines)
+
+    @cached_property
+    def _templates(self) -> Mapping[int, LineTemplate]:
+        """The templates of the lines by their groups."""
+        return {group: template for template, group in self._lines}
+
     def is_complete(self, match: re.Match[str]) -> bool:
         """Tell whether a match has every line with a label that an entry can have."""
-        return self._has_all and all(match.start(group) >= 0 for _, group in self._lines)
+        return self._has_all and -1 not in map(match.start, self._groups)
 
     def lines(self, match: re.Match[str]) -> Iterator[ReadLine]:
         """Yield the lines of a match, in order."""
@@ -116,9 +127,13 @@ class WholeEntry:
             if start >= 0:
                 yield ReadLine(template, start, end, group + 1)
 
+    def last(self, match: re.Match[str]) -> LineTemplate:
+        """Return what read the last line of a match, whose group was closed last."""
+        return self._templates[match.lastindex or 1]
+
     def end(self, match: re.Match[str]) -> int:
         """Return where the last line of a match ends."""
-        return max(match.end(group) for _, group in self._lines)
+        return match.end(match.lastindex or 1)
 
     def values(self, match: re.Match[str]) -> dict[str, Any]:
         """Return what a match states of each field: the first statement that says something."""
@@ -133,13 +148,13 @@ class WholeEntry:
                 values[name] = read(text) if text else None
         return values
 
-
     def agrees(self, values: Mapping[str, Any], entry: Entry) -> bool:
         """Tell whether an entry says all that a match with these values states."""
-        stated = ((name, values.get(name)) for name in self._echoes)
-        return not self._repeats and all(
-            value is None or agrees(value, entry_field(name).get(entry)) for name, value in stated
-        )
+        for name in self._echoes:
+            value = values.get(name)
+            if value is not None and not agrees(value, entry_field(name).get(entry)):
+                return False
+        return not self._repeats
 
 
 def _echoing(names: Collection[str]) -> Iterator[str]:

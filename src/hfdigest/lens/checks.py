@@ -78,7 +78,7 @@ class _Checks:
 
     def _bytes(self) -> Iterator[Finding]:
         text = self._source.text
-        if text.isascii() or (shown := readable(text)) == text:
+        if not self._source.has_lost_bytes:
             return
         for line in self._source.lines:
             part = text[line.start : line.end]

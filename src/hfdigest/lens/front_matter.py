@@ -6,7 +6,7 @@ are not touched keep their bytes, comments and order.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from attrs import frozen
@@ -14,6 +14,7 @@ from attrs import frozen
 from hfdigest.errors import PostError, Problem
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.lens.edits import Edit, common, runs_that_differ
+from hfdigest.lens.nodes import Key, Node, Text, plain_keys
 from hfdigest.source import LINE_END, Source, readable
 from hfdigest.unquoted import Unquoted
 
@@ -33,29 +34,6 @@ _TYPES = {"bool", "int", "float", "null", "timestamp"}
 
 _OF_YAML_1_2 = re.compile(r"[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
 """The numbers of YAML 1.2 (https://yaml.org/spec/1.2.2/#1032-tag-resolution), which others read."""
-
-Text = str | tuple[Any, ...] | FrozenMap[Any]
-"""A value: text, a list of values or a mapping of values."""
-
-
-@frozen
-class Node:
-    """A value and where it stands."""
-
-    start: int
-    end: int
-    value: Text
-    style: str
-    """How it is written: `plain`, `'`, `"`, `|`, `>`, `flow` or `block`."""
-    items: "tuple[Node, ...]" = ()
-    """The items of a list."""
-
-
-class Key(NamedTuple):
-    """A key's place and its value."""
-
-    start: int
-    node: Node
 
 
 @frozen
@@ -216,6 +194,8 @@ def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
     if end - start > MAX_CHARACTERS:
         message = f"the front matter has {end - start:,} characters; {MAX_CHARACTERS:,} are read"
         raise PostError(message, name=source.name, **source.place(0))
+    if keys := plain_keys(source.text, start, end, _type_of):
+        return FrontMatter(source, end, body, keys)
     reader = _Reader(source, start)
     try:
         keys = reader.mapping(readable(source.text[start:end]))

@@ -64,9 +64,7 @@ class AtOnce(NamedTuple):
     def lines(self) -> tuple[LineLayout, ...]:
         """The lines with their slots."""
         return tuple(
-            LineLayout(
-                template, start, end, template.slots_of(self.match, end, group)
-            )
+            LineLayout(template, start, end, template.slots_of(self.match, end, group))
             for template, start, end, group in self.whole.lines(self.match)
         )
 
@@ -164,8 +162,10 @@ class Layout(NamedTuple):
 
         So formatters write lists; Markdown counts them nevertheless.
         """
+        if [block.rank for block in self.blocks[:2]] != [1, 1]:
+            return False
         numbers = self.numbers
-        if len(numbers) < len(self.blocks) or numbers[:2] != [1, 1]:
+        if len(numbers) < len(self.blocks):
             return False
         counted = enumerate(pairwise(numbers), 2)
         is_plain = all(number in {position, above} for position, (above, number) in counted)
@@ -175,7 +175,7 @@ class Layout(NamedTuple):
     @property
     def numbers(self) -> list[int]:
         """The numbers of the entries that have one, as they stand."""
-        return [block.rank for block in self.blocks if block.rank is not None]
+        return [rank for block in self.blocks if (rank := block.rank) is not None]
 
     @property
     def lines(self) -> tuple[LineLayout, ...]:

@@ -16,7 +16,7 @@ _OPENER = re.compile(
     r"(?:```|~~~|<!--|<(?:script|pre|style|textarea)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-_MARKS = ("```", "~~~", "<")
+_TAG = re.compile(r"<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 _RAW_HTML = re.compile(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 
@@ -31,11 +31,12 @@ class Masked(NamedTuple):
 
 def masked_lines(source: Source, first: int) -> Masked:
     """Return which lines, from the one with index `first` on, stand in blocks."""
-    if not any(mark in source.text for mark in _MARKS):
+    text = source.text
+    if not ("```" in text or "~~~" in text or ("<" in text and _TAG.search(text))):
         return Masked()
     lines = source.lines
-    start = lines[first].start if first < len(lines) else len(source.text)
-    body = source.text[start:].replace("\r\n", "\n").replace("\r", "\n")
+    start = lines[first].start if first < len(lines) else len(text)
+    body = text[start:].replace("\r\n", "\n").replace("\r", "\n")
     if not _OPENER.search(body):
         return Masked()
     code: set[int] = set()

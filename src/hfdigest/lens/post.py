@@ -219,7 +219,7 @@ def _problems(source: Source, reading: Reading) -> tuple[Problem, ...]:
 
 def read_source(source: Source, dialects: list[Dialect]) -> Reading:
     """Read a source by the first of the dialects that can."""
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         message = "the text is empty; a digest post has at least a heading"
         raise PostError(message, name=source.name)
     front = read_front_matter(source)

@@ -228,9 +228,9 @@ def _foreign(
     if dialect.home is None:
         if dialect.known_by_entries:
             return None
+        text = source.text
         for mark in dialect.marks:
-            words = _WORD.findall(mark) if respelled else [mark]
-            if all(word in source.text for word in words):
+            if mark in text or (respelled and all(word in text for word in _WORD.findall(mark))):
                 return None
         return _unknown(source, front, dialect)
     wanted = dialect.front.spellings[dialect.home][0].text

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from attrs import Factory, define, evolve
@@ -60,7 +59,7 @@ class _Part:
 
     def layout(self) -> Layout:
         """Return what was collected."""
-        if self.blocks:
+        if self.blocks and self.blocks[-1].own_end != self.near_end:
             self.blocks[-1] = evolve(self.blocks[-1], own_end=self.near_end)
         return Layout(tuple(self.page), tuple(self.blocks), self.row)
 
@@ -131,7 +130,8 @@ class _Scan:
             below = self._read_whole(self._whole, index)
             if below > index:
                 return below
-        self._take_apart()
+        if self._read_at_once:
+            self._take_apart()
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
         hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
@@ -169,13 +169,13 @@ class _Scan:
         match = whole.pattern.match(text, start)
         if match is None or self._is_claimed(index):
             return index
-        *lines, last = whole.lines(match)
-        is_done = NOTHING_BELOW.match(text, match.end())
-        if is_done and last.template.tail is not Reach.BODY:
+        end = match.end()
+        if NOTHING_BELOW.match(text, end) and whole.last(match).tail is not Reach.BODY:
             self._begin()
             self._read_at_once = AtOnce(whole, match)
-            return self._index_of(match.end())
+            return self._index_of(end)
         # Whether the last line goes on below is for the scanner to tell.
+        *lines, last = whole.lines(match)
         if lines:
             self._begin()
             self._entry = list(AtOnce(whole, match).lines[:-1])
@@ -190,7 +190,8 @@ class _Scan:
 
     def _index_of(self, start: int) -> int:
         """Return the index of the line that starts at an offset, or of one after the last."""
-        return bisect_left(self._lines, start, key=itemgetter(0))
+        starts = self._source.starts
+        return bisect_left(starts, start) if start < len(self._text) else len(self._lines)
 
     def _is_claimed(self, index: int) -> bool:
         """Tell whether a line that looks like an entry's first one belongs to the one at hand."""
@@ -211,10 +212,9 @@ class _Scan:
 
     def _take_apart(self) -> None:
         """Take the lines that were read at once one by one, so that others can follow them."""
-        if self._read_at_once:
-            self._entry = list(self._read_at_once.lines)
-            self._used.update(line.template for line in self._entry)
-            self._read_at_once = None
+        self._entry = list(self._read_at_once.lines) if self._read_at_once else self._entry
+        self._used.update(line.template for line in self._entry)
+        self._read_at_once = None
 
     def _is_blank(self, index: int) -> bool:
         start, end, _ = self._lines[index]
