@@ -8,6 +8,7 @@ from attrs import evolve
 from hypothesis import given, strategies as st
 
 from hfdigest import Digest, PostError, RenderError, parse_post, render_post
+from hfdigest.lens import front_matter
 from hfdigest.lens.front_matter import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -360,3 +361,66 @@ def test_blanks_in_what_is_not_yaml_take_no_time(line):
     with contextlib.suppress(PostError):
         parse_post(f"---\n{line.format(' ' * 64_000)}\nb: c: d\n---\n\n{BODY}")
     assert time.thread_time() - start < 2  # the square of it took ten
+
+
+PLAIN = """\
+---
+title: Hugging Face Daily Papers - 2026-06-02
+permalink: /posts/daily-papers-2026-06-02/
+date: 2026-06-02 09:15:00 +0900
+categories: [Daily Papers, 일간]
+tags: ['a b', "c, d", e-f]
+author: some body
+note: 'no, none'
+---
+text
+"""
+SIGNS = " :,-[]{}#'\"&*!|>%@`\n\t.?()/+_aZ09가~=\xa0\u2028\ufeff\\"
+
+
+def read_of(text):
+    """Return what is read of front matter, or how it is refused."""
+    try:
+        front = read_front_matter(Source(text))
+    except PostError as error:
+        return str(error)
+    if front is None:
+        return None
+    nodes = [node for key in front.keys.values() for node in (key.node, *key.node.items)]
+    typed = [type(node.value) for node in nodes]
+    return front.keys, typed, front.is_flow, front.problems, front.end, front.body
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(PLAIN)), st.integers(0, 2), st.text(SIGNS, max_size=2)),
+        max_size=3,
+    )
+)
+def test_plain_lines_say_what_a_parser_reads(changes):
+    text = PLAIN
+    for place, dropped, put in changes:
+        text = text[:place] + put + text[place + dropped :]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front_matter, "plain_keys", lambda *_: None)
+        parsed = read_of(text)
+    assert read_of(text) == parsed
+
+
+def test_real_front_matter_says_what_a_parser_reads(corpus, monkeypatch):
+    found = 0
+    for file in sorted(corpus.rglob("*.md")):
+        text = file.read_bytes().decode("utf-8", "surrogateescape")
+        if not text.startswith("---"):
+            continue
+        read = read_of(text)
+        with monkeypatch.context() as patch:
+            patch.setattr(front_matter, "plain_keys", lambda *_: None)
+            assert read_of(text) == read
+        found += 1
+    assert found
+
+
+def test_plain_lines_need_no_parser(monkeypatch):
+    monkeypatch.setattr(front_matter, "_parse", None)
+    assert len(read_front_matter(Source(PLAIN)).keys) == 7

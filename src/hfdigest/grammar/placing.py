@@ -117,7 +117,6 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
 
 def _coded(kind: Kind, codec: _Codec) -> Kind:
     """Return the kind for a place with a codec; a text that means nothing is none there."""
-
     missing, read_text, decode = kind.missing, kind.read, codec.decode
 
     def read(text: str) -> Any:

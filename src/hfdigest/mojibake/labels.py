@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import OptionalPart
-from hfdigest.lens.front_matter import Node
 from hfdigest.lens.layout import LineLayout
+from hfdigest.lens.nodes import Node
 from hfdigest.lens.reader import Reading
 from hfdigest.mojibake.damage import RUN
 from hfdigest.source import Source
