@@ -153,11 +153,16 @@ def check_complete(post):
     return bool(gone or new)
 
 
-def literals(parts):
-    """Return the literal texts of a template in order, those of optional parts included."""
+def literals(parts, stated):
+    """Return the literal texts of a template in order, with the optional parts that say something.
+
+    `stated` are the names of the placeholders that do; a part without any may stand there or not.
+    """
     for part in parts:
         if isinstance(part, OptionalPart):
-            yield from literals(part.parts)
+            names = {place.name for place in part.parts if isinstance(place, Placeholder)}
+            if not names or names & stated:
+                yield from literals(part.parts, stated)
         elif not isinstance(part, Placeholder):
             yield part
 
@@ -182,7 +187,9 @@ def check_accounted(post):
                     rest += post.text[end : slot.start]
                     end = slot.end
                 rest += post.text[end : line.end]
-                known = "".join(literals(template.parts)) + "|" * isinstance(template, Row) * 99
+                stated = {slot.field for slot in line.slots}
+                known = "".join(literals(template.parts, stated))
+                known += "|" * isinstance(template, Row) * 99
                 for piece in re.split(r"[\s|]+" if isinstance(template, Row) else r"\s+", rest):
                     assert piece in "".join(known.split()), f"{piece!r} is of no template"
                 end = line.end

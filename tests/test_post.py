@@ -275,7 +275,7 @@ def test_a_file_name_with_another_date_is_told():
         ("<!DOCTYPE html>\n<html>", "no Markdown post but an HTML page; hfdigest.load reads it"),
         (
             "# My travels\n\nHugging Face Daily Papers are nice.\n",
-            "not a digest post of any of 11 dialects; no line names a paper",
+            "not a digest post of any of 12 dialects; no line names a paper",
         ),
         ("1. **A** - 👍 5\n", "no line reads"),
         ("---\ntitle: x\n", "the front matter is not closed"),
