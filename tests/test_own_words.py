@@ -1,5 +1,7 @@
 """The author's own text in a post is read as no value, moves with its entry, and is never lost."""
 
+import re
+
 import pytest
 from attrs import evolve
 
@@ -94,6 +96,54 @@ def test_headings_and_rules_belong_to_their_place():
     assert swapped.text.index("Title 2") < swapped.text.index("## Part two")
 
 
+# --- code and comments --------------------------------------------------------------------------
+
+COMMENT = """<!--
+4. **Title 4** - 👍 4
+
+   - [HF 페이지](https://huggingface.co/papers/2606.00004)
+-->
+"""
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        COMMENT,
+        "```\nsee https://arxiv.org/abs/2606.00004\n```\n",
+        "   <!-- https://arxiv.org/abs/2606.00004 -->\n",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 3])
+def test_what_stands_in_code_or_a_comment_is_listed_by_nobody(hidden, place):
+    text = many(3).replace(f"Abstract: Text {place}.\n", f"Abstract: Text {place}.\n{hidden}")
+    text = text.replace("**3개**", "**9개**")
+    post = laws.check_get_put(text)
+    assert [entry.paper.id for entry in post.digest.entries] == [
+        f"2606.0000{number}" for number in (1, 2, 3)
+    ]
+    (own,) = (problem for problem in post.problems if "not read" in problem.message)
+    assert own.level == "note"
+    assert "in code or a comment" in own.message
+    assert post.fixed().digest.declared_count == 3
+    assert post.unread[0].entry == post.digest.entries[place - 1]
+
+
+def test_a_comment_below_the_last_entry_is_not_divided():
+    post = parse_post(many(3).rstrip("\n") + f"\n{COMMENT}\n{END}")
+    first = moved(post, [2, 0, 1])
+    assert COMMENT in first.text
+    assert first.text.index("<!--") < first.text.index("**Title 1**")
+    assert first.text.endswith(END)
+
+
+def test_a_comment_does_not_hide_what_stands_beside_it():
+    beside = "see https://arxiv.org/abs/2606.00005\n<!-- and https://arxiv.org/abs/2606.00004 -->\n"
+    text = many(2).replace("Abstract: Text 1.\n", f"Abstract: Text 1.\n\n{beside}")
+    (error,) = (problem for problem in parse_post(text).problems if problem.level == "error")
+    assert error.message.endswith("name 2606.00005, which no entry has")
+
+
 # --- the law Safe --------------------------------------------------------------------------------
 
 
@@ -144,29 +194,83 @@ def test_a_paper_that_is_there_twice_is_told_and_not_counted_around():
 # --- numbers -------------------------------------------------------------------------------------
 
 
-def by_ones(count):
-    text = many(count)
-    for number in range(2, count + 1):
-        text = text.replace(f"\n{number}. **", "\n1. **")
-    return text
-
-
-def test_a_list_of_ones_is_counted_as_markdown_counts_it():
-    post = laws.check_get_put(by_ones(4))
-    assert [entry.rank for entry in post.digest.entries] == [1, 2, 3, 4]
-    assert not any("numbered" in problem.message for problem in post.problems)
-    assert post.fixed().text == post.text
-    assert moved(post, [3, 0, 1, 2]).text.count("\n1. **") == 4
-    new = Entry(paper=Paper(id="2606.00009", title="New"), upvotes=1)
-    for place in range(5):
-        entries = [*post.digest.entries[:place], new, *post.digest.entries[place:]]
-        added = laws.check_put_get(post, evolve(post.digest, entries=entries))
-        assert added.text.count("\n1. **") == 5
-
-
-@pytest.mark.parametrize("numbers", [(1, 2, 2), (1, 1, 3, 4), (2, 2, 2)])
-def test_other_numbers_contradict(numbers):
+def numbered(numbers):
+    """Return a post whose entries have these numbers."""
     text = many(len(numbers))
     for place, number in enumerate(numbers, 1):
         text = text.replace(f"\n{place}. **Title {place}*", f"\n{number}. **Title {place}*")
-    assert any("is numbered" in problem.message for problem in parse_post(text).problems)
+    return text
+
+
+def numbers_of(text):
+    return [int(number) for number in re.findall(r"^([0-9]+)\. \*\*", text, re.MULTILINE)]
+
+
+BY_LISTS = [
+    (1, 1),
+    (1, 1, 1, 1),
+    (1,) * 10 + tuple(range(11, 25)),  # bullets have left their items from the tenth on
+    (*range(1, 11), 1, 1, 1),
+    (1, 2, 2, 2, 5),
+]
+
+
+@pytest.mark.parametrize("numbers", BY_LISTS, ids=str)
+def test_a_list_is_counted_as_markdown_counts_it(numbers):
+    post = laws.check_get_put(numbered(numbers))
+    assert [entry.rank for entry in post.digest.entries] == [*range(1, len(numbers) + 1)]
+    assert not any("numbered" in problem.message for problem in post.problems)
+    assert post.fixed().text == post.text
+    voted = laws.check_put_get(post, laws.with_entry(post.digest, 1, upvotes=77))
+    assert voted.text == post.text.replace("👍 2\n", "👍 77\n", 1)
+
+
+@pytest.mark.parametrize("numbers", BY_LISTS, ids=str)
+def test_such_a_list_is_edited_in_its_style(numbers):
+    post = parse_post(numbered(numbers))
+    count = len(numbers)
+    for place in range(count):
+        rest = [index for index in range(count) if index != place]
+        removed = moved(post, rest)
+        assert removed.replace(post.digest).text == post.text
+        moved(post, [*rest, place])
+        entries = [*post.digest.entries[:place], laws.NEW_ENTRY, *post.digest.entries[place:]]
+        laws.check_put_get(post, evolve(post.digest, entries=entries))
+    moved(post, [*reversed(range(count))])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "order", "wanted"),
+    [
+        ((1, 1, 1, 1), [3, 0, 1, 2], [1, 1, 1, 1]),
+        ((1, 2, 2, 2), [1, 2, 3, 0], [1, 1, 1, 4]),
+        ((1, 2, 3, 1, 1), [0, 2, 3, 4], [1, 2, 1, 1]),
+        # Too little of the style would be left to be one.
+        ((1, 1, 1, 4), [0, 1, 3], [1, 2, 3]),
+        ((1, 1, 1, 4, 5), [0, 2, 3, 4], [1, 2, 3, 4]),
+    ],
+)
+def test_the_numbers_that_stay(numbers, order, wanted):
+    """Items that repeat a number repeat it in their new places, and the others count on."""
+    assert numbers_of(moved(parse_post(numbered(numbers)), order).text) == wanted
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 2), (1, 1, 3, 4), (2, 2, 2), (1, 2, 3, 1), (1, 1, 2)])
+def test_other_numbers_contradict(numbers):
+    assert any(
+        "is numbered" in problem.message for problem in parse_post(numbered(numbers)).problems
+    )
+
+
+def test_padded_numbers_stay_padded():
+    text = re.sub(r"(?m)^([0-9])\. ", r"0\1. ", many(11))
+    post = parse_post(text)
+    assert post.digest == parse_post(many(11)).digest
+    swapped = moved(post, [10, *range(10)])
+    assert re.findall(r"(?m)^([0-9]+)\. ", swapped.text)[:3] == ["01", "02", "03"]
+    entries = [laws.NEW_ENTRY, *post.digest.entries]
+    added = laws.check_put_get(post, evolve(post.digest, entries=entries))
+    assert re.findall(r"(?m)^([0-9]+)\. ", added.text) == [f"{n:02}" for n in range(1, 13)]
+    assert moved(post, [*range(9)]).text.count("\n09. ") == 1
+    wrong = parse_post(text.replace("\n03. ", "\n04. "))
+    assert wrong.fixed().text == text

@@ -44,6 +44,7 @@ _HOMES = {
         "Inference",
     ),
     "lens.post": ("Post",),
+    "lens.unread": ("Unread",),
     "posts": ("load_post", "parse_post", "render_post", "settle"),
     "mojibake.undo": ("Guess", "Repair", "repair"),
     "page.api": ("parse_api", "parse_paper_api"),

@@ -39,6 +39,7 @@ from hfdigest.formats.sidecar import parse_sidecar as parse_sidecar, to_sidecar 
 from hfdigest.grammar.builtin import dialects as dialects
 from hfdigest.grammar.dialect import Dialect as Dialect, Inference as Inference
 from hfdigest.lens.post import Post as Post
+from hfdigest.lens.unread import Unread as Unread
 from hfdigest.loading import load as load, loads as loads
 from hfdigest.model import (
     Author as Author,

@@ -265,7 +265,8 @@ def _write_integer(value: Any, like: str | None) -> str:
     if isinstance(value, Approximate):
         message = "is a rounded number where an exact one belongs"
         raise ValueError(message)  # noqa: TRY004
-    return _write_count(value, like)
+    text = _write_count(value, like)
+    return text.zfill(len(like)) if like and like[0] == "0" else text
 
 
 INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True)

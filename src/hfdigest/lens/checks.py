@@ -91,8 +91,9 @@ class _Checks:
         """Tell of the author's own lines, and of those that may be what was not understood."""
         for run in self._reading.own:
             unread, count = run.unread, run.lines
-            message = f"{count:,} lines are" if count > 1 else "1 line is"
-            message += " not read by any template"
+            lines, verb = (f"{count:,} lines", "are") if count > 1 else ("1 line", "is")
+            where = " in code or a comment" if run.is_hidden else ""
+            message = f"{lines}{where} {verb} not read by any template"
             level: Level = "note"
             if run.may_be_of_an_entry and not self._reading.sections[run.section].is_whole:
                 level = "error"
@@ -177,14 +178,20 @@ class _Checks:
                     yield self._finding(message, slot.start, mend)
 
     def _ranks(self, section: Section) -> Iterator[Finding]:
-        if section.layout.is_numbered_by_ones:
+        if section.layout.is_numbered_by_lists:
             return
-        for position, block in enumerate(section.layout.blocks, 1):
-            for slot in () if block.rank == position else block.lines[0].slots:
-                if slot.field == "rank" and slot.value != position:
-                    message = f"the paper in place {position} is numbered {slot.value}"
-                    mend = Edit(slot.start, slot.end, str(position))
-                    yield self._finding(message, slot.start, mend)
+        wrong = [
+            (position, slot)
+            for position, block in enumerate(section.layout.blocks, 1)
+            if block.rank not in {None, position}
+            for slot in block.lines[0].slots
+            if slot.field == "rank"
+        ]
+        width = len(section.layout.padded_rank) if wrong else 0
+        for position, slot in wrong:
+            message = f"the paper in place {position} is numbered {slot.value}"
+            mend = Edit(slot.start, slot.end, str(position).zfill(width))
+            yield self._finding(message, slot.start, mend)
 
     def _votes(self, section: Section) -> Iterator[Finding]:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""
@@ -205,7 +212,7 @@ class _Checks:
         yield from self._disagreeing(
             page, section.digest, lambda name: digest_field(name, self._dialect.unit)
         )
-        numbers = section.layout.numbers if section.layout.is_numbered_by_ones else ()
+        numbers = section.layout.numbers if section.layout.is_numbered_by_lists else ()
         papers = zip(section.layout.blocks, section.digest.entries, strict=True)
         for index, (block, entry) in enumerate(papers):
             stated = evolve(entry, rank=numbers[index]) if numbers else entry

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -12,6 +11,7 @@ from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 from hfdigest.grammar.whole import WholeEntry
 from hfdigest.identifiers import PaperId
+from hfdigest.lens.numbering import is_by_lists
 from hfdigest.model import Digest
 
 
@@ -157,20 +157,21 @@ class Layout(NamedTuple):
     """The row of the first table."""
 
     @property
-    def is_numbered_by_ones(self) -> bool:
-        """True where most entries have the number with which their list begins, the first ones 1.
+    def is_numbered_by_lists(self) -> bool:
+        """True where the entries have the numbers with which formatters begin lists."""
+        numbers = [block.rank for block in self.blocks]
+        stated = [number for number in numbers if number is not None]
+        return len(stated) == len(numbers) and is_by_lists(stated)
 
-        So formatters write lists; Markdown counts them nevertheless.
-        """
-        if [block.rank for block in self.blocks[:2]] != [1, 1]:
-            return False
-        numbers = self.numbers
-        if len(numbers) < len(self.blocks):
-            return False
-        counted = enumerate(pairwise(numbers), 2)
-        is_plain = all(number in {position, above} for position, (above, number) in counted)
-        off = sum(number != position for position, number in enumerate(numbers, 1))
-        return is_plain and 2 * off >= len(numbers)
+    @property
+    def padded_rank(self) -> str:
+        """Zeros as many as the digits to which the numbers are padded, else ""."""
+        ranks = [
+            slot for block in self.blocks for slot in block.lines[0].slots if slot.field == "rank"
+        ]
+        widths = [slot.end - slot.start for slot in ranks]
+        digits = [len(str(slot.value)) for slot in ranks]
+        return "0" * max(widths) if widths != digits else ""
 
     @property
     def numbers(self) -> list[int]:

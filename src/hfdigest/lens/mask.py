@@ -28,6 +28,10 @@ class Masked(NamedTuple):
     html: frozenset[int] = frozenset()
     """Lines of comments and raw HTML, which only templates that are such lines read."""
 
+    def has(self, index: int) -> bool:
+        """Tell whether a line stands in such a block."""
+        return index in self.code or index in self.html
+
 
 def masked_lines(source: Source, first: int) -> Masked:
     """Return which lines, from the one with index `first` on, stand in blocks."""

@@ -199,7 +199,7 @@ def _reading(
         _section(source, None if index else front, dialect, layout)
         for index, layout in enumerate(scanned.layouts)
     )
-    own = tuple(runs(source, sections, scanned.unread))
+    own = tuple(runs(source, sections, scanned.unread, scanned.masked))
     for run in own:
         if run.may_be_of_an_entry and "entries.paper.id" in dialect.fields:
             part = sections[run.section]._replace(is_whole=False)
@@ -212,7 +212,7 @@ def _section(
 ) -> Section:
     note = noted(front.values if front else {}, dialect)
     entries = [_entry(block, dialect, note) for block in layout.blocks]
-    if layout.is_numbered_by_ones:
+    if layout.is_numbered_by_lists:
         entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
     values = _page_values(layout.page)
     if values.get("period") is None:

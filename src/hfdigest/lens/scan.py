@@ -14,7 +14,7 @@ from hfdigest.grammar.table import Header, Row
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate, stripped
 from hfdigest.grammar.whole import NOTHING_BELOW, WholeEntry
 from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne
-from hfdigest.lens.mask import masked_lines
+from hfdigest.lens.mask import Masked, masked_lines
 from hfdigest.source import Source
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
@@ -44,6 +44,8 @@ class Scanned(NamedTuple):
     """The lines of each digest; none where the source is no post of the dialect."""
     unread: tuple[tuple[int, int], ...]
     """Runs of lines that no template read: the index of the first one and their number."""
+    masked: Masked = Masked()
+    """The lines that stand in code and in comments."""
 
 
 @define
@@ -119,7 +121,7 @@ class _Scan:
             index = self._step(index)
         self._close_entry()
         layouts = tuple(part.layout() for part in self._parts)
-        return Scanned(layouts, tuple(sorted(self._unread)))
+        return Scanned(layouts, tuple(sorted(self._unread)), self._masked)
 
     def _step(self, index: int) -> int:
         """Read a line and what belongs to it; return the index of the line after that."""
@@ -538,15 +540,16 @@ class _Scan:
 
         `own` are the author's lines below it. A heading or a rule belongs to its place, and so does
         all below it. Below the last entry only what is `near` belongs to it: the lines directly
-        below it, and indented ones.
+        below it, and indented ones. A block of code or a comment is not divided.
         """
         for index in own:
-            is_code = index in self._masked.code or index in self._masked.html
-            if not is_code and self._is(_PLACED, index):
+            masked = self._masked.has(index)
+            if not masked and self._is(_PLACED, index):
                 break
             start = self._lines[index].start
             directly = self._source.line_number(max(end - 1, 0)) == index
-            if near and not directly and self._text[start] not in " \t":
+            goes_on = masked and self._masked.has(index - 1)
+            if near and not (directly or goes_on) and self._text[start] not in " \t":
                 break
             end = self._lines[index].end
         return end

@@ -2,29 +2,28 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from attrs import evolve
 
-from hfdigest.dates import format_timestamp
 from hfdigest.grammar.fields import entry_field
-from hfdigest.grammar.kinds import agrees
-from hfdigest.grammar.line import Role, Slot, Template
-from hfdigest.identifiers import PaperId
+from hfdigest.grammar.line import Role, Template
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.edits import Edit, edited
 from hfdigest.lens.expressible import Refusals
-from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG
-from hfdigest.lens.layout import Block, LineLayout
+from hfdigest.lens.front_edits import FrontEdits
+from hfdigest.lens.front_matter import FrontMatter
+from hfdigest.lens.layout import Block, Layout, LineLayout
+from hfdigest.lens.line_edits import Change, LineEdits
+from hfdigest.lens.numbering import renumbered
 from hfdigest.lens.reader import Reading
 from hfdigest.lens.spelling import Models
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.model import Digest, Entry
-from hfdigest.paths import ROOT, FieldPath
+from hfdigest.paths import ROOT
 from hfdigest.source import Line as SourceLine, Source
-from hfdigest.unquoted import Unquoted
 
 _FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
@@ -79,24 +78,6 @@ class _EntryEdits(NamedTuple):
     elsewhere: list[Edit]
 
 
-class _Change(NamedTuple):
-    """An entry or a page as it was and as it is to be, and how its values are put into lines."""
-
-    old: Any
-    new: Any
-    lines: Lines
-
-    def of(self, name: str) -> tuple[Any, Any]:
-        """Return what a placeholder stated and what it is to state."""
-        field = self.lines.field(name)
-        return field.get(self.old), field.get(self.new)
-
-    @property
-    def is_of_entry(self) -> bool:
-        """True for an entry, false for a page."""
-        return bool(self.lines.root)
-
-
 class _Splice:
     """The changes to one digest of a post."""
 
@@ -114,33 +95,44 @@ class _Splice:
         self._models = Models(source, self._layout)
         self._beside = self._neighbours()
         """For each entry the old one that it continues, or else the nearest above it, or below."""
+        self._padded_rank = self._layout.padded_rank
         self._old_numbers = self._layout.numbers
-        self._numbers = self._numbered()
+        self._numbers = (
+            renumbered(self._old_numbers, self._origin) if self._layout.is_numbered_by_lists else []
+        )
         """The numbers that the entries are to have, where these are not their ranks."""
-        self._front = reading.front if index == 0 else None
+        front = reading.front if index == 0 else None
+        self._end_of_head = _end_of_head(source, self._layout, front)
+        self._lines = LineEdits(source, self._dialect, self._layout, self._end_of_head)
+        moment = self._dialect.front.moment
+        self._front_edits = FrontEdits(front, moment, self._old, digest, refusals)
         self._refusals = refusals
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
         refuse_more(self._new, self._dialect, self._refusals)
+        # 1. What changes outside the entries: front matter, lines of the page, headings of topics.
         headings = self._headings()
         edits = [
-            *self._front_edits(),
+            *self._front_edits.run(),
             *self._page_edits(),
             *self._empty_edits(),
             *self._heading_edits(headings),
         ]
+        # 2. What changes in each entry that stays.
         own = [
             self._entry_edits(index, entry, old)
             for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
         ]
-        # What names a paper elsewhere too stands between the blocks or in other ones.
+        # 3. What names a paper elsewhere too stands between the blocks or in other ones.
         elsewhere = [edit for each in own for edit in each.elsewhere]
         edits += elsewhere
+        # 4. The texts of all entries, old and new, and what stands between the old ones.
         texts = [
             self._entry_text(index, entry, old, [*own[index].inside, *elsewhere])
             for index, (entry, old) in enumerate(zip(self._new.entries, self._origin, strict=True))
         ]
+        # 5. Entries change places, and what stands between them does not.
         return self._arranged(self._gaps(edits, headings, start, end), texts)
 
     # --- entries and what stands between them ----------------------------------------------------
@@ -149,7 +141,7 @@ class _Splice:
         self, edits: list[Edit], headings: list[_Heading], start: int, end: int
     ) -> list[_Gap]:
         """Return what stands before, between and behind the old entries, with the edits in it."""
-        head = self._end_of_head()
+        head = self._end_of_head
         blocks = self._layout.blocks
         places = [offset for block in blocks for offset in (block.start, block.own_end)]
         places = [start, *(places or [head, head]), end]
@@ -162,20 +154,16 @@ class _Splice:
             gaps.append(_Gap(text, topics[-1] if topics else None))
         return gaps
 
-    def _end_of_head(self) -> int:
-        """Return where the head ends; without one, where the front matter does."""
-        ends = [line.end for line in self._layout.page if line.role is Role.HEAD]
-        if ends:
-            return max(ends)
-        return self._source.lines[self._front.body - 1].end if self._front else 0
-
     def _arranged(self, gaps: list[_Gap], texts: list[str]) -> str:
         """Put the entries between the gaps, which stay in their places when entries move."""
+        # 1. A new entry in the place of one that is gone has the text that stood below that.
         places = self._places()
         kept = {place for place in places if place is not None}
         for index, (place, old) in enumerate(zip(places, self._origin, strict=True)):
             if place is not None and old is None:
                 texts[index] += self._left_by(place)
+        # 2. The gaps around the entries that stay are closed, and the texts put between them; where
+        #    none stays, new ones come where the first would be.
         if kept:
             return self._woven(self._closed(gaps, kept), texts, places)
         return self._refilled(gaps, texts)
@@ -202,11 +190,14 @@ class _Splice:
         last = len(self._layout.blocks) - 1
         closed = gaps[:1]
         for index, gap in enumerate(gaps[1:]):
+            # 1. Behind an entry that stays its gap begins anew.
             if index in kept:
                 closed.append(gap)
                 continue
+            # 2. Else it is joined to the gap before, with what the author wrote below the entry.
             left = self._left_by(index)
             gap = gap._replace(text=left + gap.text)  # noqa: PLW2901 - with what it leaves
+            # 3. The entry takes the separator behind it along; the last one, that before it.
             if index < last or left:
                 closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
             else:
@@ -315,7 +306,7 @@ class _Splice:
         for line, topic in headings:
             slot = line.slots[0]
             if topic is not None and topic != slot.value:
-                text = lines.written(line.template, "topic", topic, self._text_of(slot))
+                text = lines.written(line.template, "topic", topic, self._lines.text_of(slot))
                 yield Edit(slot.start, slot.end, text)
 
     def _headed_text(self, index: int, text: str, topic: str | None) -> str:
@@ -332,6 +323,8 @@ class _Splice:
 
     def _entry_lines(self, index: int, row: Template | None = None) -> Lines:
         lines = entry_lines(self._dialect, index, self._refusals, self._source.line_end, row)
+        if self._padded_rank:
+            lines = lines._replace(like={"rank": self._padded_rank})
         beside = self._beside[index]
         return lines if beside is None else lines._replace(models=self._models.beside(beside))
 
@@ -348,7 +341,7 @@ class _Splice:
         first = block.lines[0].template
         lines = self._entry_lines(index, None if first in self._dialect.outline.entry else first)
         edits = _EntryEdits([], [])
-        for edit in self._line_edits(_Change(before, entry, lines), block.lines):
+        for edit in self._lines.of(Change(before, entry, lines), block.lines):
             own = block.start <= edit.start <= edit.end <= block.end
             (edits.inside if own else edits.elsewhere).append(edit)
         return edits
@@ -373,16 +366,6 @@ class _Splice:
             found.append(neighbour)
         return found
 
-    def _numbered(self) -> list[int]:
-        """Return the numbers of entries that have the number with which their list begins."""
-        if not self._layout.is_numbered_by_ones:
-            return []
-        numbers = [1]
-        for position, old in enumerate(self._origin, 1):
-            own = None if old is None else self._old_numbers[old]
-            numbers.append(own if own in {position, numbers[-1]} and own else numbers[-1])
-        return numbers[1:]
-
     def _below(self, block: Block) -> str:
         """Return the author's own text below an entry."""
         return self._source.text[block.end : block.own_end]
@@ -390,211 +373,25 @@ class _Splice:
     def _page_edits(self) -> Iterator[Edit]:
         # The lines of topics are entries' and not the page's.
         templates = [line for line in self._dialect.outline.page if line.role is not Role.TOPIC]
-        change = _Change(self._old, self._new, self._page_lines(templates))
+        change = Change(self._old, self._new, self._page_lines(templates))
         layouts = [line for line in self._layout.page if line.role is not Role.TOPIC]
-        return self._line_edits(change, layouts)
+        return self._lines.of(change, layouts)
 
     def _empty_edits(self) -> Iterator[Edit]:
         """Return the edits that take out what stands in place of entries once there are some."""
         for line in self._layout.page if self._new.entries and not self._old.entries else ():
             if line.role is Role.EMPTY:
-                yield self._removal(line)
-
-    def _line_edits(self, change: _Change, layouts: Sequence[LineLayout]) -> Iterator[Edit]:
-        """Return the edits that make the lines of an entry or a page say a changed value."""
-        if change.old == change.new:
-            return
-        present = {layout.template: layout for layout in layouts}
-        stated = {slot.field for layout in layouts for slot in layout.slots}
-        for template in change.lines.templates:
-            if template.repeats:
-                repeated = [layout for layout in layouts if layout.template is template]
-                yield from self._changed_list(change, template, repeated)
-            elif template in present:
-                yield from self._changed_line(change, present[template])
-            elif template in self._dialect.outline.starts:
-                continue  # the entry begins with another spelling of this line
-            elif line := self._added_line(change, template, stated):
-                place, blank = self._place_of_line(change, template, present)
-                # What is added next stands below this line.
-                present[template] = LineLayout(template, place, place, ())
-                yield Edit(place, place, self._source.line_end * (1 + blank) + line)
-
-    def _changed_list(
-        self, change: _Change, template: Template, present: Sequence[LineLayout]
-    ) -> Iterator[Edit]:
-        """Return the edit that rewrites lines which repeat, where their list has changed."""
-        lines = change.lines
-        items = lines.items(template, change.new)
-        if lines.items(template, change.old) == items or not present:
-            return
-        rendered = [lines.rendered(template, item) for item in items]
-        text = self._source.line_end.join(line for line in rendered if line is not None)
-        yield Edit(present[0].start, present[-1].end, text)
-
-    def _changed_line(self, change: _Change, layout: LineLayout) -> Sequence[Edit]:
-        """Return the edits of one line: its slots', or the whole line where its shape changes."""
-        template = layout.template
-        if template in self._dialect.outline.starts[1:] and (
-            line := self._other_start(change, layout)
-        ):
-            return [Edit(layout.start, layout.end, line)]
-        edits = []
-        texts: dict[str, str] = {}
-        reshaped = False
-        for slot in layout.slots:
-            before, after = change.of(slot.field)
-            text = old = self._text_of(slot)
-            # A second statement that disagrees with the first one is not the field's.
-            if before != after and (slot.value is None or agrees(slot.value, before)):
-                if isinstance(after, PaperId) and slot.value != before:
-                    after = after._replace(version=None)
-                goes = after is None and slot.field not in template.clearable
-                reshaped = reshaped or goes or (template.value_below and not old)
-                text = ""
-                if after is not None:
-                    text = change.lines.written(template, slot.field, after, old)
-                edits.append(Edit(slot.start, slot.end, text))
-            if text:
-                texts[slot.field] = text
-        added = self._added_parts(change, layout)
-        if reshaped or added:
-            return self._reshaped_line(change, layout, {**texts, **added})
-        return edits
-
-    def _other_start(self, change: _Change, layout: LineLayout) -> str | None:
-        """Return the first line of an entry in the usual spelling, where only that states all."""
-        usual = self._dialect.outline.starts[0]
-        more = usual.kinds.keys() - layout.template.kinds.keys()
-        changes = map(change.of, more)
-        if any(before != after and after is not None for before, after in changes):
-            return change.lines.rendered(usual, change.new)
-        return None
-
-    def _added_parts(self, change: _Change, layout: LineLayout) -> dict[str, str]:
-        """Return the texts of values for which a line that is there has parts that are not.
-
-        A part that was left out stays so where another one says the same.
-        """
-        lines = change.lines
-        stated = {lines.field(slot.field).path for slot in layout.slots}
-        added = {}
-        for name in layout.template.kinds:
-            before, after = change.of(name)
-            if lines.field(name).path not in stated and after not in {None, before}:
-                added[name] = lines.written(layout.template, name, after, None)
-        return added
-
-    def _reshaped_line(
-        self, change: _Change, layout: LineLayout, texts: Mapping[str, str]
-    ) -> Sequence[Edit]:
-        """Return the edit that writes a line anew, or takes it out where it has nothing to say."""
-        lines = change.lines
-        if texts:
-            line = lines.filled(layout.template, texts)
-            return [] if line is None else [Edit(layout.start, layout.end, line)]
-        needed = self._dialect.outline.starts if change.is_of_entry else self._dialect.anchors
-        if layout.template in needed:
-            lines.refuse_absence(layout.template)
-            return []
-        return [self._removal(layout)]
-
-    def _added_line(self, change: _Change, template: Template, stated: set[str]) -> str | None:
-        """Return a line that is not there yet, for a value that was not stated anywhere."""
-        changes = {name: change.of(name) for name in template.kinds}
-        changed = {name: before for name, (before, after) in changes.items() if before != after}
-        if changed.keys() - stated and None in changed.values():
-            return change.lines.rendered(template, change.new)
-        return None
-
-    def _place_of_line(
-        self, change: _Change, template: Template, present: Mapping[Template, LineLayout]
-    ) -> tuple[int, int]:
-        """Return where a line that is not there yet belongs, and below how many blank lines.
-
-        It belongs behind the one before it; the first line of the foot behind the last entry.
-        """
-        above = takewhile(lambda other: other is not template, change.lines.templates)
-        last = max((present[other].end for other in above if other in present), default=None)
-        if template.role is Role.FOOT and self._layout.blocks:
-            end = self._layout.blocks[-1].own_end
-            if last is None or last < end:
-                return end, max(template.blank_before, self._dialect.outline.blank_after_entry)
-        return self._end_of_head() if last is None else last, template.blank_before
-
-    def _removal(self, layout: LineLayout) -> Edit:
-        """Return the edit that takes out a line with the blank lines that belong before it."""
-        lines, text = self._source.lines, self._source.text
-        index = self._source.line_number(layout.start) - 1
-        top = max(index - layout.template.blank_before, 0)
-        while index > top and not text[lines[index - 1].start : lines[index - 1].end].strip():
-            index -= 1
-        if not index:
-            return Edit(0, lines[self._source.line_number(layout.end) - 1].next, "")
-        return Edit(lines[index - 1].end, layout.end, "")
-
-    def _text_of(self, slot: Slot) -> str:
-        return self._source.text[slot.start : slot.end]
-
-    # --- front matter ----------------------------------------------------------------------------
-
-    def _front_edits(self) -> Iterator[Edit]:
-        length = self._front.length if self._front else 0
-        for key, (path, value) in self._front_changes().items():
-            try:
-                edit = self._front_edit(key, path, value)
-            except ValueError as error:
-                self._refusals.add(path, str(error))
-                continue
-            length += len(edit.text) - (edit.end - edit.start)
-            if length > MAX_CHARACTERS and edit.text:
-                self._refusals.add(path, TOO_LONG)
-            yield edit
-
-    def _front_changes(self) -> dict[str, tuple[FieldPath, Any]]:
-        """Return the keys that change, each with the path of its field and its new value."""
-        old, new = self._old, self._new
-        changes: dict[str, tuple[FieldPath, Any]] = {}
-        for key in dict.fromkeys([*old.front_matter, *new.front_matter]):
-            path = ROOT / "front_matter" / key
-            if key in new.front_matter and new.front_matter[key] is None:
-                self._refusals.add(path, "is None; a key that says nothing is not there")
-            elif _is_another(old.front_matter.get(key), new.front_matter.get(key)):
-                changes[key] = path, new.front_matter.get(key)
-        if old.title != new.title:
-            changes["title"] = ROOT / "title", new.title
-        moment = self._dialect.front.moment
-        if old.posted_at != new.posted_at and moment:
-            changes[moment] = ROOT / "posted_at", self._moment(moment)
-        return changes
-
-    def _moment(self, key: str) -> str | None:
-        """Return `posted_at` in the spelling of the time that a key states."""
-        if self._new.posted_at is None:
-            return None
-        keys = self._front.keys if self._front else {}
-        like = keys[key].node.value if key in keys else None
-        return format_timestamp(self._new.posted_at, like if isinstance(like, str) else None)
-
-    def _front_edit(self, key: str, path: FieldPath, value: Any) -> Edit:
-        """Return the edit that sets a key; raises ValueError where it cannot be set."""
-        if self._front is None:
-            message = "has no place, because the post has no front matter"
-            raise ValueError(message)
-        if path == ROOT / "posted_at" and self._old.posted_at is None and key in self._front.keys:
-            message = f"has no place, because {key!r} holds no date with time"
-            raise ValueError(message)
-        if path == ROOT / "title" and value is None:
-            message = "must be stated"
-            raise ValueError(message)
-        return self._front.change(key, value)
-
-
-def _is_another(old: Any, new: Any) -> bool:
-    """Tell whether a value of front matter changes; a text may become one of another type."""
-    return old != new or (isinstance(new, Unquoted) and not isinstance(old, Unquoted))
+                yield self._lines.removal(line)
 
 
 def _name(entry: Entry) -> str:
     """Return what to call the paper of an entry."""
     return f"the paper {entry.paper.id}" if entry.paper.id else f"{entry.paper.title!r}"
+
+
+def _end_of_head(source: Source, layout: Layout, front: FrontMatter | None) -> int:
+    """Return where the head of a digest ends; without one, where the front matter does."""
+    ends = [line.end for line in layout.page if line.role is Role.HEAD]
+    if ends:
+        return max(ends)
+    return source.lines[front.body - 1].end if front else 0

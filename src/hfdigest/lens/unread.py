@@ -1,14 +1,15 @@
 """The lines of a post that no template reads: the author's own, or what was not understood."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from hfdigest.identifiers import canonical, named_in
 from hfdigest.lens.layout import Section
+from hfdigest.lens.mask import Masked
 from hfdigest.model import Entry
-from hfdigest.source import Source, readable
+from hfdigest.source import Line, Source, readable
 
 
 class Unread(NamedTuple):
@@ -31,18 +32,24 @@ class Run(NamedTuple):
     start: int
     lines: int
     """How many lines there are that are not blank."""
+    is_hidden: bool
+    """True where all of them stand in code or in comments: what their author does not list."""
     papers: tuple[str, ...]
-    """The papers that they name and no entry of the post has."""
+    """The papers that they name and no entry of the post has, those of hidden lines left out."""
 
     @property
     def may_be_of_an_entry(self) -> bool:
         """True where facts may be lost: a paper that no entry has, or the rest of an entry."""
         entry = self.unread.entry
-        return bool(self.papers) or (entry is not None and entry.paper.id is None)
+        is_nameless = entry is not None and entry.paper.id is None
+        return bool(self.papers) or (is_nameless and not self.is_hidden)
 
 
 def runs(
-    source: Source, sections: Sequence[Section], unread: Sequence[tuple[int, int]]
+    source: Source,
+    sections: Sequence[Section],
+    unread: Sequence[tuple[int, int]],
+    masked: Masked,
 ) -> Iterator[Run]:
     """Return the lines that no template reads, in order, those of each entry together."""
     blocks = [block for section in sections for block in section.layout.blocks]
@@ -67,7 +74,15 @@ def runs(
             own = list(group)
             start, end = source.lines[own[0]].start, source.lines[own[-1]].end
             text = readable(source.text[start:end])
-            named = dict.fromkeys(canonical(each.paper.id) for each in named_in(text))
+            shown = [source.lines[index] for index in own if not masked.has(index)]
+            listed = text if len(shown) == len(own) else _joined(source, shown)
+            named = dict.fromkeys(canonical(each.paper.id) for each in named_in(listed))
             papers = tuple(paper_id for paper_id in named if paper_id not in known)
             told = Unread(own[0] + 1, text, None if owner is None else entries[owner])
-            yield Run(told, bisect_right(starts, start), start, len(own), papers)
+            section = bisect_right(starts, start)
+            yield Run(told, section, start, len(own), not shown, papers)
+
+
+def _joined(source: Source, lines: Iterable[Line]) -> str:
+    """Return the text of lines that need not be neighbours."""
+    return "\n".join(readable(source.text[line.start : line.end]) for line in lines)

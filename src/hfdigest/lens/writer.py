@@ -32,6 +32,8 @@ class Lines(NamedTuple):
     line_end: str
     models: Mapping[Key, Model] = MappingProxyType({})
     """The lines of a respelled post after which new ones are made."""
+    like: Mapping[str, str] = MappingProxyType({})
+    """How all values of a placeholder are spelled, where the post has one spelling for them."""
 
     def path(self, name: str) -> FieldPath:
         """Return the path of the field that a placeholder states."""
@@ -58,7 +60,7 @@ class Lines(NamedTuple):
         return self.filled(
             template,
             {
-                name: self.written(template, name, one, None)
+                name: self.written(template, name, one, self.like.get(name))
                 for name, one in stated.items()
                 if one is not None
             },
