@@ -313,6 +313,19 @@ def test_keys_are_stable_readable_and_different():
     assert len({name.lower() for name in found}) == 3
 
 
+def test_a_paper_without_authors_is_sorted_by_the_first_words_of_its_title():
+    title = "A Map: Is Not a Route, or Rather Not One That Anybody Has Walked"
+    for shown, key in ((title, "A Map"), (title.replace(":", ""), "A Map Is")):
+        assert f"  key           = {{{key}}},\n" in to_bibtex(Paper(id="2602.00001", title=shown))
+
+
+def test_an_id_of_more_than_64_characters_is_cut_and_has_a_hash():
+    whole = to_bibtex(Paper(id="a" * 64, title="T"), keys="{id}")
+    assert whole.startswith("@misc{" + "a" * 64 + ",\n")
+    cut = to_bibtex(Paper(id="a" * 65, title="T"), keys="{id}")
+    assert re.match(r"@misc\{a{32}-[0-9a-f]{10},\n", cut)
+
+
 def test_keys_by_pattern_and_function():
     assert key(FULL, keys="arXiv:{id}") == "arXiv:2604-03480"
     assert key(FULL, keys="{family}_{year}/{word}+{id}") == "example_2026/aligning+2604-03480"

@@ -36,7 +36,8 @@ PROSE = {
     r"\"quoted\" and \'s": '\\"quoted\\" and ś',
     r"\o re, \ss{} and \alpha \to\beta": "ø re, ß and α →β",
     r"\method and \ours{}": r"\method and \ours{}",
-    r"{\bf Sink} \xspace a\,b\!c~d\\e": "{Sink} a bc~d\\\\e",
+    r"{\bf Sink} \xspace a\,b\!c~d\\e": "Sink a bc~d\\\\e",
+    r"Schr{\"o}dinger {\ss} {x} {\o": "Schrödinger ß {x} {ø",
     r"ends in \ ".strip(): "ends in \\",
     "$5 and $6, 7$, $891K": "$5 and $6, 7$, $891K",
     "costs $10^6 and $10^7": "costs $10^6 and $10^7",
@@ -84,6 +85,19 @@ def test_text_is_cleaned(text):
 @pytest.mark.parametrize("source", PROSE)
 def test_what_is_left_of_tex_is_read(source):
     assert read_prose(source) == Prose(PROSE[source])
+
+
+SIGNS = {
+    "ldots": "…", "dots": "…", "S": "§", "textendash": "\u2013", "textemdash": "\u2014",
+    "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textless": "<",
+    "textgreater": ">", "textbar": "|",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", SIGNS)
+def test_commands_for_signs_are_read(command):
+    for source in (f"a \\{command}{{}} b", f"a {{\\{command}}} b"):
+        assert read_prose(source).plain == f"a {SIGNS[command]} b"
 
 
 @pytest.mark.parametrize("source", WITH_FORMULAS)

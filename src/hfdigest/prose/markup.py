@@ -182,11 +182,23 @@ class _Reader:
     def brace(self, match: re.Match[str]) -> int:
         brace = match[0]
         if brace == "{":
+            # A group that begins with a command of TeX, `{\"o}`, is no text in braces.
+            if self._begins_with_command(match.end()):
+                self.open.append("")
+                return match.end()
             self.open.append("}")
         elif self.open:
             brace = self.open.pop()
         self.text.append(brace)
         return match.end()
+
+    def _begins_with_command(self, start: int) -> bool:
+        token = _IN_PROSE.match(self.source, start)
+        if token is None or "}" not in self.source[token.end() :]:
+            return False
+        if token.lastgroup == "command":
+            return token["command"][1:] in _SILENT or token["command"][1:] in _CHAR_OF
+        return token.lastgroup == "accent"
 
 
 _METHODS: dict[str, Callable[[_Reader, re.Match[str]], int]] = {
