@@ -257,7 +257,7 @@ def can_be_title(text: str) -> bool:
         or _of(words, SECTIONS)
         or _of(words, _MONTHS)
         or _is_list_name(text, words)
-        or _is_list_of_names(text)
+        or is_list_of_names(text)
         or _ET_AL.search(text)
         or (text[0].islower() and words[0] in NO_PROSE)
         or len(_SENTENCE.findall(text)) > 1
@@ -291,7 +291,7 @@ def _is_id(text: str) -> bool:
     return False
 
 
-def _is_list_of_names(text: str) -> bool:
+def is_list_of_names(text: str) -> bool:
     """Tell whether a text is a list of people: parts of two to five words in capitals."""
     if not any(mark in text for mark in ",;、，"):
         return False

@@ -1,12 +1,13 @@
 """The templates of one entry, from all entries of the examples."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hfdigest.learn.examples import Example
 from hfdigest.learn.facts import Facts
-from hfdigest.learn.forms import Form, Gap, core_of, forms, plain
+from hfdigest.learn.forms import Form, core_of, forms, plain
 from hfdigest.learn.groups import Group, Place, groups, most_common_blank, places_in
 from hfdigest.learn.naming import Named, Namer
 from hfdigest.learn.starts import Segment, divided, is_start
@@ -16,6 +17,8 @@ _TWINS = 8
 """So many spellings of one line at the most."""
 _USUAL = 0.03
 """The share of entries below which a line that identifies nothing is left to the post."""
+_RARE_FORM = 0.02
+"""The share of lines below which a form that identifies nothing is none."""
 _FEW = 4
 """So many forms may the values behind one label have, or they are running text."""
 _MOST_GAPS = 8
@@ -75,7 +78,7 @@ def shape_of(examples: Sequence[Example], starts: Sequence[tuple[str, ...]], fac
     entries, topic = _without_topics(entries, _level(starts[0]))
     return Shape(
         lead=lead,
-        lines=tuple(_lines(entries, starts, Namer(ids, facts))),
+        lines=_titled(entries, starts, ids, facts),
         blank_after=blank_after[0][0] if blank_after else 0,
         topic=topic,
         foot=foot,
@@ -108,16 +111,33 @@ def _below(lead: str | None, example: Example, segments: Sequence[Segment]) -> l
 def _folded(entries: Sequence[Sequence[Place]]) -> list[list[Place]]:
     """Join the lines over which a first line is broken: it lacks marks that nearly all have."""
     core = core_of([tokens(entry[0].text) for entry in entries])
+    ends = Counter(
+        tokens(entry[0].text)[-1].key for entry in entries if core <= _keys(entry[0].text)
+    )
+    usual_end = next((key for key, _ in ends.most_common(1)), "")
     made = []
-    for entry in entries:
+    for each in entries:
+        entry = _unbroken(each)
         first, *below = entry
         for count in range(1, min(_MOST_BROKEN, len(entry))):
             texts = [place.text.strip() for place in entry[: count + 1]]
             joined = " ".join([first.text, *texts[1:]])
-            if not core <= _keys(first.text) and core <= _keys(joined):
+            ended = tokens(joined)[-1].key == usual_end
+            if ended and not core <= _keys(first.text) and core <= _keys(joined):
                 first, below = first._replace(text=joined), [*entry[count + 1 :]]
         made.append([first, *below])
     return made
+
+
+_GOES_ON = re.compile(r" {2,}(?![-*+>|#<\[]|[0-9]+[.)])\S")
+
+
+def _unbroken(entry: Sequence[Place]) -> list[Place]:
+    """Join the indented lines directly below a heading to it."""
+    first, *below = entry
+    while below and first.text[0] == "#" and not below[0].blank and _GOES_ON.match(below[0].text):
+        first = first._replace(text=f"{first.text} {below.pop(0).text.strip()}")
+    return [first, *below]
 
 
 def _keys(text: str) -> set[str]:
@@ -140,6 +160,19 @@ def _is_linked(entries: Sequence[Sequence[Place]], ids: Sequence[str | None]) ->
     return 2 * labelled < len(without)
 
 
+def _titled(
+    entries: Sequence[Sequence[Place]],
+    starts: Sequence[tuple[str, ...]],
+    ids: Sequence[str | None],
+    facts: Facts,
+) -> tuple[Line, ...]:
+    """Return the lines of an entry: with the title where it is known to stand, else at the head."""
+    lines = tuple(_lines(entries, starts, Namer(ids, facts, titles_are_known=True)))
+    if any("title" in named.fields for line in lines for named in line.spellings):
+        return lines
+    return tuple(_lines(entries, starts, Namer(ids, facts)))
+
+
 def _lines(
     entries: Sequence[Sequence[Place]], starts: Sequence[tuple[str, ...]], namer: Namer
 ) -> Iterator[Line]:
@@ -159,11 +192,15 @@ def _lines(
 
 def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> Line | None:
     """Return the line that a group of lines is; `None` for one that is left to the posts."""
-    blank = most_common_blank(group.places)
     if not group.label:
-        return Line((namer.free_text(group.places),), blank)
+        firsts = {place.entry: place for place in reversed(group.places)}
+        return Line((namer.free_text(group.places),), most_common_blank([*firsts.values()]))
+    blank = most_common_blank(group.places)
     found = _forms_of(group)
-    if found[0].is_fixed:
+    # A form of one line out of many is that line's own.
+    least = _RARE_FORM * len(group.places)
+    found = [form for form in found if form.lines > least or form.identifies] or found[:1]
+    if all(form.is_fixed for form in found):
         # A fixed line of few entries is theirs; a label above free text introduces it.
         introduces = bool(below) and not below[0].label and 2 * group.entries >= below[0].entries
         usual = 2 * group.entries > entries
@@ -181,8 +218,7 @@ def _forms_of(group: Group) -> list[Form]:
         return [plain(first, group.places, len(group.label))]
     found = forms(group.places, len(group.label))
     total = sum(form.lines for form in found)
-    gaps = sum(isinstance(part, Gap) for part in found[0].parts)
-    alike = len(found) <= _FEW and 2 * found[0].lines >= total and gaps < _MOST_GAPS
+    alike = len(found) <= _FEW and 2 * found[0].lines >= total and found[0].gaps < _MOST_GAPS
     return found if alike else [plain(found[0], group.places, len(group.label))]
 
 
@@ -227,21 +263,26 @@ def _levelled(text: str) -> str:
 
 
 def _without_topics(entries: list[list[Place]], level: int) -> tuple[list[list[Place]], str | None]:
-    """Cut off headings above the level of entries: they are those of groups."""
+    """Cut off headings of the level of entries or above it: they are those of groups."""
     marks = Counter(
         mark
         for entry in entries
         for mark in {_heading(place.text) for place in entry[1:]}
-        if mark and (level == 0 or len(mark) < level)
+        if mark and (level == 0 or len(mark) <= level)
     )
-    if not marks or marks.most_common(1)[0][1] == 1:
-        return entries, None
-    mark = marks.most_common(1)[0][0]
+    # What most entries have is a part of them.
+    marks = Counter({mark: count for mark, count in marks.items() if 2 * count <= len(entries)})
+    above = Counter(
+        {mark: count for mark, count in marks.items() if level == 0 or len(mark) < level}
+    )
+    mark, count = next(iter(above.most_common(1)), ("", 0))
+    topic = f"{mark} {{topic}}" if count > 1 else None
+    ends = {*marks} if level else {mark} if topic else set()
     made = []
     for entry in entries:
-        cuts = (n for n, place in enumerate(entry) if n and _heading(place.text) == mark)
+        cuts = (n for n, place in enumerate(entry) if n and _heading(place.text) in ends)
         made.append(entry[: next(cuts, len(entry))])
-    return made, f"{mark} {{topic}}"
+    return made, topic
 
 
 def _heading(text: str) -> str:

@@ -30,6 +30,11 @@ class Facts:
             if entry.paper.id
         }
 
+    def title_of(self, paper: str | None) -> str | None:
+        """Return the title of a paper, where it is known."""
+        entry = self._entries.get(paper or "")
+        return entry.paper.title if entry else None
+
     def field_of(self, ids: Sequence[str | None], values: Sequence[str]) -> str | None:
         """Return the field that values state, each of the paper beside it; `None` if none does."""
         known = [
@@ -46,6 +51,12 @@ class Facts:
         return None
 
 
+def begin_alike(one: str, other: str) -> bool:
+    """Tell whether one of two texts is the other, or a beginning of some words of it."""
+    words, more = sorted((_WORDS.findall(each.casefold()) for each in (one, other)), key=len)
+    return words == more[: len(words)] and (len(words) > 1 or (words == more and bool(words)))
+
+
 def _stated(entry: Entry, field: str) -> Any:
     return getattr(entry if field in _COUNTS else entry.paper, field)
 
@@ -55,8 +66,7 @@ def _agrees(stated: Any, value: str) -> bool:
     if stated is None:
         return False
     if isinstance(stated, str):
-        words = _WORDS.findall(value.casefold())
-        return len(words) > 1 and _WORDS.findall(stated.casefold())[: len(words)] == words
+        return begin_alike(stated, value)
     number = stated.value if isinstance(stated, Approximate) else stated
     digits = value.replace(",", "")
     return digits.isdigit() and abs(int(digits) - number) <= _OFF * max(number, int(digits))

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -20,6 +20,16 @@ _STRUCTURE = frozenset({"](", ")", "**", "__", "|", "[", "]", "`", "•", "·"})
 """Marks that part values; other literals behind a label may stand in every line by chance."""
 
 
+_ENOUGH = 5
+"""So many lines that have a thing do not have it by chance."""
+_SOME = 2
+_FEW_GAPS = 3
+
+
+IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
+"""The kinds of values that name a paper."""
+
+
 class Gap(NamedTuple):
     """A place of a form where lines differ."""
 
@@ -29,10 +39,19 @@ class Gap(NamedTuple):
     """What stands there, line by line; "" where nothing does."""
 
 
+class Maybe(NamedTuple):
+    """A part of a form that only some lines have."""
+
+    parts: tuple[str | Gap, ...]
+
+
+Part = str | Gap | Maybe
+
+
 class Form(NamedTuple):
     """Lines that differ in gaps only."""
 
-    parts: tuple[str | Gap, ...]
+    parts: tuple[Part, ...]
     lines: int
     """How many lines have it."""
     entries: tuple[int, ...]
@@ -44,6 +63,18 @@ class Form(NamedTuple):
     def is_fixed(self) -> bool:
         """Whether nothing varies in it."""
         return all(isinstance(part, str) for part in self.parts)
+
+    @property
+    def gaps(self) -> int:
+        """How many places of it vary."""
+        return sum(isinstance(part, Gap) for part in self.parts)
+
+    @property
+    def identifies(self) -> bool:
+        """Whether an identifier of a paper stands in it, alone or in an address."""
+        inner = [each for part in self.parts if isinstance(part, Maybe) for each in part.parts]
+        gaps = [part for part in (*self.parts, *inner) if isinstance(part, Gap)]
+        return any(gap.kind in IDENTIFYING for gap in gaps)
 
 
 class _Row(NamedTuple):
@@ -64,7 +95,7 @@ def forms(places: Sequence[Place], label: int) -> list[Form]:
         row = _Row(place.entry, tokens(place.text))
         clusters.setdefault(_skeleton(row, label), []).append(row)
     made = [form for cluster in clusters.values() for form in _forms_of(cluster, label)]
-    return sorted(made, key=lambda form: -form.lines)
+    return joined(sorted(made, key=lambda form: -form.lines))
 
 
 def plain(form: Form, places: Sequence[Place], label: int) -> Form:
@@ -99,9 +130,11 @@ def _forms_of(cluster: Sequence[_Row], label: int) -> Iterator[Form]:
 
 
 def core_of(lines: Sequence[tuple[Token, ...]]) -> set[str]:
-    """Return the marks and tags that nearly all lines hold."""
+    """Return the marks and tags that nearly all lines hold, and that part values."""
     held = Counter(
-        key for line in lines for key in {t.key for t in line if t.kind in {"mark", "tag"}}
+        key
+        for line in lines
+        for key in {t.key for t in line if t.kind in {"mark", "tag"} and _is_structure(t.key)}
     )
     return {key for key, count in held.items() if count >= _NEARLY_ALL * len(lines)}
 
@@ -116,7 +149,7 @@ def _form(cluster: Sequence[_Row], label: int) -> Form:
         ]
     if len(sample) == 1:
         common = [*common[:label], *(key for key in common[label:] if not key[0].isalnum())]
-    parts = _trimmed(_with_gaps(common, sample), label, len(sample))
+    parts = _literals(_trimmed(_with_gaps(common, sample), label, len(sample)))
     example = "".join(token.text for token in sample[0].tokens)
     return Form(tuple(parts), len(cluster), tuple(row.entry for row in sample), example)
 
@@ -144,7 +177,7 @@ def _places(common: list[str], keys: list[str]) -> list[int]:
     return [next(n for n in places if keys[n] == key) for key in common]
 
 
-def _with_gaps(common: list[str], sample: Sequence[_Row]) -> list[str | tuple[str, ...]]:
+def _with_gaps(common: list[str], sample: Sequence[_Row]) -> list[str | Gap]:
     """Return the common keys, and for each place where lines differ what each line has there."""
     between: list[list[str]] = [[] for _ in range(len(common) + 1)]
     values: list[list[str]] = [[] for _ in common]
@@ -156,54 +189,205 @@ def _with_gaps(common: list[str], sample: Sequence[_Row]) -> list[str | tuple[st
             values[place].append(texts[index])
             taken = index + 1
         between[-1].append("".join(texts[taken:]))
-    made: list[str | tuple[str, ...]] = []
+    made: list[str | Gap] = []
     for number, gap in enumerate(between):
         if any(gap):
-            made.append(tuple(gap))
+            made.append(Gap(kind_of_all(gap), tuple(gap)))
         if number < len(common):
-            varies = common[number].startswith(VARIES)
-            made.append(tuple(values[number]) if varies else common[number])
+            key = common[number]
+            kind = key.removeprefix(VARIES)
+            made.append(Gap(kind, tuple(values[number])) if key.startswith(VARIES) else key)
     return made
 
 
-def _trimmed(parts: Sequence[str | tuple[str, ...]], label: int, lines: int) -> Iterator[str | Gap]:
+def _trimmed(parts: Sequence[str | Gap], label: int, lines: int) -> Iterator[Part]:
     """Join what stands between gaps by chance to them, and neighbours of one kind to one."""
-    merged: list[str | tuple[str, ...]] = []
-    for number, each in enumerate(parts):
-        part = each
-        if isinstance(part, str) and number >= label and not _is_structure(part):
-            part = (part,) * lines
+    merged: list[str | Gap] = []
+    for part in _with_literals(parts, label, lines):
         before = merged[-1] if merged else None
         if isinstance(part, str) and isinstance(before, str):
             merged[-1] = before + part
         elif (
-            isinstance(part, tuple)
-            and isinstance(before, tuple)
-            and not (_kind(part) or _kind(before))
+            isinstance(part, Gap) and isinstance(before, Gap) and part.kind == before.kind == "text"
         ):
-            merged[-1] = tuple(a + b for a, b in zip(before, part, strict=True))
+            values = tuple(a + b for a, b in zip(before.values, part.values, strict=True))
+            merged[-1] = Gap(kind_of_all(values), values)
         else:
             merged.append(part)
-    for part in merged:
+    for number, part in enumerate(merged):
         if isinstance(part, str):
             yield part
-        elif len(set(part)) == 1 and not _kind(part):
-            yield part[0]
+        elif len(set(part.values)) == 1 and (
+            part.kind == "text" or _is_scale(merged, number, lines)
+        ):
+            yield part.values[0]
         else:
-            yield Gap(_kind(part) or "text", part)
+            yield _maybe(part.values) or part
+
+
+def _with_literals(parts: Sequence[str | Gap], label: int, lines: int) -> Iterator[str | Gap]:
+    """Yield parts, literals that may stand in every line by chance as gaps."""
+    for number, part in enumerate(parts):
+        if (
+            isinstance(part, Gap)
+            or number < label
+            or _is_structure(part)
+            or (_opens(parts, number, lines) or _announces(parts, number) or _closes(parts, number))
+        ):
+            yield part
+        else:
+            yield Gap("text", (part,) * lines)
+
+
+def _opens(parts: Sequence[str | Gap], number: int, lines: int) -> bool:
+    """Tell whether a parenthesis opens that another one closes, in enough lines."""
+    if parts[number] != "(" or lines < _ENOUGH:
+        return False
+    rest = [part for part in parts[number + 1 :] if part in {"(", ")"}]
+    return bool(rest) and rest[0] == ")"
+
+
+def _closes(parts: Sequence[str | Gap], number: int) -> bool:
+    """Tell whether a mark of emphasis ends the lines that begin with it."""
+    return number == len(parts) - 1 and parts[number] in {"*", "_"} and parts[0] == parts[number]
+
+
+def _announces(parts: Sequence[str | Gap], number: int) -> bool:
+    """Tell whether a literal stands directly before an identifier or an address."""
+    for part in parts[number:]:
+        if isinstance(part, Gap):
+            return part.kind not in {"text", "number", "date"}
+        if part.isspace():
+            return False
+    return False
+
+
+def _is_scale(parts: Sequence[str | Gap], number: int, lines: int) -> bool:
+    """Tell whether a number is what others are counted out of, such as the 10 of `8/10`."""
+    before, part = parts[number - 1] if number else "", parts[number]
+    slash = before if isinstance(before, str) else "".join({*before.values})
+    is_number = isinstance(part, Gap) and part.kind == "number"
+    return is_number and lines >= _ENOUGH and slash.endswith("/")
+
+
+def _maybe(values: Sequence[str]) -> Maybe | None:
+    """Return what values have in common that some lines do not have at all."""
+    stated = [(n, value) for n, value in enumerate(values) if value.strip()]
+    if len(stated) == len(values) or len(stated) < _SOME:
+        return None
+    inner = _form([_Row(n, tokens(value.rstrip())) for n, value in stated], 0)
+    first = inner.parts[0] if inner.parts else ""
+    if not isinstance(first, str) or not first.strip() or inner.gaps > _FEW_GAPS:
+        return None
+    if any(isinstance(part, Maybe) for part in inner.parts):
+        return None
+    # The values of its gaps are those of all lines, "" where there is none.
+    numbers = [n for n, _ in stated]
+    parts = tuple(
+        _spread(part, numbers, len(values)) if isinstance(part, Gap) else str(part)
+        for part in inner.parts
+    )
+    return Maybe(parts)
+
+
+def _spread(gap: Gap, numbers: Sequence[int], lines: int) -> Gap:
+    if len(gap.values) != len(numbers):
+        return gap
+    stated = dict(zip(numbers, gap.values, strict=True))
+    return Gap(gap.kind, tuple(stated.get(n, "") for n in range(lines)))
 
 
 def _is_structure(key: str) -> bool:
     """Tell whether a literal behind the label parts values, and is none by chance."""
-    is_tag = key[0] == "<" and len(key) > 1
+    is_tag = len(key) > 1 and (key[0] == "<" or key[-1] == ">")
     return is_tag or key in _STRUCTURE or unicodedata.category(key[0]) == "So"
 
 
-def _kind(values: Sequence[str]) -> str:
-    """Return the kind of token that every value is, or ""."""
+def kind_of_all(values: Sequence[str]) -> str:
+    """Return the kind of token that every value is, else `text`."""
     kinds = set()
     for value in values:
         found = tokens(value)
         alone = len(found) == 1 and found[0].key.startswith(VARIES)
         kinds.add(found[0].key.removeprefix(VARIES) if alone else "")
-    return kinds.pop() if len(kinds) == 1 else ""
+    return (kinds.pop() if len(kinds) == 1 else "") or "text"
+
+
+# --- forms of which one is another with parts left out -------------------------------------------
+
+
+def joined(found: Sequence[Form]) -> list[Form]:
+    """Return forms, each that lacks a part of another one joined to that."""
+    made: list[Form] = []
+    for form in sorted(found, key=lambda form: -len(_items(form.parts))):
+        for number, fuller in enumerate(made):
+            if parts := _without(fuller, form):
+                lines = fuller.lines + form.lines
+                made[number] = fuller._replace(parts=parts, lines=lines)
+                break
+        else:
+            made.append(form)
+    return sorted(made, key=lambda form: -form.lines)
+
+
+_Item = tuple[str, Part]
+
+
+def _items(parts: Sequence[Part]) -> list[_Item]:
+    """Return parts in the smallest pieces, each with what tells it from others."""
+    made: list[_Item] = []
+    for part in parts:
+        if isinstance(part, str):
+            made += [(token.text, token.text) for token in tokens(part)]
+        else:
+            made.append((VARIES + (part.kind if isinstance(part, Gap) else "?"), part))
+    return made
+
+
+def _without(fuller: Form, form: Form) -> tuple[Part, ...] | None:
+    """Return the parts of a form with one that may be missing, if another form lacks that."""
+    long, short = _items(fuller.parts), _items(form.parts)
+    # 1. Parts that may be missing already may be so in the other form too.
+    sure = [number for number, (_, part) in enumerate(long) if not isinstance(part, Maybe)]
+    keys, wanted = [long[number][0] for number in sure], [key for key, _ in short]
+    if len(wanted) > len(keys) or any(isinstance(part, Maybe) for _, part in short):
+        return None
+    # 2. What both have at the beginning and at the end leaves one part in the middle.
+    start = next((n for n, key in enumerate(wanted) if keys[n] != key), len(wanted))
+    end = len(keys) - (len(wanted) - start)
+    if keys[end:] != wanted[start:]:
+        return None
+    if start == end:
+        return fuller.parts
+    # 3. A line is known by its beginning, so none of that may be missing; the part begins with what
+    #    parts it from the text before it.
+    if start == 0:
+        return None
+    while start > 1 and keys[start - 1] == keys[end - 1] and not keys[start].isspace():
+        start, end = start - 1, end - 1
+    first, last = sure[start], sure[end - 1] + 1
+    return _with_maybe([part for _, part in long], first, last)
+
+
+def _with_maybe(parts: Sequence[Part], first: int, last: int) -> tuple[Part, ...] | None:
+    """Return parts of which some, in a row, may be missing; `None` where they cannot be."""
+    missing = [*_literals(parts[first:last])]
+    plain = tuple(part for part in missing if not isinstance(part, Maybe))
+    if len(plain) < len(missing) or not isinstance(missing[0], str) or len(missing) == 1:
+        return None
+    return (*_literals(parts[:first]), Maybe(plain), *_literals(parts[last:]))
+
+
+def _literals(parts: Iterable[Part]) -> Iterator[Part]:
+    """Join literals that stand side by side."""
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+            continue
+        if text:
+            yield text
+        text = ""
+        yield part
+    if text:
+        yield text

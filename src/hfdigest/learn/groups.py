@@ -82,7 +82,20 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
             made.append(group)
     if free:
         made.append(Group((), tuple(free)))
-    return sorted(made, key=_height)
+    return [*_specific_first(sorted(made, key=_height))]
+
+
+def _specific_first(found: Sequence[Group]) -> Iterator[Group]:
+    """Yield groups in their order, but before a label those that begin with it and say more."""
+    left = [*found]
+    while left:
+        group = left.pop(0)
+        if group.label and not _says_something(group.label):
+            start = len(group.label)
+            more = [each for each in left if each.label[:start] == group.label]
+            yield from more
+            left = [each for each in left if each not in more]
+        yield group
 
 
 def _height(group: Group) -> float:
@@ -103,12 +116,13 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
     """
     found = tokens(text)
     keys = [token.key for token in found[: _LONGEST_LABEL + 1]]
-    words = False
+    words = in_link = False
     for number, token in enumerate(found[:_LONGEST_LABEL]):
         words = words or token.kind in {"word", "tag"}
+        in_link = (in_link or token.text == "[") and token.text not in {"]", "]("}
         after = keys[number + 1] if number + 1 < len(keys) else ""
         if (
-            (words and token.text in _COLONS and after not in _CLOSING)
+            (words and token.text in _COLONS and after not in _CLOSING and not in_link)
             or (words and token.text in _CLOSING and keys[number - 1] in _COLONS)
             or token.text == "]("
             or (token.kind == "tag")
@@ -121,6 +135,11 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
         marks += 1
     if marks and found[marks - 1].kind != "number":
         yield tuple(keys[:marks])
+
+
+def label_of(text: str) -> tuple[str, ...]:
+    """Return the label of a line, as far as one line tells it."""
+    return next(_labels(text), ())
 
 
 def most_common_blank(places: Sequence[Place]) -> int:

@@ -1,37 +1,33 @@
-"""A dialect learnt from examples: drafts made, tried on the examples, and the best one kept."""
+"""A dialect learnt from examples: drafts made and tried, and the best one kept and mended."""
 
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from hfdigest.errors import DialectError, HfDigestError, Problem
-from hfdigest.grammar.dialect import Dialect, Inference
+from hfdigest.errors import DialectError, Problem
+from hfdigest.grammar.dialect import Inference
 from hfdigest.learn.entries import Shape, shape_of
 from hfdigest.learn.examples import Example
 from hfdigest.learn.facts import Facts
 from hfdigest.learn.heads import head_of, language_of, unit_of
+from hfdigest.learn.mending import mended
 from hfdigest.learn.starts import Segment, divided, starts
 from hfdigest.learn.tables import table_of
+from hfdigest.learn.trial import Trial, again, entries_of, is_whole, tried
 from hfdigest.learn.writing import Draft
 from hfdigest.lens.explain import explain
 from hfdigest.lens.post import Post
 from hfdigest.loading import load
-from hfdigest.model import Digest, Entry
-from hfdigest.posts import parse_post
+from hfdigest.model import Digest, Entry, Paper
 
 _STUDIED = 30
 """So many posts, evenly chosen, are studied; all are read by what comes of it."""
 _TRIED = 6
 """So many forms of an entry's first line are tried."""
-_MENDED = 40
-"""So many templates at most are left out of a draft until it loads."""
 _BETTER = 0.01
 """A later draft must read so much more than the best one before it."""
-_COST_OF_WRONG = 0.3
-"""How much an entry counts that is no whole paper, beside one that is missing."""
 _LEAST = 0.5
 """A dialect that reads a smaller share of the papers is none."""
 _SHOWN = 3
@@ -39,42 +35,6 @@ _SHOWN = 3
 
 Named = str | os.PathLike[str] | tuple[str, str | bytes]
 """An example: the path of a post, or its name and its content."""
-
-
-class Trial(NamedTuple):
-    """A draft that loads, and what it read of the examples."""
-
-    toml: str
-    dialect: Dialect
-    posts: tuple[Post, ...]
-    named: int
-    """How many papers the examples name."""
-    guesses: tuple[str, ...]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """All entries that were read."""
-        return [entry for post in self.posts for entry in _entries_of(post)]
-
-    @property
-    def right(self) -> int:
-        """How many papers were read with id and title, each once in a post."""
-        whole = (filter(_is_whole, _entries_of(post)) for post in self.posts)
-        return sum(len({entry.paper.id for entry in entries}) for entries in whole)
-
-    @property
-    def score(self) -> float:
-        """The share of the papers that were read, less a part of what is no paper."""
-        wrong = 1 - self.right / max(len(self.entries), 1)
-        return self.right / max(self.named, 1) - _COST_OF_WRONG * wrong
-
-
-def _entries_of(post: Post) -> list[Entry]:
-    return [entry for digest in post.digests for entry in digest.entries]
-
-
-def _is_whole(entry: Entry) -> bool:
-    return bool(entry.paper.id and entry.paper.title)
 
 
 def infer(
@@ -85,10 +45,7 @@ def infer(
     if not read:
         message = "there is no example to learn from; give posts of one publisher"
         raise DialectError(message)
-    step = max(1, len(read) // _STUDIED)
-    trial = _learnt(read[::step], name, Facts(_digests(facts)))
-    if trial and step > 1:
-        trial = _trial(trial.toml, trial.dialect, read, trial.guesses)
+    trial = _learnt(read, name, Facts([*map(_titles_of, read), *_digests(facts)]))
     if trial is None or trial.right < _LEAST * trial.named or not trial.right:
         message = (
             "no dialect reads at least half of the papers of these posts, so none is written; "
@@ -97,15 +54,16 @@ def infer(
         )
         problem = Problem(message=message, level="error")
         return Inference(dialect=None, toml="", problems=(problem,), posts=len(read))
+    posts = [post for post in trial.posts if post]
     return Inference(
         dialect=trial.dialect,
         toml=trial.toml,
-        problems=tuple(_doubts(trial, read)),
-        posts=len(trial.posts),
-        entries=len(trial.entries),
-        identified=sum(map(_is_whole, trial.entries)),
-        unread=tuple(_unread(trial)),
-        guessed=trial.guesses,
+        problems=tuple(_doubts(trial)),
+        posts=len(posts),
+        entries=trial.entries,
+        identified=sum(is_whole(entry) for post in posts for entry in entries_of(post)),
+        unread=tuple(_unread(posts)),
+        guessed=tuple(f"{each} is a text without a label" for each in trial.guesses),
     )
 
 
@@ -115,6 +73,15 @@ def _example(example: Named) -> Example:
         name, data = example
         return Example.read(data, name)
     return Example.read(Path(example).read_bytes(), os.fspath(example))
+
+
+def _titles_of(example: Example) -> Digest:
+    """Return the papers of an example with the titles that the reader of any Markdown finds."""
+    return Digest(
+        entries=[
+            Entry(paper=Paper(id=name, title=title.text)) for name, title in example.titles.items()
+        ]
+    )
 
 
 def _digests(facts: Iterable[object]) -> Iterator[Digest]:
@@ -130,30 +97,31 @@ def _digests(facts: Iterable[object]) -> Iterator[Digest]:
 # --- what to doubt -------------------------------------------------------------------------------
 
 
-def _doubts(trial: Trial, examples: Sequence[Example]) -> Iterator[Problem]:
+def _doubts(trial: Trial) -> Iterator[Problem]:
     """Tell where the dialect and the links of the same posts disagree."""
-    refused = len(examples) - len(trial.posts)
+    refused = trial.posts.count(None)
     if refused:
-        message = f"{refused} of {len(examples)} posts are not of this dialect"
+        message = f"{refused} of {len(trial.posts)} posts are not of this dialect"
         yield Problem(message=message, level="warning")
     found: Counter[str] = Counter()
-    linked = {example.source.name: example.ids for example in examples}
-    for post in trial.posts:
-        entries = _entries_of(post)
+    for post, example in zip(trial.posts, trial.examples, strict=True):
+        if post is None:
+            continue
+        entries = entries_of(post)
         ids = Counter(entry.paper.id for entry in entries)
         found["entries without an id"] += ids.pop(None, 0)
         found["entries without a title"] += sum(entry.paper.title is None for entry in entries)
         found["papers that stand twice in a post"] += sum(count > 1 for count in ids.values())
-        found["papers that a post names and no entry is"] += len(linked[post.name] - ids.keys())
+        found["papers that a post names and no entry is"] += len(example.ids - ids.keys())
     for what, count in found.items():
         if count:
             yield Problem(message=f"{what}: {count}", level="warning")
 
 
-def _unread(trial: Trial) -> Iterator[tuple[str, int]]:
+def _unread(posts: Iterable[Post]) -> Iterator[tuple[str, int]]:
     """Return the lines that nothing reads, digits levelled, the commonest three."""
     lines: Counter[str] = Counter()
-    for post in trial.posts:
+    for post in posts:
         texts = post.text.split("\n")
         lines.update(_levelled(texts[each.line - 1]) for each in explain(post) if not each.part)
     yield from lines.most_common(_SHOWN)
@@ -167,13 +135,26 @@ def _levelled(text: str) -> str:
 
 
 def _learnt(examples: Sequence[Example], name: str, facts: Facts) -> Trial | None:
-    """Return the draft that reads most of the examples; the first of equals."""
+    """Return the draft that reads most of the examples, mended as far as it can be."""
+    # 1. The best draft of some posts, evenly chosen; the first of equals.
+    step = max(1, len(examples) // _STUDIED)
+    studied = examples[::step]
     best = None
-    for draft in _drafts(examples, name, facts):
-        trial = _tried(draft, examples)
+    for draft in _drafts(studied, name, facts):
+        trial = tried(draft, studied)
         if trial and (best is None or trial.score > best.score + _BETTER):
             best = trial
-    return best
+    if best is None:
+        return None
+    # 2. What it does not read of them teaches it more; 3. then what it does not read of the others.
+    best = mended(best, facts)
+    if step == 1:
+        return best
+    missed = zip(examples, again(best, examples).missed, strict=True)
+    others = [example for example, papers in missed if papers and example not in studied]
+    if others:
+        best = mended(again(best, [*studied, *others[:_STUDIED]]), facts)
+    return again(best, examples)
 
 
 def _drafts(examples: Sequence[Example], name: str, facts: Facts) -> Iterator[Draft]:
@@ -202,36 +183,3 @@ def _eras(examples: Sequence[Example], keys: tuple[str, ...]) -> Iterator[tuple[
     others = [each for each in examples if each.ids and not divided(each, [keys])]
     if others and len(others) < len(examples):
         yield from (start.keys for start in islice(starts(others), 1))
-
-
-def _tried(draft: Draft, examples: Sequence[Example]) -> Trial | None:
-    """Load a draft, without the templates that are refused, and read the examples by it."""
-    left_out: set[str] = set()
-    for _ in range(_MENDED):
-        toml = draft.toml(left_out)
-        try:
-            dialect = Dialect.from_toml(toml)
-        except DialectError as error:
-            if not error.excerpt or error.excerpt in left_out:
-                return None
-            left_out.add(error.excerpt)
-            continue
-        return _trial(toml, dialect, examples, draft.guesses(left_out))
-    return None
-
-
-def _trial(
-    toml: str, dialect: Dialect, examples: Sequence[Example], guesses: tuple[str, ...]
-) -> Trial:
-    """Read the examples by a dialect."""
-    posts = (_read(example, dialect) for example in examples)
-    named = sum(len(example.ids) for example in examples)
-    return Trial(toml, dialect, tuple(filter(None, posts)), named, guesses)
-
-
-def _read(example: Example, dialect: Dialect) -> Post | None:
-    """Read an example by a dialect; `None` where it is no post of it."""
-    try:
-        return parse_post(example.source.to_bytes(), name=example.source.name, dialects=[dialect])
-    except HfDigestError:
-        return None

@@ -1,12 +1,14 @@
 """Forms of lines to templates: which field of a paper stands in each gap."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from hfdigest.freeform.titles import is_list_of_names
+from hfdigest.learn.beside import around_titles
 from hfdigest.learn.facts import Facts
-from hfdigest.learn.forms import Form, Gap
+from hfdigest.learn.forms import IDENTIFYING, Form, Gap, Maybe, Part
 from hfdigest.learn.groups import Place
 from hfdigest.learn.labels import field_of_label, field_of_sign, note_name
 
@@ -14,13 +16,16 @@ _COUNTS = frozenset({"upvotes", "comments", "github_stars"})
 _ADDRESSES = frozenset(
     {"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"}
 )
-_IDENTIFYING = frozenset({"id", "hf_url", "arxiv_url", "pdf_url"})
 _LABEL = re.compile("([^\\W\\d_][^:\N{FULLWIDTH COLON}\n|•·]{0,40})[:\N{FULLWIDTH COLON}]")
 _LINK_LABEL = re.compile(r"\[([^\[\]]+)\]\($")
 _PROJECT = re.compile(r"project|主页|홈페이지|website|demo", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?")
+_FIRST = 2
+"""The highest rank with which a list, or those of its entries that have one form, may begin."""
 _HIGHEST = 1000
 """Ranks are lower numbers."""
+_MOST_PEOPLE = 0.7
+"""This share of texts are lists of several names where they are authors."""
 _GROWING = 0.7
 """This share of ranks is higher than the one before."""
 
@@ -31,31 +36,59 @@ class Named(NamedTuple):
     text: str
     fields: tuple[str, ...]
     guesses: tuple[str, ...]
-    """What is uncertain about it."""
+    """The placeholders of texts that no label names."""
     lines: int
     """How many lines of the examples have this form."""
 
     @property
     def identifies(self) -> bool:
         """Whether it has a placeholder with the paper's identifier."""
-        return not _IDENTIFYING.isdisjoint(self.fields)
+        return not IDENTIFYING.isdisjoint(self.fields)
+
+
+class _Line(NamedTuple):
+    """A form while it is named."""
+
+    form: Form
+    parts: Sequence[Part]
+    label: str
+    """That of values with no label on their line, such as a column's."""
+    reach: str
+    start: bool
+    fields: list[str]
+    guesses: list[str]
 
 
 class Namer:
     """Gives gaps their placeholders; a field belongs to one line of an entry."""
 
-    def __init__(self, ids: Sequence[str | None], facts: Facts) -> None:
-        """Begin with no field given; `ids` are those of the entries, one each."""
+    def __init__(
+        self, ids: Sequence[str | None], facts: Facts, *, titles_are_known: bool = False
+    ) -> None:
+        """Begin with no field given; `ids` are those of the entries, one each.
+
+        Where titles are known, what begins an entry is none unless it is known as such.
+        """
+        self._titles_are_known = titles_are_known
         self.taken: set[str] = set()
         """The placeholders that lines of the entry have already."""
         self._notes: set[str] = set()
         self._ids = ids
         self._facts = facts
 
+    def take(self, fields: Iterable[str]) -> None:
+        """Note fields that lines have already."""
+        for field in fields:
+            self.taken.add(field)
+            if field.startswith("notes."):
+                self._notes.add(field.removeprefix("notes."))
+
     def spellings(
         self, found: Sequence[Form], *, start: bool = False, reach: str = "", label: str = ""
     ) -> tuple[Named, ...]:
         """Return the templates of forms of one line, each but the first a further spelling."""
+        # What names the paper comes first: a spelling with any address would read those too.
+        found = sorted(found, key=lambda form: (form.is_fixed, not form.identifies))
         made: dict[str, Named] = {}
         given, notes = set(self.taken), set(self._notes)
         for form in found:
@@ -63,10 +96,8 @@ class Namer:
             named = self.named(form, start=start, reach=reach, label=label)
             made.setdefault(named.text, named)
         fields = {field for named in made.values() for field in named.fields}
-        self.taken = given | fields
-        self._notes = notes | {
-            field.removeprefix("notes.") for field in fields if field.startswith("notes.")
-        }
+        self.taken, self._notes = given, notes
+        self.take(fields)
         return tuple(made.values())
 
     def free_text(self, places: Sequence[Place]) -> Named:
@@ -77,7 +108,7 @@ class Namer:
         usual = "summary" if "summary" not in self.taken else self._note("text")
         field = stated if stated and stated not in self.taken else usual
         self.taken.add(field)
-        guesses = () if field == stated else (f"{{{field}}} is text without a label",)
+        guesses = () if field == stated else (f"{{{field}}}",)
         return Named(f"{{{field}:body}}", (field,), guesses, len(places))
 
     def named(self, form: Form, *, start: bool = False, reach: str = "", label: str = "") -> Named:
@@ -86,35 +117,52 @@ class Namer:
         `reach` is how far the text at the end of the line goes, such as `:body`; `label` is that
         of values with no label on their line, such as a column's.
         """
-        texts: list[str] = []
-        fields: list[str] = []
-        guesses: list[str] = []
-        parts = _joined(form.parts)
+        parts = [*self._around_titles(form)]
+        line = _Line(form, _joined(parts), label, reach, start, [], [])
+        texts = "".join(self._written(line, line.parts))
+        self.taken.update(line.fields)
+        return Named(texts.rstrip(), tuple(line.fields), tuple(line.guesses), form.lines)
+
+    def _around_titles(self, form: Form) -> Iterator[Part]:
+        """Yield the parts of a form, a known title apart from what stands beside it."""
+        titles = [self._facts.title_of(self._ids[entry]) for entry in form.entries]
+        for part in form.parts:
+            if isinstance(part, Gap) and part.kind == "text":
+                yield from around_titles(part, titles)
+            else:
+                yield part
+
+    def _written(self, line: "_Line", parts: Sequence[Part]) -> Iterator[str]:
+        """Yield the text of parts, and note their fields."""
         for number, part in enumerate(parts):
             if isinstance(part, str):
-                texts.append(escaped(part))
-                continue
-            before = parts[number - 1] if number and isinstance(parts[number - 1], str) else ""
-            after = parts[number + 1] if number + 1 < len(parts) else ""
-            called = _label(str(before)) or label
-            around = (str(before), str(after))
-            field = self._stated(part, form, fields) or self._field(
-                part, called, around, fields, start=start
-            )
-            if field.startswith("notes.") and not called:
-                guesses.append(f"{{{field.partition(':')[0]}}} is a text without a label")
-            fields.append(field.partition(":")[0])
-            last = number == len(parts) - 1 and part.kind == "text"
-            texts += _spaced(part, field + (reach if last and ":" not in field else ""))
-        self.taken.update(fields)
-        return Named("".join(texts).rstrip(), tuple(fields), tuple(guesses), form.lines)
+                yield escaped(part)
+            elif isinstance(part, Maybe):
+                yield from ("{[", *self._written(line, _joined(part.parts)), "]}")
+            else:
+                around = [parts[n] if 0 <= n < len(parts) else "" for n in (number - 1, number + 1)]
+                before, after = (each if isinstance(each, str) else "" for each in around)
+                yield from self._placeholder(line, part, before, after)
+
+    def _placeholder(self, line: "_Line", gap: Gap, before: str, after: str) -> list[str]:
+        """Return the placeholder of a gap."""
+        called = _label(before) or line.label
+        field = self._stated(gap, line.form, line.fields) or self._field(
+            gap, called, (before, after), line.fields, start=line.start
+        )
+        if field.startswith("notes.") and not called:
+            line.guesses.append(f"{{{field.partition(':')[0]}}}")
+        line.fields.append(field.partition(":")[0])
+        last = gap is line.parts[-1] and gap.kind == "text"
+        return _spaced(gap, field + (line.reach if last and ":" not in field else ""))
 
     def _stated(self, gap: Gap, form: Form, here: Sequence[str]) -> str | None:
         """Return the field that other sources state there."""
         if gap.kind not in {"text", "number"}:
             return None
         field = self._facts.field_of([self._ids[entry] for entry in form.entries], gap.values)
-        return None if field in here else field
+        has_title = field == "title" and "title" in self.taken
+        return None if field in here or has_title else field
 
     def _field(
         self, gap: Gap, label: str, around: tuple[str, str], here: Sequence[str], *, start: bool
@@ -127,14 +175,18 @@ class Namer:
             return "id"
         values = [value.strip() for value in gap.values if value.strip()]
         if values and all(map(_NUMERIC.fullmatch, values)):
-            count = field_of_sign(around[0]) or field_of_sign(around[1][:2]) or named
+            signs = field_of_sign(around[0]) or field_of_sign(around[1][:2])
+            unit = field_of_label(" ".join(around[1].split()[:1]))
+            count = next((each for each in (signs, named, unit) if each in _COUNTS), None)
             is_rank = start and not here and "rank" not in self.taken and _is_rank(values)
-            field = "rank" if is_rank else count if count in _COUNTS else None
+            field = count or ("rank" if is_rank else None)
         else:
             has_title = "title" in self.taken or "title" in here
             field = None if named in _COUNTS | {"id", "rank"} else named
             field = None if field == "title" and has_title else field
-            if start and not has_title and gap.kind == "text":
+            if field is None and "authors" not in self.taken and _are_people(values):
+                field = "authors"
+            if start and not (has_title or self._titles_are_known) and gap.kind == "text":
                 field = field or "title"
         return self._note(label) if field is None or field in here else field
 
@@ -156,9 +208,9 @@ def escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _joined(parts: Sequence[str | Gap]) -> list[str | Gap]:
+def _joined(parts: Sequence[Part]) -> list[Part]:
     """Return the parts, literals joined, and a text with the gap that stands beside it."""
-    made: list[str | Gap] = []
+    made: list[Part] = []
     for part in parts:
         before = made[-1] if made else ""
         if made and isinstance(part, str) and isinstance(before, str):
@@ -183,12 +235,17 @@ def _label(before: str) -> str:
     return link[1].strip(" *_`") if link else ""
 
 
+def _are_people(values: Sequence[str]) -> bool:
+    """Tell whether texts are lists of names."""
+    return sum(map(is_list_of_names, values)) >= _MOST_PEOPLE * len(values) > 0
+
+
 def _is_rank(values: Sequence[str]) -> bool:
     """Tell whether numbers grow, again and again from a small one on, as those of lists do."""
     if not all(value.isdigit() for value in values):
         return False
     numbers = list(map(int, values))
-    grows = sum(later > earlier for earlier, later in pairwise(numbers))
+    grows = sum(later > earlier or later <= _FIRST for earlier, later in pairwise(numbers))
     return grows >= _GROWING * (len(numbers) - 1) and max(numbers) < _HIGHEST
 
 

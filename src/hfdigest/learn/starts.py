@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hfdigest.learn.examples import Example
@@ -11,6 +12,10 @@ _LONGEST = 12
 """So many tokens at most has a prefix."""
 _CANDIDATES = 400
 """So many prefixes are scored, the most frequent ones."""
+
+
+_AT_THE_HEAD = 1
+"""A title stands so many lines at most below the first one of its entry."""
 
 
 class Start(NamedTuple):
@@ -49,11 +54,12 @@ def starts(examples: Sequence[Example]) -> list[Start]:
 def prefixes(line: str) -> Iterator[tuple[str, ...]]:
     """Return the beginnings of a line that may be the form of a start: they end in a mark."""
     keys: list[str] = []
-    for token in tokens(line):
-        keys.append(token.key)
-        if len(keys) > _LONGEST or token.kind == "url":
+    for token, after in pairwise((*tokens(line), None)):
+        if token is None or len(keys) == _LONGEST or token.kind == "url":
             return
-        if token.kind in {"mark", "tag", "space"} and any(key.strip() for key in keys):
+        keys.append(token.key)
+        is_cut = after is not None and token == after and token.kind == "mark"
+        if token.kind in {"mark", "tag", "space"} and not is_cut and any(map(str.strip, keys)):
             yield tuple(keys)
 
 
@@ -64,7 +70,8 @@ def _scored(
     by_post: dict[int, list[int]] = defaultdict(list)
     for number, index in places:
         by_post[number].append(index)
-    alone = segments = naming = named = 0
+    alone = segments = naming = named = titled = 0
+    headed = 0.0
     texts = set()
     for number, example in enumerate(examples):
         lines = by_post.get(number, [])
@@ -76,7 +83,10 @@ def _scored(
             naming += bool(ids)
             alone += len(ids) == 1 and not ids & seen
             seen |= ids
-            texts.add(varying(example.lines[start], len(keys)))
+            title = example.titles.get(min(ids)) if len(ids) == 1 else None
+            titled += title is not None
+            headed += _depth(example, (start, end), title.line) if title else 0
+            texts.add((varying(example.lines[start], len(keys)), example.papers[start]))
     if not named or not segments:
         return Start(keys, 0, 0)
     # Items that name no paper are passed over, but a form that parts papers only is better.
@@ -86,7 +96,18 @@ def _scored(
     variety = len(texts) / segments
     firsts = [lines[0] for lines in by_post.values()]
     score = 2 * precision * recall / ((precision + recall) or 1) * (0.5 + 0.5 * min(1, 2 * variety))
+    # An entry begins with its paper's title, or directly above it.
+    score *= 0.5 + 0.5 * headed / titled if titled else 1
     return Start(keys, score, sum(firsts) / len(firsts))
+
+
+def _depth(example: Example, segment: Segment, title: int) -> float:
+    """Return how near to the first line of an entry its title stands: 1 at it, 0 far from it."""
+    start, end = segment
+    if not start <= title < end:
+        return 0
+    between = sum(bool(line.strip()) for line in example.lines[start:title])
+    return 1 if between <= _AT_THE_HEAD else 1 / between
 
 
 def varying(line: str, count: int) -> str:

@@ -54,17 +54,22 @@ def table_of(examples: Sequence[Example], facts: Facts) -> Table | None:
     wanted = {name for example in examples for name in example.ids}
     if not wanted or len(named) < _MOST * len(wanted):
         return None
-    namer = Namer([row.paper for row in rows], facts)
+    ids = [row.paper for row in rows]
     columns = sorted(labels, key=lambda label: field_of_label(label) != "title")
-    has_title = bool(columns) and field_of_label(columns[0]) == "title"
-    made = {
-        label: _column(label, rows, namer, start=not has_title and number == 0)
-        for number, label in enumerate(columns)
-    }
+    # 1. The column of titles is known by its cells; 2. else by its label; 3. else it is the first.
+    known = Namer(ids, facts, titles_are_known=True)
+    made = {label: _column(label, rows, known) for label in columns}
+    if not any("title" in named.fields for column in made.values() for named in column.spellings):
+        namer = Namer(ids, facts)
+        has_title = bool(columns) and field_of_label(columns[0]) == "title"
+        made = {
+            label: _column(label, rows, namer, start=not has_title and number == 0)
+            for number, label in enumerate(columns)
+        }
     return Table(tuple(made[label] for label in labels if made[label].spellings), tuple(firsts))
 
 
-def _column(label: str, rows: Sequence[_Row], namer: Namer, *, start: bool) -> Column:
+def _column(label: str, rows: Sequence[_Row], namer: Namer, *, start: bool = False) -> Column:
     places = [
         Place(number, 0, 0, row.cells[label])
         for number, row in enumerate(rows)

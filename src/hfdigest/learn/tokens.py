@@ -7,16 +7,22 @@ from typing import NamedTuple
 _ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
 _WIDE = "\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH RIGHT PARENTHESIS}"
 _ADDRESS = rf"https?://(?:[^\s()<>\[\]\"'`|{{}}{_WIDE}]|\([^\s()]*\))+"
-_TOKEN = re.compile(
+_PATH = r"(?P<path>(?<=\]\()(?!https?:)[\w./-]{1,200}(?=\)))|"
+_ALL = (
     rf"(?P<url>{_ADDRESS})"
     rf"|(?P<id>\b{_ARXIV_ID}(?:v\d+)?\b)"
     r"|(?P<date>\b\d{4}[-/.]\d{2}[-/.]\d{2}(?!\d))"
-    r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
+    # A tag whose address differs from line to line is what stands before it, and what behind it.
+    r"|(?P<tag></?(?!https?:)[A-Za-z](?:(?!https?:)[^<>\n]){0,200}>"
+    r"|<[A-Za-z](?:(?!https?:)[^<>\n]){0,200}=[\"'](?=https?:)"
+    r"|(?<=[^\s=])[\"'](?:[ ][^<>\n]{0,200})?>)"
     r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?(?!\w))"
     r"|(?P<word>[^\W_]+(?:['\u2019-][^\W_]+)*)"
     r"|(?P<space>[ \t]+)"
     r"|(?P<mark>\*\*|__|!\[|\]\(|[^\w\s]\ufe0f?|_)"
 )
+_TOKEN = re.compile(_PATH + _ALL)
+_WITHOUT_PATHS = re.compile(_ALL)
 _URL_KINDS = (
     ("hf_url", re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers/\d{4}\.\d{4,5}")),
     ("arxiv_url", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/")),
@@ -33,6 +39,9 @@ _URL_KINDS = (
 
 VARIES = "\0"
 """What the key of a token begins with that is another one on each line."""
+
+
+_NAMING = frozenset(f"{VARIES}{kind}" for kind in ("hf_url", "arxiv_url", "pdf_url"))
 
 
 class Token(NamedTuple):
@@ -57,5 +66,18 @@ def url_kind(address: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def tokens(line: str) -> tuple[Token, ...]:
-    """Divide a line."""
-    return tuple(Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(line))
+    """Divide a line.
+
+    A link within the site is an address like others, where something else names the paper.
+    """
+    found = _tokens(_TOKEN, line)
+    if any(token.kind == "path" for token in found):
+        named = any(token.kind == "id" or token.key in _NAMING for token in found)
+        if not named:
+            return _tokens(_WITHOUT_PATHS, line)
+        found = tuple(Token("url", t.text) if t.kind == "path" else t for t in found)
+    return found
+
+
+def _tokens(pattern: re.Pattern[str], line: str) -> tuple[Token, ...]:
+    return tuple(Token(str(match.lastgroup), match[0]) for match in pattern.finditer(line))

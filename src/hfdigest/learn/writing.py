@@ -1,12 +1,15 @@
 """The TOML of a learnt dialect, as a person would write it."""
 
-from collections.abc import Collection, Iterable, Iterator
+import textwrap
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hfdigest.learn.entries import Shape
 from hfdigest.learn.heads import Head
 from hfdigest.learn.naming import Named, escaped
 from hfdigest.learn.tables import Table
+
+_WIDTH = 96
 
 
 class Draft(NamedTuple):
@@ -26,7 +29,7 @@ class Draft(NamedTuple):
         return self.body.lines[0].spellings[0].text
 
     def guesses(self, left_out: Collection[str] = ()) -> tuple[str, ...]:
-        """Return what is uncertain about the templates, each thing once."""
+        """Return the placeholders of texts that no label names, each once."""
         body = self.body
         lines = body.lines if isinstance(body, Shape) else body.columns
         kept = (each for line in lines for each in line.spellings if each.text not in left_out)
@@ -49,7 +52,7 @@ class Draft(NamedTuple):
             yield "linked = true"
         if head := _kept(self.head.lines, left_out):
             yield from ("", f"head = {_quoted([*head, ''])}")
-        yield from ("", *(f"# {guess}" for guess in self.guesses(left_out)))
+        yield from ("", *_comments(self.guesses(left_out)))
         if shape:
             yield from _of_entries(shape, left_out)
         elif isinstance(self.body, Table):
@@ -62,8 +65,17 @@ class Draft(NamedTuple):
             )
 
 
+def _comments(guesses: Sequence[str]) -> Iterator[str]:
+    """Yield what is uncertain, for whoever reads the file."""
+    if guesses:
+        texts = ", ".join(guesses)
+        said = "is text without a label" if len(guesses) == 1 else "are texts without labels"
+        comment = f"{texts} {said}: name what you know better"
+        yield from textwrap.wrap(comment, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+
+
 def _of_entries(shape: Shape, left_out: Collection[str]) -> Iterator[str]:
-    if shape.topic:
+    if shape.topic and shape.topic not in left_out:
         yield from (f"topic = {_quoted([shape.topic, ''])}", "")
     lines: list[str] = [] if shape.lead is None else [escaped(shape.lead)]
     for line in shape.lines:
@@ -94,9 +106,11 @@ def _kept(lines: Iterable[str], left_out: Collection[str]) -> list[str]:
 
 
 def _quoted(lines: Iterable[str]) -> str:
-    """Return lines as a text of TOML over several lines."""
-    text = "\n".join(lines).replace("\\", "\\\\").replace('"""', '""\\"')
-    return f'"""\n{text}\n"""'
+    """Return lines as a text of TOML: one alone on its line, others below each other."""
+    text = "\n".join(lines).replace("\\", "\\\\")
+    if "\n" not in text:
+        return '"' + text.replace('"', '\\"') + '"'
+    return '"""\n' + text.replace('"""', '""\\"') + '\n"""'
 
 
 def _key(name: str) -> str:
