@@ -53,6 +53,8 @@ class Dialect:
     """True where papers are read wherever they are linked, and not by lines."""
     ranked_by_upvotes: bool
     """True where the papers stand in order of their votes, the most voted one first."""
+    no_final_newline: bool
+    """True where a new post has no line end behind its last line."""
     _toml: str
     unwritten: frozenset[str] = frozenset()
     """Placeholders whose lines are read but not written in new entries."""
@@ -134,8 +136,9 @@ class Dialect:
     @cached_property
     def recurring(self) -> frozenset[Template]:
         """The page's lines that may come more than once."""
-        again = (line for line in self.outline.page if line.repeats or isinstance(line, Header))
-        return frozenset([*self.outline.topic, *self.anchors, *again])
+        outline = self.outline
+        again = (line for line in outline.page if line.repeats or isinstance(line, Header))
+        return frozenset([*outline.topic, *outline.between, *self.anchors, *again])
 
     @cached_property
     def marks(self) -> tuple[str, ...]:
@@ -284,7 +287,20 @@ def _outline(declared: Declaration) -> Outline:
         head, entry = (*head, header), (header.written,)
         blank_after_head = blank_after_entry = 0
     topic, empty, foot = (declared.lines(role)[0] for role in (Role.TOPIC, Role.EMPTY, Role.FOOT))
-    return Outline(head, entry, topic, empty, foot, blank_after_head, blank_after_entry)
+    between, blank_after_between = declared.lines(Role.BETWEEN)
+    above = entry[0].blank_before
+    lines_between = blank_after_between if between else blank_after_entry
+    return Outline(
+        head=head,
+        entry=entry,
+        topic=topic,
+        between=between,
+        empty=empty,
+        foot=foot,
+        blank_after_head=blank_after_head + above,
+        blank_after_entry=blank_after_entry,
+        blank_above_entry=lines_between + above,
+    )
 
 
 def _older(newest: Dialect, declared: Declaration) -> Iterator[Dialect]:

@@ -269,6 +269,17 @@ def _write_integer(value: Any, like: str | None) -> str:
     return text.zfill(len(like)) if like and like[0] == "0" else text
 
 
+def _from_zero(_: str) -> Kind:
+    """Return the places of a list whose first one is numbered 0."""
+    return Kind(
+        counts.PLAIN,
+        lambda text: int(text) + 1,
+        lambda value, like: _write_integer(value - 1 if isinstance(value, int) else value, like),
+        "7",
+        is_number=True,
+    )
+
+
 INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True)
 COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7")
 
@@ -427,6 +438,7 @@ REPOSITORY_URL = _address(
 MEDIA_URL = _single(URL)
 
 SPECS: Mapping[str, Callable[[str], Kind]] = {
+    "0": _from_zero,
     ",": _grouped_integer,
     ",.1f": _decimal,
     ",.2f": _decimal,

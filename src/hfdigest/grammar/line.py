@@ -15,6 +15,7 @@ class Role(Enum):
     FOOT = "foot"  # below the entries
     TOPIC = "topic"  # the heading of a group of entries
     ENTRY = "entry"  # of one entry
+    BETWEEN = "between"  # between two entries, with nothing of either
     FRONT_MATTER = "front_matter"  # the value of a key
 
 
@@ -28,11 +29,21 @@ class Placeholder(NamedTuple):
 class OptionalPart(NamedTuple):
     """A part of a template that is left out when its placeholders are all `None`."""
 
-    parts: tuple[str | Placeholder, ...]
+    parts: "tuple[str | Placeholder | Anything, ...]"
 
 
-Part = str | Placeholder | OptionalPart
-"""A piece of a template: literal text, a place for a value, or what may be missing."""
+class Anything(NamedTuple):
+    """A place for text that is kept and not interpreted."""
+
+    default: str
+    """What a new post has there; "" for nothing."""
+
+
+ANY = "any"
+"""How templates name such a place."""
+
+Part = str | Placeholder | OptionalPart | Anything
+"""A piece of a template: literal text, a place for a value or any text, or what may be missing."""
 
 
 class Slot(NamedTuple):
@@ -43,6 +54,8 @@ class Slot(NamedTuple):
     end: int
     value: Any
     """What the text says; `None` where it is empty or says that nothing is known."""
+    nth: int = 0
+    """How many placeholders of the same field stand before it in the template."""
 
 
 class Reader(Protocol):
@@ -90,7 +103,7 @@ class Template(Reader, Protocol):
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
-        """The kind of each placeholder by name."""
+        """The kind of each placeholder by name; of one that stands twice, the first one's."""
         ...
 
     def render(self, values: Mapping[str, str | None]) -> str | None:
@@ -114,6 +127,15 @@ class Template(Reader, Protocol):
     def also(self) -> bool:
         """True for a further spelling, which is read and never written."""
         return False
+
+    @property
+    def occasional(self) -> bool:
+        """True for fixed text that only some posts or entries have: read, and never written."""
+        return False
+
+    def kind_of(self, slot: Slot) -> Kind:
+        """Return the kind of the placeholder that read a slot."""
+        return self.kinds[slot.field]
 
     @property
     def is_heading(self) -> bool:

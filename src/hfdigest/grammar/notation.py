@@ -1,8 +1,9 @@
 """How dialects spell templates: the text of a line, or of a block of lines, to templates.
 
 `{name}` is a placeholder and `{name:spec}` one of another kind than usual, `{[…]}` holds a part
-that may be missing, `{{` and `}}` stand for braces. `{|}` at the beginning of a line marks a
-further spelling of the line above it, which is read and never written.
+that may be missing, `{any}` is text that is kept and not interpreted (`{any:TEXT}` where a new post
+has one), `{{` and `}}` stand for braces. `{|}` at the beginning of a line marks a further spelling
+of the line above it, which is read and never written.
 """
 
 import re
@@ -13,17 +14,19 @@ from typing import NamedTuple
 from hfdigest.errors import DialectError
 from hfdigest.grammar.codec import Flavor
 from hfdigest.grammar.kinds import Kind
-from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role
+from hfdigest.grammar.line import ANY, Anything, OptionalPart, Part, Placeholder, Role
 from hfdigest.grammar.pattern import placeholders
 from hfdigest.grammar.placing import placed
-from hfdigest.grammar.template import LineTemplate
+from hfdigest.grammar.template import LineTemplate, begins_openly
 
 MAX_OPTIONAL = 50
 """The most parts of a line that may be missing."""
 
 ALSO = "{|}"
 """What marks a line as a further spelling of the one above it."""
-_TOKEN = re.compile(r"\{\{|\}\}|\{\[|\]\}|\{([a-z_][a-z0-9_.]*)(?::([^{}]*))?\}|[{}]")
+_TOKEN = re.compile(
+    r"\{\{|\}\}|\{\[|\]\}|\{(?P<name>[^\W\d][\w.-]*(?: [\w-]+)*)(?::(?P<spec>[^{}]*))?\}|[{}]"
+)
 
 KindOf = Callable[[str, str], Kind]
 """What gives the kind of a placeholder from its name and its specification."""
@@ -37,15 +40,17 @@ def parse_template(text: str, kind_of: KindOf, role: Role) -> LineTemplate:
 def _parsed(text: str, kind_of: KindOf) -> tuple[Part, ...]:
     """Return the parts of a template."""
     parts: list[Part] = []
-    optional: list[str | Placeholder] | None = None
+    optional: list[str | Placeholder | Anything] | None = None
     for literal, mark in _divided(text):
         here = parts if optional is None else optional
         if literal:
             here.append(literal)
         if mark is None:
             break
-        if mark[1]:
-            here.append(Placeholder(mark[1], kind_of(mark[1], mark[2] or "")))
+        if mark["name"] == ANY:
+            here.append(Anything(mark["spec"] or ""))
+        elif mark["name"]:
+            here.append(Placeholder(mark["name"], kind_of(mark["name"], mark["spec"] or "")))
         elif mark[0] == "{[" and optional is None:
             optional = []
         elif mark[0] == "]}" and optional is not None:
@@ -120,12 +125,19 @@ class _Draft(NamedTuple):
 
     @property
     def is_literal(self) -> bool:
-        return not any(placeholders(self.parts))
+        return all(isinstance(part, str) for part in self.parts)
+
+    @property
+    def fixed(self) -> tuple[Part, ...] | None:
+        """The parts of a line all of which may be missing, and none of which is a value."""
+        only = self.parts[0]
+        if len(self.parts) > 1 or not isinstance(only, OptionalPart):
+            return None
+        return None if any(placeholders(only.parts)) else only.parts
 
     @property
     def is_open(self) -> bool:
-        first = self.parts[0]
-        return isinstance(first, Placeholder) and first.kind.pattern is None
+        return begins_openly(self.parts)
 
 
 def _rows(text: str) -> tuple[list[_Row], int]:
@@ -154,8 +166,10 @@ def parse_block(
     for draft in _drafts(rows, kind_of, joined=role is Role.ENTRY and not in_cell):
         row = draft.row
         with _naming(row):
-            parts = placed(draft.parts, flavor, in_cell=in_cell)
-            templates.append(LineTemplate(role, draft.text, parts, row.blank, row.also))
+            parts = placed(draft.fixed or draft.parts, flavor, in_cell=in_cell)
+            occasional = draft.fixed is not None
+            line = LineTemplate(role, draft.text, parts, row.blank, row.also, occasional)
+        templates.append(line)
     return tuple(templates), blank_after
 
 
@@ -165,9 +179,10 @@ def _drafts(rows: list[_Row], kind_of: KindOf, *, joined: bool) -> list[_Draft]:
     for row in rows:
         with _naming(row):
             draft = _Draft(row, row.text, _parsed(row.text, kind_of))
-        if joined and not draft.is_literal and (draft.is_open or not introduced):
+        has_value = any(placeholders(draft.parts))
+        if joined and (draft.is_open or (has_value and not introduced)):
             draft = _with_labels(draft, drafts)
-        introduced = introduced or not draft.is_literal
+        introduced = introduced or has_value
         drafts.append(draft)
     return drafts
 

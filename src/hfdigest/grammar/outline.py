@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from attrs import frozen
 
-from hfdigest.grammar.line import OptionalPart, Placeholder, Template
+from hfdigest.grammar.line import ANY, OptionalPart, Placeholder, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import WholeEntry
@@ -23,6 +23,8 @@ class Outline:
     """The lines of one entry, or the row of a table; every entry has the first one."""
     topic: tuple[LineTemplate, ...]
     """The heading of a group of entries."""
+    between: tuple[LineTemplate, ...]
+    """The fixed lines between two entries."""
     empty: tuple[LineTemplate, ...]
     """The lines that stand in place of entries where there are none."""
     foot: tuple[LineTemplate, ...]
@@ -30,12 +32,14 @@ class Outline:
     blank_after_head: int
     """How many blank lines a new post has between its head and its first entry."""
     blank_after_entry: int
-    """How many blank lines a new post has after each entry."""
+    """How many blank lines a new post has after each entry, and so after the last one."""
+    blank_above_entry: int
+    """How many blank lines it has above an entry that follows another one, or lines between."""
 
     @cached_property
     def page(self) -> tuple[Template, ...]:
         """The lines of the digest itself."""
-        return self.head + self.empty + self.foot + self.topic
+        return self.head + self.empty + self.foot + self.topic + self.between
 
     @cached_property
     def dated(self) -> tuple[Template, ...]:
@@ -119,12 +123,21 @@ class Outline:
         return next((line for line in self.head if isinstance(line, Header)), None)
 
     @cached_property
+    def separator(self) -> str:
+        """The line ends and fixed lines between two entries of a new post."""
+        lines = "".join(
+            "\n" * (1 + line.blank_before + (0 if index else self.blank_after_entry)) + sample(line)
+            for index, line in enumerate(self.between)
+        )
+        return lines + "\n" * (1 + self.blank_above_entry)
+
+    @cached_property
     def preferred(self) -> tuple[Template, ...]:
         """The page's lines that an entry's line would read too."""
         labels = [line for line in self.entry if not line.is_open]
         return tuple(
             line
-            for line in self.head + self.empty + self.foot
+            for line in self.head + self.between + self.empty + self.foot
             if any(reads(label, sample(line)) for label in labels)
         )
 
@@ -140,10 +153,10 @@ def spellings(lines: tuple[Template, ...], index: int) -> tuple[Template, ...]:
     return (lines[index], *below)
 
 
-def sample(line: Template) -> str:
-    """Return a text that is such a line."""
-    samples = {place.name: place.kind.sample for place in line.placeholders}
-    return (line.render(samples) if samples else line.text) or ""
+def sample(line: Template, any_text: str = "text") -> str:
+    """Return a text that is such a line, with something where any text may stand."""
+    samples = {name: kind.sample for name, kind in line.kinds.items()}
+    return line.render({**samples, ANY: any_text}) or ""
 
 
 def reads(line: Template, text: str) -> bool:

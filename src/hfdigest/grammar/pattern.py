@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from hfdigest.grammar.line import OptionalPart, Part, Placeholder
+from hfdigest.grammar.line import ANY, Anything, OptionalPart, Part, Placeholder
 
 _BREAKS = re.compile("\n+")
 NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
@@ -27,10 +27,10 @@ class Literal(NamedTuple):
 class Missable(NamedTuple):
     """Pieces that may be missing together."""
 
-    pieces: "tuple[Literal | Placeholder, ...]"
+    pieces: "tuple[Literal | Placeholder | Anything, ...]"
 
 
-Piece = Literal | Placeholder | Missable
+Piece = Literal | Placeholder | Missable | Anything
 """A part of a template, with the patterns of its literal texts."""
 
 
@@ -51,7 +51,7 @@ def placeholders(parts: Sequence[Part]) -> Iterator[Placeholder]:
 def as_written(parts: Sequence[Part]) -> Iterator[Piece]:
     """Return the pieces of a template whose literal texts read as they are written."""
     for part in parts:
-        if isinstance(part, Placeholder):
+        if isinstance(part, Placeholder | Anything):
             yield part
         elif isinstance(part, OptionalPart):
             yield Missable(tuple(as_written(part.parts)))  # type: ignore[arg-type]
@@ -79,6 +79,9 @@ def line_pattern(pieces: Sequence[Piece], bounds: Bounds) -> str:
 
     Raises ValueError for a free text whose end nothing tells.
     """
+    gaps = [index for index, piece in enumerate(pieces) if isinstance(piece, Anything)]
+    if bounds.last and gaps and bounds.last in pieces[: gaps[-1]]:
+        bounds = bounds._replace(last=None)
     return "".join(_patterns(tuple(pieces), (), bounds))
 
 
@@ -112,13 +115,16 @@ def _patterns(pieces: Sequence[Piece], rest: tuple[Piece, ...], bounds: Bounds) 
             yield piece.pattern
         elif isinstance(piece, Missable):
             yield f"(?:{''.join(_patterns(piece.pieces, after, bounds))})?"
-        # 2. A value with a form of its own ends where the form does.
+        # 2. Any text ends with the line, or where the rest can begin.
+        elif isinstance(piece, Anything):
+            yield rf"(?>[^\r\n]*?(?={_ahead(ANY, after, bounds.end)}))"
+        # 3. A value with a form of its own ends where the form does.
         elif piece.kind.pattern is not None:
             yield f"({piece.kind.pattern})"
-        # 3. The last free text takes all that is left, and gives back what the rest needs.
+        # 4. The last free text takes all that is left, and gives back what the rest needs.
         elif piece is bounds.last and not (after and isinstance(after[0], Missable)):
             yield f"({bounds.over}.*)"
-        # 4. Every other one ends, for good (the group is atomic), where the rest can begin.
+        # 5. Every other one ends, for good (the group is atomic), where the rest can begin.
         else:
             yield f"(?>({bounds.over}.*?)(?={_ahead(piece.name, after, bounds.end)}))"
 
@@ -139,10 +145,12 @@ def _ahead(name: str, rest: tuple[Piece, ...], end: str) -> str:
             if None in patterns:
                 return f"{pattern}(?:{begin}|{_ahead(name, rest[index + 1 :], end)})"
             pattern += f"(?:{begin})?"
-        # 3. A value with a form of its own is looked through, to the literal text behind it.
+        # 3. Two free texts side by side cannot be told apart.
+        elif isinstance(piece, Anything):
+            break
+        # 4. A value with a form of its own is looked through, to the literal text behind it.
         elif piece.kind.pattern is not None:
             pattern += piece.kind.pattern
-        # 4. Two free texts side by side cannot be told apart.
         else:
             break
     else:

@@ -10,7 +10,7 @@ from attrs import evolve
 from hfdigest.grammar.active import why_active
 from hfdigest.grammar.codec import Flavor, Place
 from hfdigest.grammar.kinds import PYTHON_LIST, Kind, Reach
-from hfdigest.grammar.line import OptionalPart, Part, Placeholder
+from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder
 from hfdigest.grammar.pattern import placeholders
 
 _BLOCK_MARKS = re.compile(r"(?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)]|>)(?=[ \t]|\Z))*[ \t]*")
@@ -49,7 +49,7 @@ def _placed(
 def _text_of(part: Part) -> str:
     if isinstance(part, str):
         return part
-    return "x" if isinstance(part, Placeholder) else "".join(map(_text_of, part.parts))
+    return "x" if isinstance(part, Placeholder | Anything) else "".join(map(_text_of, part.parts))
 
 
 def _between(left: str, right: str, place: Place) -> Place:

@@ -14,7 +14,7 @@ from string import punctuation
 
 from attrs import evolve
 
-from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Slot
+from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder, Slot
 from hfdigest.grammar.pattern import (
     NEXT_LINE,
     Literal,
@@ -69,12 +69,15 @@ class Respelled:
     ) -> None:
         """Compile the spellings of the parts; `slots_of` makes slots of a match."""
         self._slots_of = slots_of
+        self.unended = ""
+        """The pattern of the usual one of the spellings, which may go on."""
         self._openings = []
         self._patterns = []
         for pieces, ahead in _spellings(parts):
             # Each blank may be a line break, so that the opening may end on a further line.
             self._openings.append(re.compile(ahead + opening_pattern(pieces[:-1])))
             self._patterns.append(whole_pattern(pieces, None))
+            self.unended = self.unended or whole_pattern(pieces[:-1], None).pattern
 
     @property
     def opening(self) -> str:
@@ -134,6 +137,9 @@ class _Respeller:
         for index, part in enumerate(parts):
             if isinstance(part, Placeholder):
                 yield from self._place(part)
+            elif isinstance(part, Anything):
+                yield from self._indent()
+                yield part
             elif isinstance(part, OptionalPart):
                 yield Missable(tuple(self._pieces(part.parts)))  # type: ignore[arg-type]
             else:
@@ -142,10 +148,9 @@ class _Respeller:
 
     def _place(self, place: Placeholder) -> Iterator[Piece]:
         """Return the pieces of a value; an address that is no link's may stand in brackets."""
-        if self._at_start:
-            yield Literal(_INDENT)
-        self._numbered = self._at_start and place.kind.is_number
-        self._at_start = False
+        numbered = self._at_start and place.kind.is_number
+        yield from self._indent()
+        self._numbered = numbered
         bracketed = place.kind.is_address and not self._in_link
         if bracketed:
             yield Literal("<?+")
@@ -154,6 +159,12 @@ class _Respeller:
         yield place._replace(kind=evolve(place.kind, pattern=pattern))
         if bracketed:
             yield Literal(">?+")
+
+    def _indent(self) -> Iterator[Literal]:
+        """Return the pattern of blanks before what begins a line."""
+        if self._at_start:
+            yield Literal(_INDENT)
+        self._at_start = self._numbered = False
 
     def _literal(self, text: str, *, is_last: bool) -> Iterator[Piece]:
         """Return the pieces of a literal text, line by line."""

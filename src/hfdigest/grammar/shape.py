@@ -32,6 +32,10 @@ def check_shape(outline: Outline, front: FrontKeys, declared: Declaration) -> No
                 "placeholder; what is of one entry belongs into entry"
             )
             declared.refuse("topic", reason, heading.text)
+    for fixed in outline.between:
+        if fixed.placeholders:
+            reason = f"the line {fixed.text!r} has a value; what is of one entry belongs into entry"
+            declared.refuse("between", reason, fixed.text)
     # 4. A line that repeats states one item of one list.
     for line in outline.page:
         lists = {place.name.rpartition(".")[0] for place in line.placeholders}
@@ -50,12 +54,26 @@ def _check_unambiguous(
         written = sample(line)
         if not reads(line, written):
             declared.refuse(key, f"the line {line.text!r} does not read back", line.text)
+        if line.placeholders and not reads(line, sample(line, any_text="")):
+            reason = (
+                f"the line {line.text!r} has nothing for {{any}} in a new post: "
+                "give it a text, as {any:TEXT}, or put it into {[…]} with what stands around it"
+            )
+            declared.refuse(key, reason, line.text)
         for earlier in lines[:index]:
             tried_before = (earlier in last) is (line in last)
             clear = earlier.is_open or line.is_open or not tried_before
             if not clear and reads(earlier, written):
-                reason = f"the line {line.text!r} reads as {earlier.text!r}"
-                declared.refuse(key, reason, line.text)
-        names = [place.name for place in line.placeholders]
-        if len(set(names)) < len(names):
-            declared.refuse(key, f"the line {line.text!r} names a field twice", line.text)
+                declared.refuse(key, _why_ambiguous(line, earlier), line.text)
+
+
+def _why_ambiguous(line: Template, earlier: Template) -> str:
+    """Tell what to write in place of a line that another one would read."""
+    if line.text == earlier.text:
+        return f"the line {line.text!r} stands twice: make it one template" + (
+            ", or join it with the line below it" if not line.placeholders else ""
+        )
+    reason = f"the line {line.text!r} reads as {earlier.text!r}, which stands above it"
+    if not line.placeholders:
+        return f"{reason}: leave it out, or write it above that line"
+    return f"{reason}: write it above that line, or give it words of its own"

@@ -5,13 +5,22 @@ placeholder has a `Kind`, whose `read` and `write` are inverse to each other.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import field, frozen
 
 from hfdigest.grammar.kinds import Kind, Reach
-from hfdigest.grammar.line import OptionalPart, Part, Placeholder, Role, Slot, Template
+from hfdigest.grammar.line import (
+    ANY,
+    Anything,
+    OptionalPart,
+    Part,
+    Placeholder,
+    Role,
+    Slot,
+    Template,
+)
 from hfdigest.grammar.pattern import (
     Bounds,
     as_written,
@@ -41,6 +50,8 @@ class LineTemplate(Template):
     """How many blank lines a new post has before this line."""
     also: bool = False
     """True for a further spelling, which is read and never written."""
+    occasional: bool = False
+    """True for fixed text that only some posts or entries have: read, and never written."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     prefix: str = field(init=False)
@@ -59,15 +70,24 @@ class LineTemplate(Template):
     """The list whose items such lines state, one each, or ""."""
     tail: Reach = field(init=False)
     """How far the placeholder at the end of the line reaches."""
+    _numbered: tuple[tuple[str, Kind, int], ...] = field(init=False)
+    """The placeholders, each with how many of the same field stand before it."""
 
     def __attrs_post_init__(self) -> None:
         """Learn the template; raises ValueError where it could not be read back."""
         put = object.__setattr__
         first = self.parts[0]
         put(self, "placeholders", tuple(placeholders(self.parts)))
-        put(self, "kinds", dict(self.placeholders))
+        kinds: dict[str, Kind] = {}
+        numbered: list[tuple[str, Kind, int]] = []
+        for name, kind in self.placeholders:
+            kinds.setdefault(name, kind)
+            nth = sum(name == other for other, _, _ in numbered)
+            numbered.append((name, kind, nth))
+        put(self, "kinds", kinds)
+        put(self, "_numbered", tuple(numbered))
         put(self, "prefix", first.partition("\n")[0] if isinstance(first, str) else "")
-        put(self, "is_open", isinstance(first, Placeholder) and first.kind.pattern is None)
+        put(self, "is_open", begins_openly(self.parts))
         before = self.parts[-2] if len(self.parts) > 1 else ""
         put(self, "value_below", isinstance(before, str) and before.endswith("\n"))
         put(self, "lines_below", line_breaks(self.parts) - self.value_below)
@@ -117,6 +137,13 @@ class LineTemplate(Template):
             return self.parts
         return (*self.parts[:-2], str(self.parts[-2]).rstrip("\n"))
 
+    def kind_of(self, slot: Slot) -> Kind:
+        """Return the kind of the placeholder that read a slot."""
+        if not slot.nth:
+            return self.kinds[slot.field]
+        wanted = (slot.field, slot.nth)
+        return next(kind for name, kind, nth in self._numbered if (name, nth) == wanted)
+
     @cached_property
     def respelled(self) -> Respelled:
         """What reads every spelling of the line that Markdown treats as the one written."""
@@ -139,14 +166,14 @@ class LineTemplate(Template):
         A value that stands below its label has no group; its slot is empty.
         """
         slots = []
-        for number, (name, kind) in enumerate(self.placeholders, group):
+        for number, (name, kind, nth) in enumerate(self._numbered, group):
             first, last = match.span(number) if number <= match.re.groups else (end, end)
             if first < 0:
                 continue
             if kind.pattern is None:
                 first, last = stripped(match.string, first, last)
             value = kind.read(match.string[first:last]) if first < last else None
-            slots.append(Slot(name, first, last, value))
+            slots.append(Slot(name, first, last, value, nth))
         return tuple(slots)
 
     def render(self, values: Mapping[str, str | None]) -> str | None:
@@ -154,9 +181,12 @@ class LineTemplate(Template):
 
         Raises KeyError, naming the placeholder, where one text is missing and another is not.
         """
-        if self.placeholders and all(values.get(place.name) is None for place in self.placeholders):
+        if self.placeholders:
+            if all(values.get(place.name) is None for place in self.placeholders):
+                return None
+        elif any(part == Anything("") for part in self.parts) and ANY not in values:
             return None
-        return "".join(_rendered(self.parts, values))
+        return "".join(_Rendering(self.kinds, values).of(self.parts))
 
     def mark(self, name: str) -> str:
         """Return the mark of emphasis that encloses a placeholder, such as `**`, or ""."""
@@ -179,15 +209,41 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _rendered(parts: tuple[Part, ...], values: Mapping[str, str | None]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, OptionalPart):
-            if any(values.get(place.name) is not None for place in placeholders(part.parts)):
-                yield from _rendered(part.parts, values)
-        else:
-            text = values.get(part.name)
-            if text is None:
-                raise KeyError(part.name)
-            yield text
+def begins_openly(parts: Sequence[Part]) -> bool:
+    """Tell whether a line begins with free text, so that any line could be it."""
+    first = parts[0]
+    if isinstance(first, Placeholder):
+        return first.kind.pattern is None
+    return isinstance(first, Anything)
+
+
+class _Rendering:
+    """Texts put into the parts of a line."""
+
+    def __init__(self, kinds: Mapping[str, Kind], values: Mapping[str, str | None]) -> None:
+        """Take the texts of values, each as the first placeholder of its name spells it."""
+        self._kinds = kinds
+        self._values = values
+
+    def of(self, parts: Sequence[Part]) -> Iterator[str]:
+        """Yield the texts of parts."""
+        for part in parts:
+            if isinstance(part, str):
+                yield part
+            elif isinstance(part, Anything):
+                yield self._values.get(ANY) or part.default
+            elif isinstance(part, OptionalPart):
+                if any(self._values.get(name) is not None for name, _ in placeholders(part.parts)):
+                    yield from self.of(part.parts)
+            else:
+                yield self._spelled(part)
+
+    def _spelled(self, place: Placeholder) -> str:
+        text = self._values.get(place.name)
+        if text is None:
+            raise KeyError(place.name)
+        first = self._kinds[place.name]
+        if place.kind is first:
+            return text
+        value = first.read(text)
+        return text if value is None else place.kind.write(value, None)

@@ -189,8 +189,9 @@ class _Checks:
         ]
         width = len(section.layout.padded_rank) if wrong else 0
         for position, slot in wrong:
-            message = f"the paper in place {position} is numbered {slot.value}"
-            mend = Edit(slot.start, slot.end, str(position).zfill(width))
+            kind = section.layout.blocks[position - 1].lines[0].template.kind_of(slot)
+            message = f"the paper in place {position} is numbered {kind.write(slot.value, None)}"
+            mend = Edit(slot.start, slot.end, kind.write(position, None).zfill(width))
             yield self._finding(message, slot.start, mend)
 
     def _votes(self, section: Section) -> Iterator[Finding]:
@@ -237,7 +238,7 @@ class _Checks:
                 mend = None
                 if value is not None:
                     with suppress(ValueError):  # what is said first may not be sayable here
-                        wanted = line.template.kinds[slot.field].write(value, text)
+                        wanted = line.template.kind_of(slot).write(value, text)
                         mend = Edit(slot.start, slot.end, wanted)
                 yield self._finding(message, slot.start, mend)
 

@@ -98,9 +98,10 @@ class LineEdits:
                 text = ""
                 if after is not None:
                     like = change.lines.like.get(slot.field, old)
-                    text = change.lines.written(template, slot.field, after, like)
+                    kind = template.kind_of(slot)
+                    text = change.lines.written(template, slot.field, after, like, kind)
                 edits.append(Edit(slot.start, slot.end, text))
-            if text:
+            if text and not slot.nth:
                 texts[slot.field] = text
         added = self._added_parts(change, layout)
         if reshaped or added:

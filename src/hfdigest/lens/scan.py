@@ -425,7 +425,7 @@ class _Scan:
         *before, slot = hit.slots
         start = slot.start if slot.start < slot.end else self._lines[self._next(hit.last)].start
         start, end = stripped(self._text, start, self._lines[last].end)
-        value = template.kinds[slot.field].read(self._text[start:end])
+        value = template.kind_of(slot).read(self._text[start:end])
         slots = (*before, slot._replace(start=start, end=end, value=value))
         return layout._replace(end=self._lines[last].end, slots=slots), last
 

@@ -62,7 +62,12 @@ class Models:
         return found
 
     def _model(self, line: LineLayout, block: Block) -> Model | None:
-        """Return a line as a model; `None` for one that a line end breaks outside its values."""
+        """Return a line as a model; `None` for one that a line end breaks outside its values.
+
+        Nor is one that says a value twice, perhaps in two spellings.
+        """
+        if any(slot.nth for slot in line.slots):
+            return None
         text, position, pieces = self._source.text, line.start, []
         for slot in line.slots:
             pieces.append(text[position : slot.start])

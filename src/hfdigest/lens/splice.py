@@ -19,14 +19,12 @@ from hfdigest.lens.layout import Block, Layout, LineLayout
 from hfdigest.lens.line_edits import Change, LineEdits
 from hfdigest.lens.numbering import renumbered
 from hfdigest.lens.reader import Reading
+from hfdigest.lens.separators import separators
 from hfdigest.lens.spelling import Models
 from hfdigest.lens.writer import Lines, entry_lines, headed, page_lines, refuse_more
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT
 from hfdigest.source import Line as SourceLine, Source
-
-_FIRST_SEPARATOR = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
-_LAST_SEPARATOR = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)?(?:\r\n|(?<!\r)\n|\r)\Z")
 
 
 def spliced(
@@ -107,6 +105,7 @@ class _Splice:
         moment = self._dialect.front.moment
         self._front_edits = FrontEdits(front, moment, self._old, digest, refusals)
         self._refusals = refusals
+        self._first_separator, self._last_separator = separators(self._dialect.outline)
 
     def text(self, start: int, end: int) -> str:
         """Return the digest's part of the source with the changes."""
@@ -199,9 +198,9 @@ class _Splice:
             gap = gap._replace(text=left + gap.text)  # noqa: PLW2901 - with what it leaves
             # 3. The entry takes the separator behind it along; the last one, that before it.
             if index < last or left:
-                closed[-1] = closed[-1].joined(gap.without(_FIRST_SEPARATOR))
+                closed[-1] = closed[-1].joined(gap.without(self._first_separator))
             else:
-                closed[-1] = closed[-1].without(_LAST_SEPARATOR).joined(gap)
+                closed[-1] = closed[-1].without(self._last_separator).joined(gap)
         return closed
 
     def _left_by(self, index: int) -> str:
@@ -251,7 +250,7 @@ class _Splice:
         if self._layout.blocks:
             last = len(self._layout.blocks) - 1
             before, behind = self._closed(gaps, {last})
-            before = before.without(_LAST_SEPARATOR)
+            before = before.without(self._last_separator)
             behind = behind._replace(text=self._left_by(last) + behind.text)
             empty = self._page_lines(self._dialect.outline.empty).block(self._new, needed=False)
             texts = [empty] if empty else []
@@ -261,8 +260,8 @@ class _Splice:
 
     @property
     def _separator(self) -> str:
-        """The line ends between two entries of a new post."""
-        return self._source.line_end * (1 + self._dialect.outline.blank_after_entry)
+        """What stands between two entries of a new post."""
+        return self._dialect.outline.separator.replace("\n", self._source.line_end)
 
     def moved(self, end: int) -> Iterator[tuple[str, str]]:
         """Return the author's own text that stands with another paper now, and why."""

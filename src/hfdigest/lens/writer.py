@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from hfdigest.dates import format_timestamp
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import Field, digest_field, entry_field
+from hfdigest.grammar.kinds import Kind
 from hfdigest.grammar.line import Template
 from hfdigest.lens.expressible import Refusals, front_path
 from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG, new_front_matter
@@ -39,12 +40,17 @@ class Lines(NamedTuple):
         """Return the path of the field that a placeholder states."""
         return FieldPath((*self.root, *self.field(name).path))
 
-    def written(self, template: Template, name: str, value: Any, like: str | None) -> str:
-        """Return the text of a value, or "" where there is none and the field is refused."""
+    def written(
+        self, template: Template, name: str, value: Any, like: str | None, kind: Kind | None = None
+    ) -> str:
+        """Return the text of a value, or "" where there is none and the field is refused.
+
+        `kind` is that of its placeholder, where this is not the first one of its name.
+        """
         path = self.path(name)
         mark = template.mark(name)
         try:
-            text = template.kinds[name].write(value, like)
+            text = (kind or template.kinds[name]).write(value, like)
             if mark and mark in text:
                 self.refusals.add(path, f"holds {mark!r}, in which the line encloses it")
         except ValueError as error:
@@ -54,7 +60,7 @@ class Lines(NamedTuple):
 
     def rendered(self, template: Template, value: Any) -> str | None:
         """Return a new line for an entry or a digest; `None` where there is nothing to say."""
-        if template.also or self.unwritten & template.kinds.keys():
+        if template.also or template.occasional or self.unwritten & template.kinds.keys():
             return None
         stated = {name: self.field(name).get(value) for name in template.kinds}
         return self.filled(
@@ -167,6 +173,8 @@ def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
     refuse_more(digest, dialect, refusals)
     if dialect.home and not front_value(digest, dialect.home):
         refusals.add(ROOT / "period", f"is not a {dialect.unit}: {digest.period!r}")
+    above = dialect.outline.head[0].blank_before if dialect.outline.head else 0
+    front += "\n" * (max(above - 1, 0) if front else above)
     needed = bool(dialect.anchors)
     head = page_lines(dialect.outline.head, dialect, refusals).block(digest, needed=needed)
     empty = page_lines(dialect.outline.empty, dialect, refusals).block(digest, needed=False)
@@ -174,11 +182,11 @@ def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
     entries = list(_entries(digest, dialect, refusals)) or ([empty] if empty else [])
     blank_after_head = "\n" * (1 + dialect.outline.blank_after_head) if head else ""
     blank_after_entry = "\n" * (1 + dialect.outline.blank_after_entry)
-    body = "".join(entry + blank_after_entry for entry in entries)
+    body = dialect.outline.separator.join(entries) + (blank_after_entry if entries else "")
     if entries and foot:
         body += "\n" * (dialect.outline.foot[0].blank_before - dialect.outline.blank_after_entry)
     text = front + head + blank_after_head + body + (foot + "\n" if foot else "")
-    return text, refusals
+    return text.rstrip("\n") if dialect.no_final_newline else text, refusals
 
 
 def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
-from hfdigest.grammar.line import OptionalPart
+from hfdigest.grammar.line import OptionalPart, Placeholder
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.nodes import Node
 from hfdigest.lens.reader import Reading
@@ -32,7 +32,7 @@ def _literals(parts: Iterable[Any]) -> Iterator[str]:
             yield from _literals(part.parts)
         elif isinstance(part, str):
             yield from part.split("\n")
-        elif part.kind.pattern is not None:
+        elif isinstance(part, Placeholder) and part.kind.pattern is not None:
             yield from RUN.findall(part.kind.sample)
 
 
