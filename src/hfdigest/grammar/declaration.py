@@ -251,6 +251,8 @@ class Declaration:
         if key in {"entry", "columns", "topic"}:
             missing = (*MISSING, *self.get("missing", ()))
             return lambda name, spec: _entry_kind(name, spec, missing)
+        if key == "between":
+            return _no_kind
         return lambda name, spec: _digest_kind(self.unit, self.language, name, spec)
 
 
@@ -269,6 +271,11 @@ def _table(text: str) -> dict[str, Any]:
     except ValueError:  # of a number with thousands of digits
         message = "the dialect holds a number that is too large"
         raise DialectError(message) from None
+
+
+def _no_kind(name: str, _: str) -> Kind:
+    message = f"{{{name}}} is a value, which belongs into entry; lines between entries are fixed"
+    raise ValueError(message)
 
 
 def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:

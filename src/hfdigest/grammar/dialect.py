@@ -161,6 +161,14 @@ class Dialect:
         return self._fields_of([*outline.entry, *table, *scattered], outline.page)
 
     @cached_property
+    def figures(self) -> frozenset[str]:
+        """The placeholders of an entry in whose place there may be words, kept as notes."""
+        lines = [*self.outline.entry, *([self.outline.table.whole] if self.outline.table else [])]
+        return frozenset(
+            name for line in lines for name, kind in line.kinds.items() if kind.is_figure
+        )
+
+    @cached_property
     def written(self) -> frozenset[str]:
         """The fields that a new post can state: those of the spellings that are written."""
         entry = [line for line in self.outline.entry if not line.also]

@@ -51,8 +51,12 @@ class Kind:
     reach: Reach = Reach.LINE
     is_number: bool = False
     """True for whole numbers, with which an item of a list may begin."""
+    is_figure: bool = False
+    """True for numbers and dates, in whose place people now and then write words."""
     is_address: bool = False
     """True for addresses, which may stand in angle brackets."""
+    is_markdown: bool = False
+    """True for text that comes with Markdown of its own, which is neither undone nor escaped."""
     is_list: bool = False
     """True for several values in one text."""
     in_cell: bool = False
@@ -107,7 +111,7 @@ def _write_text(value: Any, _: str | None) -> str:
     return value
 
 
-def _write_plain(value: Any, like: str | None) -> str:
+def write_plain(value: Any, like: str | None) -> str:
     """Write text that nothing spells in another way, as identifiers and addresses are."""
     text = _write_text(value, like)
     reason = why_active(text)
@@ -133,7 +137,8 @@ def _write_body(value: Any, _: str | None) -> str:
 TEXT = Kind(None, _read_text, _write_text, "text")
 WRAPPED = evolve(TEXT, reach=Reach.WRAP)
 PARAGRAPH = evolve(TEXT, reach=Reach.PARAGRAPH)
-BODY = Kind(None, _read_body, _write_body, "text", Reach.BODY)
+BODY = Kind(None, _read_body, _write_body, "text", Reach.BODY, is_markdown=True)
+MARKDOWN = evolve(TEXT, is_markdown=True)
 
 MISSING = ("-", "\N{EN DASH}", "—", "无", "未知")
 """How publishers say that they do not know a value."""
@@ -144,7 +149,12 @@ def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
     if kind.pattern is None:
         return evolve(kind, missing=tokens)
     pattern, read = f"(?:{kind.pattern}|{'|'.join(map(re.escape, tokens))})", kind.read
-    return evolve(kind, pattern=pattern, read=lambda text: None if text in tokens else read(text))
+    return evolve(
+        kind,
+        pattern=pattern,
+        read=lambda text: None if text in tokens else read(text),
+        missing=tokens,
+    )
 
 
 # --- lists and people ----------------------------------------------------------------------------
@@ -277,11 +287,12 @@ def _from_zero(_: str) -> Kind:
         lambda value, like: _write_integer(value - 1 if isinstance(value, int) else value, like),
         "7",
         is_number=True,
+        is_figure=True,
     )
 
 
-INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True)
-COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7")
+INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True, is_figure=True)
+COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7", is_figure=True)
 
 
 def _grouped_integer(_: str) -> Kind:
@@ -291,6 +302,7 @@ def _grouped_integer(_: str) -> Kind:
         counts.count_of,
         lambda value, like: _write_integer(value, "," if like is None else like),
         "7",
+        is_figure=True,
     )
 
 
@@ -313,6 +325,7 @@ def _decimal(spec: str) -> Kind:
         lambda text: float(text.replace(",", "")),
         write,
         f"7.{'0' * digits}",
+        is_figure=True,
     )
 
 
@@ -335,7 +348,7 @@ def _write_date(value: Any, _: str | None) -> str:
     return text
 
 
-DATE = Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", _read_date, _write_date, "2026-02-16")
+DATE = Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", _read_date, _write_date, "2026-02-16", is_figure=True)
 
 # --- paper identifiers and addresses -------------------------------------------------------------
 
@@ -353,6 +366,10 @@ def agrees(stated: Any, value: Any) -> bool:
         known = value or AuthorList()
         return (stated.names, stated.more) == (known.names, known.more)
     return bool(stated == value)
+
+
+NO_ADDRESS = "#"
+"""What a link leads to where a generator knew no address."""
 
 
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
@@ -373,14 +390,13 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
 
     def write(value: Any, like: str | None) -> str:
         before, after = around(like or "")
-        text = f"{before or prefix}{_write_plain(str(value), None)}{after}"
+        text = f"{before or prefix}{write_plain(str(value), None)}{after}"
         if read(text) != value:
             message = f"cannot stand in a link: {str(value)!r}"
             raise ValueError(message)
         return text
 
-    # A link to `#` is how some generators say that they know no address.
-    pattern = rf"(?:{host}{WRITTEN_ID}{_REST}|#)"
+    pattern = rf"(?:{host}{WRITTEN_ID}{_REST}|{NO_ADDRESS})"
     return Kind(pattern, read, write, f"{prefix}2602.00001", is_address=True)
 
 
@@ -389,7 +405,7 @@ def _read_id(text: str) -> PaperId | None:
 
 
 def _write_id(value: Any, like: str | None) -> str:
-    text = _write_plain(str(value), None)
+    text = write_plain(str(value), None)
     if not re.fullmatch(WRITTEN_ID, text):
         message = f"is not an identifier: {text!r}"
         raise ValueError(message)
@@ -411,7 +427,7 @@ def _address(pattern: str, sample: str) -> Kind:
     shape = re.compile(pattern)
 
     def write(value: Any, _: str | None) -> str:
-        text = _write_plain(value, None)
+        text = write_plain(value, None)
         if not (shape.fullmatch(text) and is_web_address(text)):
             message = f"is no such address: {text!r}"
             raise ValueError(message)
@@ -450,6 +466,7 @@ SPECS: Mapping[str, Callable[[str], Kind]] = {
     "wrap": lambda _: WRAPPED,
     "paragraph": lambda _: PARAGRAPH,
     "body": lambda _: BODY,
+    "markdown": lambda _: MARKDOWN,
     "cell": lambda _: evolve(WRAPPED, in_cell=True),
     "link_text": lambda _: WRAPPED,
     "names": lambda _: NAMES,

@@ -119,6 +119,14 @@ class Template(Reader, Protocol):
         return None
 
     @property
+    def worded(self) -> Reader | None:
+        """What reads such lines with words in place of numbers and dates, which then have no value.
+
+        `None` where nothing tells that the words are there for that.
+        """
+        return None
+
+    @property
     def blank_before(self) -> int:
         """How many blank lines a new post has before this line."""
         return 0

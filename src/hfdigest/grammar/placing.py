@@ -103,9 +103,10 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
     if kind.pattern is not None:
         return _address(kind, flavor) if kind.is_address else kind
     place = place._replace(in_cell=kind.in_cell or place.in_cell)
-    if kind.reach is Reach.BODY:
+    if kind.is_markdown:
         codec = _Codec(str, lambda text: _harmless(text, flavor))
-        codec = codec.inside(_LINES_OF_CELL) if place.in_cell else codec
+        is_long = kind.reach is Reach.BODY
+        codec = codec.inside(_LINES_OF_CELL) if place.in_cell and is_long else codec
     else:
         codec = _Codec(partial(flavor.read, place=place), partial(flavor.write, place=place))
     if kind.is_list:

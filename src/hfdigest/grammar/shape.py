@@ -32,10 +32,6 @@ def check_shape(outline: Outline, front: FrontKeys, declared: Declaration) -> No
                 "placeholder; what is of one entry belongs into entry"
             )
             declared.refuse("topic", reason, heading.text)
-    for fixed in outline.between:
-        if fixed.placeholders:
-            reason = f"the line {fixed.text!r} has a value; what is of one entry belongs into entry"
-            declared.refuse("between", reason, fixed.text)
     # 4. A line that repeats states one item of one list.
     for line in outline.page:
         lists = {place.name.rpartition(".")[0] for place in line.placeholders}

@@ -12,7 +12,7 @@ from hfdigest.grammar.kinds import TEXT, Kind
 from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Template
 from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
-from hfdigest.identifiers import PaperId
+from hfdigest.identifiers import PaperId, named_in
 from hfdigest.source import LINE_END
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -53,8 +53,12 @@ class Row(Template):
     prefix: ClassVar[str] = "|"
     wraps: ClassVar[bool] = True
     columns: tuple[Column, ...]
+    note: Kind
+    """The kind of a cell that is kept as a note."""
     is_lenient: bool = False
     """True where cells may be spelled in any way that Markdown treats as the one written."""
+    is_worded: bool = False
+    """True where a cell that nothing reads is kept as a note."""
     placeholders: tuple[Placeholder, ...] = field(init=False)
     kinds: Mapping[str, Kind] = field(init=False)
     clearable: frozenset[str] = field(init=False)
@@ -90,6 +94,15 @@ class Row(Template):
         """The same row with cells in any spelling."""
         return evolve(self, is_lenient=True)
 
+    @cached_property
+    def worded(self) -> "Row":
+        """The same row with cells kept as notes, where another one is read or names a paper."""
+        return evolve(self, is_lenient=True, is_worded=True)
+
+    def kind_of(self, slot: Slot) -> Kind:
+        """Return the kind of what read a slot; a cell that nothing read is a note."""
+        return self.kinds.get(slot.field, self.note)
+
     def begins(self, text: str, start: int, _: int) -> bool:
         """Tell whether a line may be such a line."""
         return text.startswith("|", start)
@@ -110,7 +123,13 @@ class Row(Template):
             slots = self._slots(text, [*cells[:joined], whole, *cells[joined + extra + 1 :]])
             if slots is not None and (best is None or self._form(slots) >= self._form(best)):
                 best = slots
-        return best if best and any(s.field == "title" and s.value for s in best) else None
+        if best is None or (self.is_worded and not self._is_telling(best, text, start, end)):
+            return None
+        return best if any(s.field == "title" and s.value for s in best) else None
+
+    def _is_telling(self, slots: tuple[Slot, ...], text: str, start: int, end: int) -> bool:
+        """Tell whether a row with cells that nothing reads is that of a paper nevertheless."""
+        return bool(self._form(slots)) or any(named_in(text, start, end))
 
     def match_broken(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of rows that are one row whose title had a line break, or `None`.
@@ -145,7 +164,7 @@ class Row(Template):
 
     def _form(self, slots: tuple[Slot, ...]) -> int:
         """Return how many slots hold a value that has a form of its own."""
-        return sum(bool(self.kinds[s.field].pattern) and s.value is not None for s in slots)
+        return sum(bool(self.kind_of(s).pattern) and s.value is not None for s in slots)
 
     def _slots(self, text: str, spans: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
         slots: list[Slot] = []
@@ -156,9 +175,24 @@ class Row(Template):
             readings = (_read(cell, text, first, last) for cell in cells)
             found = next((reading for reading in readings if reading is not None), None)
             if found is None and column.cells and text[first:last].strip():
-                return None
+                if not self.is_worded:
+                    return None
+                found = self._kept(column, text, *stripped(text, first, last))
             slots += found or ()
         return tuple(slots)
+
+    def _kept(self, column: Column, text: str, first: int, last: int) -> tuple[Slot, ...]:
+        """Return the slot of a cell that nothing reads: of its only value, else of a note.
+
+        There is none where it says that a value is not known.
+        """
+        parts = column.cells[0].parts
+        if len(parts) == 1 and isinstance(parts[0], Placeholder):
+            return (Slot(parts[0].name, first, last, None),)
+        words = text[first:last]
+        if any(words in place.kind.missing for place in column.cells[0].placeholders):
+            return ()
+        return (Slot(f"notes.{column.label}", first, last, self.note.read(words)),)
 
     def render(self, values: Mapping[str, str | None]) -> str | None:
         """Return the row with the texts put in; a cell for which there is none is empty."""
@@ -212,12 +246,18 @@ class Header(Template):
     @property
     def written(self) -> Row:
         """The row of a new table."""
-        return Row(tuple(column for column in self.columns.values() if not column.also))
+        columns = tuple(column for column in self.columns.values() if not column.also)
+        return Row(columns, self._note)
 
     @property
     def whole(self) -> Row:
         """The row of a table that has every column."""
-        return Row(tuple(self.columns.values()))
+        return Row(tuple(self.columns.values()), self._note)
+
+    @cached_property
+    def _note(self) -> Kind:
+        """The kind of a cell whose column the dialect does not name."""
+        return spelled(TEXT, self.flavor, Place(in_cell=True))
 
     @property
     def text(self) -> str:
@@ -254,7 +294,7 @@ class Header(Template):
             return None
         spans = _cells(text, start, line_break.start())
         columns = tuple(self._column(text[first:last].strip(_MARKS)) for first, last in spans)
-        row = Row(columns)
+        row = Row(columns, self._note)
         return row if "title" in row.kinds else None
 
     def _column(self, label: str) -> Column:
@@ -262,5 +302,5 @@ class Header(Template):
             return known
         if not label:
             return Column("", ())
-        place = Placeholder(f"notes.{label}", spelled(TEXT, self.flavor, Place(in_cell=True)))
+        place = Placeholder(f"notes.{label}", self._note)
         return Column(label, (LineTemplate(Role.ENTRY, label, (place,)),))

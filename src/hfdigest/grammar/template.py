@@ -5,10 +5,12 @@ placeholder has a `Kind`, whose `read` and `write` are inverse to each other.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hfdigest.grammar.kinds import Kind, Reach
 from hfdigest.grammar.line import (
@@ -17,6 +19,7 @@ from hfdigest.grammar.line import (
     OptionalPart,
     Part,
     Placeholder,
+    Reader,
     Role,
     Slot,
     Template,
@@ -149,6 +152,11 @@ class LineTemplate(Template):
         """What reads every spelling of the line that Markdown treats as the one written."""
         return Respelled(self.parts, self.slots_of)
 
+    @cached_property
+    def worded(self) -> Reader | None:
+        """What reads the line with words in place of the figures that have a label before them."""
+        return worded(self)
+
     def begins(self, text: str, start: int, end: int) -> bool:
         """Tell whether a line begins as this template does."""
         return self._opening.match(text, start, end) is not None
@@ -215,6 +223,67 @@ def begins_openly(parts: Sequence[Part]) -> bool:
     if isinstance(first, Placeholder):
         return first.kind.pattern is None
     return isinstance(first, Anything)
+
+
+MOST_WORDS = 40
+"""The most characters that may stand for a number or a date."""
+
+
+def worded(line: LineTemplate) -> Reader | None:
+    """Return what reads a line with words for its figures, or `None` where no label tells that."""
+    parts = tuple(_with_words(line.parts))
+    if parts == line.parts:
+        return None
+    try:
+        return _Worded(evolve(line, parts=parts))
+    except ValueError:  # nothing tells where the words end
+        return None
+
+
+def _with_words(parts: Sequence[Part]) -> Iterator[Part]:
+    """Return the parts with free text for figures that stand behind a word or a symbol."""
+    before = ""
+    for part in parts:
+        is_labelled = any(map(_is_of_label, before))
+        if isinstance(part, OptionalPart):
+            yield OptionalPart(tuple(_with_words(part.parts)))  # type: ignore[arg-type]
+        elif isinstance(part, Placeholder) and part.kind.is_figure and is_labelled:
+            kind = evolve(part.kind, pattern=None, reach=Reach.LINE, read=_figure(part.kind))
+            yield Placeholder(part.name, kind)
+        else:
+            yield part
+        before = part if isinstance(part, str) else ""
+
+
+def _is_of_label(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char) == "So"
+
+
+def _figure(kind: Kind) -> Callable[[str], Any]:
+    """Return what reads a figure where it is one, and words as no value."""
+    figure = re.compile(kind.pattern or "")
+    return lambda text: kind.read(text) if figure.fullmatch(text) else None
+
+
+class _Worded(NamedTuple):
+    """What reads a line with words for its figures."""
+
+    line: LineTemplate
+
+    def begins(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a line begins as the template does."""
+        return self.line.begins(text, start, end)
+
+    def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
+        """Return the slots of the text between two offsets, or `None` if it is no such line."""
+        slots = self.line.match(text, start, end)
+        if slots is None:
+            return None
+        lengths = [s.end - s.start for s in slots if s.value is None and self._is_figure(s)]
+        return slots if all(0 < length <= MOST_WORDS for length in lengths) else None
+
+    def _is_figure(self, slot: Slot) -> bool:
+        return self.line.kind_of(slot).is_figure
 
 
 class _Rendering:

@@ -15,7 +15,7 @@ from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.edits import Edit
-from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section
+from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section, worded
 from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
 from hfdigest.model import Digest, Period
@@ -67,6 +67,7 @@ class _Checks:
                 self._unsafe.setdefault(index, "a paper is there twice")
             mends = [*self._count(section), *self._ranks(section)]
             yield from (_left(mend, self._unsafe.get(index)) for mend in mends)
+            yield from self._worded(section)
             yield from self._votes(section)
             yield from self._echoes(section)
             yield from twice
@@ -193,6 +194,17 @@ class _Checks:
             message = f"the paper in place {position} is numbered {kind.write(slot.value, None)}"
             mend = Edit(slot.start, slot.end, kind.write(position, None).zfill(width))
             yield self._finding(message, slot.start, mend)
+
+    def _worded(self, section: Section) -> Iterator[Finding]:
+        """Tell of words where a value belongs, and of papers that only a link names."""
+        for block in section.layout.blocks:
+            for slot, name in worded(block, self._source.text):
+                shown = readable(self._source.text[slot.start : slot.end])
+                message = f"{shown!r} is not read as {name}, and kept as a note of that name"
+                yield self._finding(message, slot.start)
+            if "id" in block.stated and not self._dialect.scattered:
+                message = f"no template reads the link that names {block.stated['id'].id}"
+                yield self._finding(message, block.start, level="note")
 
     def _votes(self, section: Section) -> Iterator[Finding]:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""

@@ -200,6 +200,7 @@ def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> 
     """
     digest, baseline = without_reports(digest), old or Digest()
     places = dialect.written if old is None else dialect.fields | _own_columns(old, dialect)
+    places |= {f"entries.notes.{name}" for name in dialect.figures}
     count_follows = digest.declared_count == len(digest.entries)
     derived = {"declared_count"} if count_follows else set()
     yield from _unplaced(digest, baseline, places, ROOT, derived)

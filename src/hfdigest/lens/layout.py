@@ -1,12 +1,13 @@
 """Where the fields of a digest stand in the text of its post."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from hfdigest.grammar.kinds import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 from hfdigest.grammar.whole import WholeEntry
@@ -92,7 +93,7 @@ class Block:
     topic: str | None = None
     """What the heading says under which the entry stands."""
     stated: Mapping[str, Any] = {}
-    """What the front matter states of the entry, by placeholder."""
+    """What the front matter, or a link that no template reads, states of the entry."""
     own_end: int = 0
     """Where the author's own text ends that stands below the entry and moves with it."""
 
@@ -119,7 +120,7 @@ class Block:
     @property
     def names_a_paper(self) -> bool:
         """Whether a line states an identifier: in an address, or one of arXiv by itself."""
-        if any(map(_identifies, self.values.items())):
+        if "id" in self.stated or any(map(_identifies, self.values.items())):
             return True
         slots = (slot for line in self.lines for slot in line.slots)
         return any(_identifies((slot.field, slot.value)) for slot in slots)
@@ -146,6 +147,24 @@ def values_of(lines: Iterable[LineLayout]) -> dict[str, Any]:
             if values.get(slot.field) is None:
                 values[slot.field] = slot.value
     return values
+
+
+def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
+    """Yield the slots of an entry that hold words where a value of another kind belongs.
+
+    Each comes with the name of the note as which the words are kept.
+    """
+    if isinstance(block.read, AtOnce) and None not in block.values.values():
+        return
+    for line in block.lines:
+        for slot in line.slots:
+            kind = line.template.kind_of(slot)
+            if slot.field not in line.template.kinds:
+                yield slot, slot.field.partition(".")[2]
+            elif slot.value is None and slot.start < slot.end and kind.pattern is not None:
+                words = text[slot.start : slot.end]
+                if words not in kind.missing and words != NO_ADDRESS:
+                    yield slot, slot.field
 
 
 class Layout(NamedTuple):

@@ -16,12 +16,12 @@ from hfdigest.grammar.periods import period_in_name
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.identifiers import canonical
 from hfdigest.lens.front_matter import FrontMatter
-from hfdigest.lens.layout import Block, Layout, LineLayout, OneByOne, Section, values_of
+from hfdigest.lens.layout import Block, Layout, LineLayout, OneByOne, Section, values_of, worded
 from hfdigest.lens.scan import Scanned, scan
 from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Entry, Period
-from hfdigest.source import Source
+from hfdigest.source import Source, readable
 
 if TYPE_CHECKING:
     from hfdigest.freeform.note import Note
@@ -211,7 +211,7 @@ def _section(
     source: Source, front: FrontMatter | None, dialect: Dialect, layout: Layout
 ) -> Section:
     note = noted(front.values if front else {}, dialect)
-    entries = [_entry(block, dialect, note) for block in layout.blocks]
+    entries = [_entry(block, dialect, note, source.text) for block in layout.blocks]
     if layout.is_numbered_by_lists:
         entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
     values = _page_values(layout.page)
@@ -290,9 +290,12 @@ def noted(front: Mapping[str, Any], dialect: Dialect) -> "Note | None":
     return note_in(front)
 
 
-def _entry(block: Block, dialect: Dialect, note: "Note | None") -> Entry:
-    """Return the entry of a block."""
+def _entry(block: Block, dialect: Dialect, note: "Note | None", text: str) -> Entry:
+    """Return the entry of a block; words that stand for a value are a note."""
     values = {**block.values, **block.stated} if block.stated else block.values
+    for slot, name in worded(block, text):
+        if values.get(slot.field) is None:
+            values = {**values, f"notes.{name}": readable(text[slot.start : slot.end])}
     entry = decoded(entry_of(values, dialect.affiliation), note)
     return entry if block.topic is None else evolve(entry, topic=block.topic)
 

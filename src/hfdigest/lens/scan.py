@@ -13,6 +13,7 @@ from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate, stripped
 from hfdigest.grammar.whole import NOTHING_BELOW, WholeEntry
+from hfdigest.identifiers import PaperId, canonical, named_in
 from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne
 from hfdigest.lens.mask import Masked, masked_lines
 from hfdigest.source import Source
@@ -23,6 +24,8 @@ _INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
 _INTERRUPTION = re.compile(
     r"[ \t]*(?:#{1,6}(?:[ \t]|$)|>|(?:(?:-[ \t]*){2,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|=+[ \t]*)$)"
 )
+_LINKING = re.compile(r"title|summary|notes\..*")
+"""The fields in whose texts a link to the entry's own paper may stand."""
 MOST_LINES = 12
 """How many lines a line may take in another spelling; a bound keeps reading linear."""
 _PLACED = re.compile(
@@ -136,7 +139,8 @@ class _Scan:
             self._take_apart()
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
-        hit = self._ahead.pop(index, None) or self._found(index) or self._find_open(index)
+        hit = self._ahead.pop(index, None) or self._found(index) or self._find_worded(index)
+        hit = hit or self._find_open(index)
         if self._row and self._parts and (hit is None or hit.template is self._row):
             hit = self._broken_row(self._row, index, hit)
         if hit is None:
@@ -223,8 +227,9 @@ class _Scan:
         return start == end or self._text[start:end].isspace()
 
     def _skip(self, index: int) -> None:
-        """Remember a line that nothing reads, joined to the run before it."""
-        self._row = None
+        """Remember a line that nothing reads, joined to the run before it; a row ends no table."""
+        if not self._text.startswith("|", self._lines[index].start):
+            self._row = None
         if self._entry:
             self._own.append(index)
         if self._unread:
@@ -306,6 +311,25 @@ class _Scan:
                 slots = reader.match(text, start, self._lines[last].end)
                 if slots is not None:
                     return _Hit(template, slots, last, is_respelled=True)
+        return None
+
+    def _find_worded(self, index: int, *, first: bool = False) -> _Hit | None:
+        """Return what reads the line with words in place of numbers and dates, or `None`.
+
+        With `first`, only lines with which entries begin are looked for.
+        """
+        start, end, _ = self._lines[index]
+        if index in self._masked.code or index in self._masked.html:
+            return None
+        starts = self._dialect.outline.starts
+        for template in self._candidates():
+            if first and not (template is self._row or template in starts):
+                continue
+            if template.worded is None or not self._text.startswith(template.prefix, start):
+                continue
+            slots = template.worded.match(self._text, start, end)
+            if slots is not None:
+                return _Hit(template, slots, index)
         return None
 
     def _ends(self, template: Template, index: int) -> Iterator[int]:
@@ -454,7 +478,7 @@ class _Scan:
 
     def _finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
-        hit = self._found(index)
+        hit = self._found(index) or self._find_worded(index, first=True)
         if hit is not None:
             self._ahead[index] = hit
         return hit is not None
@@ -526,6 +550,8 @@ class _Scan:
             return
         own_end = self._end_of_own(own, read.end, near=False)
         block = Block(read, self._topic, own_end=own_end)
+        if not any(isinstance(value, PaperId) for value in block.values.values()):
+            block = self._identified(block, own_end)
         if self._dialect.linked and not block.names_a_paper:
             for line in block.lines:
                 first, last = map(self._source.line_number, (line.start, line.end))
@@ -534,6 +560,25 @@ class _Scan:
         part = self._parts[-1]
         part.near_end = self._end_of_own(own, block.end, near=True)
         part.blocks.append(block)
+
+    def _identified(self, block: Block, end: int) -> Block:
+        """Return the block with the paper that its links name, in its first line or else in all.
+
+        Where they name several papers, none is the entry's. An abstract cites others, and code or
+        the address of a picture is no link to a paper.
+        """
+        slots = (slot for line in block.lines for slot in line.slots)
+        other = [slot for slot in slots if not _LINKING.fullmatch(slot.field)]
+        for last in (block.lines[0].end, end):
+            papers = {
+                canonical(naming.paper.id): naming.paper
+                for naming in named_in(self._text, block.start, last)
+                if not any(slot.start <= naming.start < slot.end for slot in other)
+                and self._source.line_number(naming.start) - 1 not in self._masked.code
+            }
+            if len(papers) == 1:
+                return evolve(block, stated={"id": papers.popitem()[1]})
+        return block
 
     def _end_of_own(self, own: Sequence[int], end: int, *, near: bool) -> int:
         """Return where the text ends that belongs to an entry, whose lines end at `end`.

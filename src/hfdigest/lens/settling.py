@@ -10,6 +10,7 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.dates import parse_timestamp
 from hfdigest.frozenmap import freeze
 from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.fields import entry_field
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.layout import Section
 from hfdigest.lens.reader import decoded, noted
@@ -217,6 +218,10 @@ def _settled_entry(
     note: "Note | None",
 ) -> Entry:
     changes: dict[str, Any] = {"rank": rank}
+    if entry.notes:
+        changes["notes"] = {
+            key: text for key, text in entry.notes.items() if not _is_stated(entry, key, dialect)
+        }
     if entry.paper.more_authors and not entry.paper.authors:
         changes["paper"] = evolve(entry.paper, more_authors=False)
     if "entries.affiliation" in places:
@@ -226,6 +231,11 @@ def _settled_entry(
             if f"entries.{name}" not in places:
                 changes[name] = getattr(parts, name)
     return decoded(evolve(entry, **changes), note)
+
+
+def _is_stated(entry: Entry, name: str, dialect: Dialect) -> bool:
+    """Tell whether a note is of words that stood for a value which is stated now."""
+    return name in dialect.figures and entry_field(name).get(entry) is not None
 
 
 def _affiliation(entry: Entry, dialect: Dialect) -> Affiliation | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hfdigest.dates import format_timestamp
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import Field, digest_field, entry_field
-from hfdigest.grammar.kinds import Kind
+from hfdigest.grammar.kinds import Kind, write_plain
 from hfdigest.grammar.line import Template
 from hfdigest.lens.expressible import Refusals, front_path
 from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG, new_front_matter
@@ -63,14 +63,25 @@ class Lines(NamedTuple):
         if template.also or template.occasional or self.unwritten & template.kinds.keys():
             return None
         stated = {name: self.field(name).get(value) for name in template.kinds}
-        return self.filled(
-            template,
-            {
-                name: self.written(template, name, one, self.like.get(name))
-                for name, one in stated.items()
-                if one is not None
-            },
-        )
+        texts = {
+            name: self.written(template, name, one, self.like.get(name))
+            for name, one in stated.items()
+            if one is not None
+        }
+        if self.root and value.notes and template.worded:
+            figures = [name for name, kind in template.kinds.items() if kind.is_figure]
+            words = {name: self._words(value, name) for name in figures if name not in texts}
+            texts |= {name: text for name, text in words.items() if text}
+        return self.filled(template, texts)
+
+    def _words(self, entry: Entry, name: str) -> str:
+        """Return the words that a note has in place of a figure, or ""."""
+        words: str = entry.notes.get(name, "")
+        try:
+            return words and write_plain(words, None)
+        except ValueError as error:
+            self.refusals.add(self.root / "notes" / name, str(error))
+            return ""
 
     def filled(self, template: Template, texts: Mapping[str, str]) -> str | None:
         """Return a line with the texts put in; refuse fields that it cannot be without."""
