@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import attrs
@@ -551,10 +550,20 @@ def test_every_command_shows_examples():
             assert f"hfdigest {name}" in text.split("Example")[1]
 
 
+@pytest.fixture
+def interruptible():
+    """Let programs be interrupted where whoever runs the tests has that ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals are a thing of POSIX")
 def test_an_interrupt_ends_with_its_own_code_and_one_line():
     with program("check", "-", stdin=subprocess.PIPE) as process:
-        time.sleep(2)  # in which it has begun to read
+        # More than a pipe holds, so that the program reads when this is written.
+        process.stdin.write(b"\n" * 2**20)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
     assert process.returncode == 130
