@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hfdigest.errors import ParseError
+import hfdigest
+from hfdigest.errors import ArgumentError, ParseError
 from hfdigest.files import files_in, head_of, read_file, replace_file
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="owners and links are a thing of POSIX")
@@ -217,11 +218,27 @@ def test_a_file_is_read_within_bounds(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("special", [True, False])
-def test_an_endless_device_is_read_within_bounds(special):
-    with pytest.raises(ParseError, match="101 bytes or more" if special else "this is a device"):
-        read_file("/dev/zero", most=100, special=special)
+def test_what_is_no_file_is_not_read(tmp_path):
+    with pytest.raises(ParseError, match="this is a device, not a file"):
+        read_file("/dev/zero", most=100)
     assert head_of("/dev/zero", 4) == b""
+    os.mkfifo(tmp_path / "pipe.md")
+    for read in (hfdigest.load, hfdigest.load_post, hfdigest.Dialect.load):
+        with pytest.raises(ParseError, match="this is a named pipe, not a file"):
+            read(tmp_path / "pipe.md")
+        with pytest.raises(ParseError, match="this is a folder; give the path of a file in it"):
+            read(tmp_path)
+        with pytest.raises(ArgumentError, match=r"no file can have this path: a\\x00b"):
+            read("a\0b")
+
+
+@posix
+def test_a_pipe_that_was_given_open_is_read():
+    reader, writer = os.pipe()
+    os.write(writer, b"x" * 60)
+    os.close(writer)
+    assert read_file(f"/dev/fd/{reader}", most=100) == b"x" * 60
+    os.close(reader)
 
 
 def test_the_files_of_a_folder_come_in_order_of_path(tmp_path):

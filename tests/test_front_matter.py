@@ -283,7 +283,7 @@ def nested(depth):
         ("{a: b}\n", "v", "cannot be added or removed where"),
         ("a: b\n", "v" * 70_000, "makes the front matter longer than 65,536 characters"),
         ("a: b\n", nested(32), "is nested deeper than 32 levels"),
-        ("a: b\n", nested(300), "is nested deeper than 32 levels"),
+        ("a: b\n", nested(200), "is nested deeper than 32 levels"),
     ],
 )
 def test_an_edit_after_which_nothing_could_be_read_names_its_key(front, value, message):
@@ -330,9 +330,9 @@ def test_a_value_that_is_nested_too_deep_is_refused_by_name(depth):
 
 
 def test_no_digest_holds_values_nested_without_end():
-    with pytest.raises(ValueError, match=r"^front_matter holds values that are nested too deep$"):
+    with pytest.raises(ValueError, match="nested deeper than 256 levels"):
         Digest(front_matter={"key": nested(3000)})
-    with pytest.raises(ValueError, match=r"^a mapping holds values that are nested too deep$"):
+    with pytest.raises(ValueError, match="nested deeper than 256 levels"):
         Digest(extra={"key": nested(3000)})
 
 

@@ -12,6 +12,7 @@ import hfdigest
 from hfdigest import (
     Affiliation,
     Approximate,
+    ArgumentError,
     Author,
     Day,
     Digest,
@@ -373,8 +374,14 @@ def test_a_value_that_could_not_be_read_back_is_not_written(value, field, messag
 
 
 def test_another_value_than_a_digest_an_entry_or_a_paper_is_not_written():
-    with pytest.raises(RenderError, match="takes a Digest, an Entry or a Paper, not User"):
+    with pytest.raises(TypeError, match=r"^User is no digest, entry, paper, post or page"):
         to_json(User(name="kim"))
+
+
+@pytest.mark.parametrize("indent", [-1, 81, 2**63, 10**400])
+def test_lines_are_indented_by_no_more_than_a_line_has(indent):
+    with pytest.raises(ArgumentError, match=r"^indent is 0 to 80 or None, not "):
+        to_json(Paper(), indent=indent)
 
 
 def test_a_value_nested_too_deep_is_not_written():

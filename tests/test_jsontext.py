@@ -1,7 +1,18 @@
+import json
+
 import pytest
 
 from hfdigest.errors import PageError, SchemaError
-from hfdigest.jsontext import MAX_DEPTH, MAX_DIGITS, Flaw, find_flaw, kind, read_json, step
+from hfdigest.jsontext import (
+    MAX_DEPTH,
+    MAX_DIGITS,
+    Flaw,
+    find_flaw,
+    json_text,
+    kind,
+    read_json,
+    step,
+)
 from hfdigest.source import Source
 
 
@@ -73,3 +84,8 @@ def test_a_value_that_was_not_read_is_judged_alike(value, flaw):
 def test_paths_and_kinds_are_said_in_the_words_of_json():
     assert [step("a_1"), step("1a"), step('"'), step(3)] == [".a_1", '["1a"]', r'["\""]', "[3]"]
     assert [kind(dict), kind(type(None)), kind(bytes)] == ["an object", "null", "a Python bytes"]
+
+
+@pytest.mark.parametrize("number", [0.0001, 0.000061, 6.1e-7, 1e15, 1e16, 1.5e300, 5e-324, -0.0])
+def test_numbers_are_written_as_python_spells_them(number):
+    assert json_text([number]) == json.dumps([number], indent=2)

@@ -64,7 +64,7 @@ def test_what_nests_too_deeply_is_refused(field):
     value = "x"
     for _ in range(2_000):
         value = [value]
-    with pytest.raises(ValueError, match="nested too deep"):
+    with pytest.raises(ValueError, match="values are nested deeper than 256 levels, or hold them"):
         Digest(**{field: {"key": value}})
 
 
@@ -117,7 +117,7 @@ def test_what_makes_instances_shows_in_tracebacks():
 def test_a_problem_has_one_of_three_levels():
     assert str(Problem(message="is odd", line=3)) == "3: warning: is odd"
     assert Problem(message="is lost", level="error").at("a.md") == "a.md: error: is lost"
-    with pytest.raises(ValueError, match="'level' must be in"):
+    with pytest.raises(ValueError, match="is one of error, warning, note, not 'fatal'"):
         Problem(message="is odd", level="fatal")
 
 
@@ -158,7 +158,7 @@ def test_whole_numbers_of_other_libraries_become_integers():
         (lambda: Day(date=NAIVE), "a Day takes a datetime.date, not datetime"),
         (lambda: Week(year="2026", week=7), "'str' object cannot be interpreted as an integer"),
         (lambda: Approximate("12"), "'str' object cannot be interpreted as an integer"),
-        (lambda: Paper(title="x" * 90, id=b"y" * 90), r"not b'y{38}…, which is of type bytes"),
+        (lambda: Paper(title="x" * 90, id=b"y" * 90), r"not b'y+\.\.\.y+', which is of type bytes"),
     ],
 )
 def test_values_of_another_type_are_refused_where_they_are_made(make, message):

@@ -18,6 +18,7 @@ _HOMES = {
     "formats.records": ("to_records",),
     "archive": ("Archive",),
     "errors": (
+        "ArgumentError",
         "DialectError",
         "FetchError",
         "HfDigestError",

@@ -20,6 +20,7 @@ from hfdigest.combine.summary import summarize as summarize
 from hfdigest.combine.update import update as update
 from hfdigest.counts import Approximate as Approximate
 from hfdigest.errors import (
+    ArgumentError as ArgumentError,
     DialectError as DialectError,
     FetchError as FetchError,
     HfDigestError as HfDigestError,

@@ -8,6 +8,7 @@ from typing import Self
 
 from attrs import frozen
 
+from hfdigest.checked import check_texts
 from hfdigest.counts import Count, count_of, number
 from hfdigest.record import Record, maker
 
@@ -67,6 +68,7 @@ class Affiliation(Record):
         organisation's name ends before the line's last digits, unless it is one of `names` or
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
+        names = check_texts(names, "Affiliation.parse")
         said = [
             (raw, *name, *counters)
             for end in _name_ends(raw, names)

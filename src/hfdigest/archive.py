@@ -7,11 +7,12 @@ from copy import copy
 from functools import cached_property, partial
 from heapq import heappop, heappush
 from itertools import chain
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from hfdigest.combine.merge import fullest
-from hfdigest.errors import HfDigestError, ParseError
+from hfdigest.errors import ArgumentError, HfDigestError, ParseError
 from hfdigest.files import files_in, head_of, read_file
 from hfdigest.formats.arrow import Table, table_of, write_parquet
 from hfdigest.formats.records import records
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hfdigest.lens.post import Post
     from hfdigest.loading import Document
 T = TypeVar("T")
+
+MOST_WORKERS = 1_000
+"""How many processes may read an archive."""
 
 StrPath: TypeAlias = str | os.PathLike[str]
 
@@ -63,10 +67,13 @@ class Archive:
         """Take a folder, a file, files, or an address; posts may be written in `dialects`.
 
         With `strict`, the first file that cannot be read raises its error. Raises
-        FileNotFoundError for a path where nothing is.
+        FileNotFoundError for a path where nothing is, and ArgumentError for no workers.
         """
         alone = isinstance(where, str | os.PathLike)
         self.where = os.fspath(where) if alone else tuple(map(os.fspath, where))  # type: ignore[arg-type]
+        if not 1 <= index(workers) <= MOST_WORKERS:
+            message = f"workers is a number from 1 to {MOST_WORKERS}, not {workers}"
+            raise ArgumentError(message)
         self.workers = workers
         self.strict = strict
         self.dialects = None if dialects is None else tuple(dialects_of(dialects))
@@ -217,10 +224,7 @@ def _take(take: "Take[T]", dialects: Sequence[Dialect] | None, file: str | Place
 
 
 def _load(path: str, dialects: Sequence[Dialect] | None) -> "Document":
-    if is_address(path):
-        data = read_at(path, most=MAX_BYTES)
-    else:
-        data = read_file(path, most=MAX_BYTES, special=False)
+    data = (read_at if is_address(path) else read_file)(path, most=MAX_BYTES)
     return loads(data, name=path, dialects=dialects)
 
 

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 import hfdigest
+from hfdigest.checked import check_kind
 from hfdigest.errors import FetchError, PageError, excerpt, printable
 from hfdigest.jsontext import decode_json
 from hfdigest.page.api import MAX_BYTES, load_json
@@ -55,6 +56,8 @@ class Hub:
 
     def __init__(self, endpoint: str | None, timeout: float) -> None:
         """Take the address of another Hub than that of huggingface_hub, and seconds from now."""
+        check_kind(endpoint, str | None, "endpoint", "an address or None")
+        check_kind(timeout, int | float, "timeout", "a number of seconds")
         self._endpoint = endpoint
         self._until = time.monotonic() + timeout
         self._seconds = timeout
@@ -66,7 +69,8 @@ class Hub:
         `Retry-After` asks where that is before the deadline.
         """
         client = _client()
-        address = f"{(self._endpoint or client.constants.ENDPOINT).rstrip('/')}{path}"
+        endpoint: str = self._endpoint or client.constants.ENDPOINT
+        address = f"{endpoint.rstrip('/')}{path}"
         for attempt in range(_RETRIES + 1):
             response = self._tried(client, address, asked, last=attempt == _RETRIES)
             if response is not None and (response.status not in _LATER or attempt == _RETRIES):

@@ -1,7 +1,8 @@
 """The values of a class's fields checked where they are made, by the types of the fields."""
 
 import operator
-from collections.abc import Callable
+import reprlib
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -49,6 +50,27 @@ def check_fields(value: Any) -> None:
             _check_items(value, field, items)
 
 
+def check_kind(value: object, kind: type | UnionType, taker: str, wanted: str) -> None:
+    """Raise a TypeError for an argument of another kind than the function `taker` wants."""
+    if not isinstance(value, kind):
+        message = f"{taker} takes {wanted}, not {type(value).__name__}"
+        raise TypeError(message)
+
+
+def check_texts(values: Iterable[object], taker: str) -> tuple[str, ...]:
+    """Return the items of an iterable of texts; a TypeError for a single text, and for others."""
+    items = (values,) if isinstance(values, str) else tuple(values)
+    wrong = (
+        values
+        if isinstance(values, str)
+        else next((item for item in items if not isinstance(item, str)), None)
+    )
+    if wrong is not None:
+        message = f"{taker} takes a list of texts, not {type(wrong).__name__}"
+        raise TypeError(message)
+    return items  # type: ignore[return-value] # each was looked at
+
+
 def _settle(value: object, field: _Field) -> bool:
     """Check a field; False where its value had to be changed."""
     stated = getattr(value, field.name)
@@ -72,7 +94,7 @@ def _check_items(value: object, field: _Field, items: tuple[Any, ...]) -> None:
 
 
 def _refusal(value: object, field: _Field, stated: object, wanted: str) -> str:
-    shown = repr(stated)
+    shown = reprlib.repr(stated)  # which has an end, whatever holds itself
     shown = shown if len(shown) <= 40 else f"{shown[:40]}…"  # noqa: PLR2004 - of one line
     place = f"{type(value).__name__}.{field.name}"
     return f"{place} takes {wanted}, not {shown}, which is of type {type(stated).__name__}"

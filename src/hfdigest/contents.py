@@ -20,6 +20,9 @@ Item: TypeAlias = Digest | Entry | Paper
 Contents: TypeAlias = Item | Document | Iterable[Any]
 """Digests, entries, papers, documents, and iterables of them however deep."""
 
+_MAX_DEPTH = 100
+"""How many iterables may stand in one another."""
+
 
 class Listed(NamedTuple):
     """A digest, and the name of the document that it is from, where it has one."""
@@ -60,15 +63,18 @@ def digest_of(what: Digest | Document, taker: str) -> Digest:
     raise TypeError(message)
 
 
-def _named(what: Contents) -> Iterator[tuple[Item, str | None]]:
+def _named(what: Contents, depth: int = 0) -> Iterator[tuple[Item, str | None]]:
     if isinstance(what, Digest | Entry | Paper):
         yield what, None
     elif isinstance(found := getattr(what, "digests", None), tuple):
         name = getattr(what, "name", None)
         yield from ((digest, name) for digest in found)
     elif isinstance(what, Iterable) and not isinstance(what, str | bytes | Mapping):
+        if depth > _MAX_DEPTH:
+            message = f"iterables are nested deeper than {_MAX_DEPTH} levels, or hold themselves"
+            raise TypeError(message)
         for part in what:
-            yield from _named(part)
+            yield from _named(part, depth + 1)
     else:
         kind = type(what).__name__
         message = (

@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any, Literal, get_args
 
 from attrs import field, frozen
-from attrs.validators import in_
 
 from hfdigest.shown import fields_line, short
 
@@ -67,7 +66,7 @@ def _describe(  # noqa: PLR0913, PLR0917 - the parts of a place
     place = ":".join(printable(str(part)) for part in (name, line, column) if part is not None)
     if path is not None:
         place = f"{place}: {printable(path)}" if place else printable(path)
-    text = f"{place}: {message}" if place else message
+    text = f"{place}: {printable(message)}" if place else printable(message)
     if shown:
         text += "".join(f"\n    {row}" for row in shown.split("\n"))
     return text
@@ -125,6 +124,10 @@ def _new_error(cls: type[HfDigestError], message: str) -> HfDigestError:
     return cls(message)
 
 
+class ArgumentError(HfDigestError, ValueError):
+    """An argument is of the right type and has a value that there is not, such as a 53rd week."""
+
+
 class ParseError(HfDigestError, ValueError):
     """The input is not what the reader reads."""
 
@@ -170,13 +173,19 @@ class FetchError(HfDigestError, OSError):
     """The network, or the server, did not give what was asked for."""
 
 
+def _known_level(_: object, __: object, level: object) -> None:
+    if level not in get_args(Level):
+        message = f"the level of a problem is one of {', '.join(get_args(Level))}, not {level!r}"
+        raise ArgumentError(message)
+
+
 @frozen(kw_only=True)
 class Problem:
     """Something that was understood only partly, or that contradicts itself."""
 
     message: str
     """What is wrong, as a sentence without a full stop."""
-    level: Level = field(default="warning", validator=in_(get_args(Level)))
+    level: Level = field(default="warning", validator=_known_level)
     """How much it matters.
 
     `error`: facts are lost or wrong; `warning`: the document contradicts itself, or what was asked

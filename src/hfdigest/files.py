@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from hfdigest.errors import HfDigestError, ParseError
+from hfdigest.errors import ArgumentError, HfDigestError, ParseError, excerpt
 
 if sys.platform != "win32":
     import fcntl
@@ -21,6 +21,25 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+
+_GIVEN_OPEN = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""Where what a process was given open stands, such as the pipe of a shell's `<(command)`."""
+
+_CHUNK = 2**20
+
+
+def _name_of(path: str | os.PathLike[str]) -> str:
+    """Return a path as text; an ArgumentError for one that no file can have."""
+    name = os.fspath(path)
+    try:
+        known = b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        known = False
+    if not known:
+        message = f"no file can have this path: {excerpt(name)}"
+        raise ArgumentError(message)
+    return name
+
 
 # --- reading -------------------------------------------------------------------------------------
 
@@ -52,25 +71,38 @@ def _is_folder(part: "os.DirEntry[str]") -> bool:
         return False
 
 
-def read_file(path: str | os.PathLike[str], /, *, most: int, special: bool = True) -> bytes:
-    """Return what a file holds; a ParseError, before it is read, where that is more than `most`.
+def read_file(
+    path: str | os.PathLike[str], /, *, most: int, error: type[HfDigestError] = ParseError
+) -> bytes:
+    """Return what a file holds; an error, before it is read, where that is more than `most` bytes.
 
-    Without `special`, what is no regular file is a ParseError that says what it is instead: a
-    pipe would be waited for, and a device may have no end. Raises OSError as opening does.
+    What is no regular file is an error that says what it is instead: a named pipe would be waited
+    for, and a device may have no end. What the process was given open, such as `/dev/fd/63`, is
+    read. Raises OSError as opening does.
     """
-    name = os.fspath(path)
+    name = _name_of(path)
     status = os.stat(path)  # noqa: PTH116 - as fast as it goes
-    if not special and not stat.S_ISREG(status.st_mode):
-        message = f"this is {_kind(status)}, not a file"
-        raise ParseError(message, name=name)
+    if not stat.S_ISREG(status.st_mode) and not name.startswith(_GIVEN_OPEN):
+        advice = "; give the path of a file in it" if stat.S_ISDIR(status.st_mode) else ""
+        message = f"this is {_kind(status)}{advice or ', not a file'}"
+        raise error(message, name=name)
     if status.st_size <= most:
         with open(path, "rb") as file:  # noqa: PTH123 - as fast as it goes
-            data = file.read(most + 1)
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:  # a pipe, or a file that grows
+                data = b"".join((data, *_chunks(file, most - len(data))))
         if len(data) <= most:
             return data
     size = max(status.st_size, most + 1)
     message = f"the file has {size:,} bytes or more; {most:,} are read"
-    raise ParseError(message, name=name)
+    raise error(message, name=name)
+
+
+def _chunks(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """Yield what is left of a file, until it is more than `most` bytes."""
+    while most >= 0 and (chunk := file.read(_CHUNK)):
+        most -= len(chunk)
+        yield chunk
 
 
 def head_of(path: str | os.PathLike[str], size: int, /) -> bytes:
@@ -100,7 +132,7 @@ def replace_file(
     out of the folder `within`. What is not a regular file, such as a pipe, is written to. Every
     OSError names the file.
     """
-    place = Path(path)
+    place = Path(_name_of(path))
     with _naming(place):
         return _replaced(place, data, None if within is None else Path(within))
 
@@ -110,7 +142,7 @@ def write_file(path: str | os.PathLike[str], write: Callable[[BinaryIO], None], 
 
     A file that has to be written in place is one that `write` is given itself.
     """
-    place = Path(path)
+    place = Path(_name_of(path))
     with _naming(place):
         target, old = _real(place), place.stat() if place.exists() else None
         plain = old is None or (stat.S_ISREG(old.st_mode) and old.st_nlink == 1)

@@ -3,9 +3,13 @@
 from collections.abc import ItemsView, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
+from hfdigest.errors import ArgumentError
 from hfdigest.shown import cut
 
 V = TypeVar("V", covariant=True)  # noqa: PLC0105 - a short name reads better here
+
+MAX_DEPTH = 256
+"""How many lists and mappings a value may have in one another."""
 
 _ATOMS = frozenset({str, int, bool, float, type(None)})
 _new = object.__new__
@@ -23,14 +27,7 @@ class FrozenMap(Mapping[str, V], Generic[V]):
 
     def __init__(self, items: Mapping[str, Any] | None = None, /) -> None:
         """Copy and freeze the items; a key that is not text is a TypeError."""
-        own: dict[Any, Any] = dict(items) if items else {}
-        for key, value in own.items():
-            if not isinstance(key, str):
-                message = f"the keys of a FrozenMap are text, and {key!r} is not"
-                raise TypeError(message)
-            if type(value) not in _ATOMS:
-                own[key] = freeze(value)
-        self._items: dict[str, V] = own
+        self._items: dict[str, V] = _frozen_items(items, 0) if items else {}
 
     def __getitem__(self, key: str) -> V:
         """Return the value of a key."""
@@ -93,16 +90,38 @@ def owning(items: dict[str, Any], /) -> FrozenMap[Any]:
     return made
 
 
-def freeze(value: Any) -> Any:
-    """Return the value with lists as tuples and mappings as `FrozenMap`, however deep."""
+def freeze(value: Any, depth: int = 0) -> Any:
+    """Return the value with lists as tuples and mappings as `FrozenMap`, `depth` levels down.
+
+    Raises ArgumentError where values lie deeper than `MAX_DEPTH` in one another.
+    """
     kind = type(value)
     if kind is FrozenMap or kind in _ATOMS:
         return value
     if kind is dict or isinstance(value, Mapping):
-        return FrozenMap(value) if value else EMPTY
+        return owning(_frozen_items(value, depth))
     if isinstance(value, list | tuple):
-        return tuple(map(freeze, value))
+        _check_depth(depth)
+        return tuple([freeze(part, depth + 1) for part in value])
     return value
+
+
+def _frozen_items(items: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    _check_depth(depth)
+    own = dict(items)
+    for key, value in own.items():
+        if not isinstance(key, str):
+            message = f"the keys of a FrozenMap are text, and {key!r} is not"
+            raise TypeError(message)
+        if type(value) not in _ATOMS:
+            own[key] = freeze(value, depth + 1)
+    return own
+
+
+def _check_depth(depth: int) -> None:
+    if depth > MAX_DEPTH:
+        message = f"values are nested deeper than {MAX_DEPTH} levels, or hold themselves"
+        raise ArgumentError(message)
 
 
 def thaw(value: Any) -> Any:

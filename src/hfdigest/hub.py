@@ -13,7 +13,9 @@ from urllib.parse import quote
 from attrs import evolve
 
 from hfdigest.asking import Hub
-from hfdigest.errors import FetchError, PageError, Problem
+from hfdigest.checked import check_kind
+from hfdigest.contents import Document, digest_of
+from hfdigest.errors import ArgumentError, FetchError, PageError, Problem
 from hfdigest.identifiers import PaperId, canonical
 from hfdigest.model import Day, Digest, Month, Period, Trending, Week
 from hfdigest.page.api import is_one_item, parse_api
@@ -56,9 +58,10 @@ def fetch(
     Raises FetchError where the network or the server fails, does not answer within `timeout`
     seconds, or answers something else.
     """
+    check_kind(period, Period, "fetch", "a Day, Week, Month or Trending")
     if limit is not None and limit < 1:
         message = f"limit must be at least 1, not {limit}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     most = limit or (TRENDING if isinstance(period, Trending) else None)
     items, goes_on = _items(Hub(endpoint, timeout), _ASKED[type(period)](period), most)
     if not items:
@@ -83,7 +86,8 @@ def fetch_paper(
     fails, also for a paper that it does not have, where it does not answer within `timeout`
     seconds, and where the answer is no paper or another one.
     """
-    address = f"/api/papers/{quote(paper_id, safe='')}"
+    check_kind(paper_id, str, "fetch_paper", "the id of a paper")
+    address = f"/api/papers/{quote(paper_id, safe='', errors='replace')}"
     value = Hub(endpoint, timeout).get(address, {}).value
     if not is_one_item(value):
         message = "the answer is not one paper"
@@ -100,11 +104,12 @@ def fetch_paper(
     return PaperPage(paper=entry.paper, entry=entry, problems=page.problems, name=address)
 
 
-def known_of(digest: Digest, /) -> Iterator[Page]:
+def known_of(digest: Digest | Document, /) -> Iterator[Page]:
     """Yield the list of the digest's period, and the papers of the digest that are not in it.
 
     Of a paper that cannot be fetched there is a problem in place of its entry.
     """
+    digest = digest_of(digest, "known_of")
     missing = {entry.paper.id for entry in digest.entries if entry.paper.id}
     if digest.period is not None:
         page = fetch(digest.period)

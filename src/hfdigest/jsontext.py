@@ -186,7 +186,7 @@ def marked(value: object) -> Any:
     object.
     """
     if isinstance(value, Mapping):
-        return {key: marked(item) for key, item in value.items()}
+        return {str(key): marked(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [marked(item) for item in value]
     if isinstance(value, str):
@@ -258,7 +258,8 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
         text = plain_json_text(value, indent=indent)
     except (TypeError, UnicodeEncodeError):  # other types, and halves of surrogate pairs
         return json.dumps(value, ensure_ascii=False, indent=indent)
-    # Python spells exponents in another way. What looks like one may stand in a text.
+    # Python spells exponents in another way, and small fractions by them. What looks like one may
+    # stand in a text.
     if _EXPONENT.search(text):
         return json.dumps(value, ensure_ascii=False, indent=indent)
     return text
@@ -272,7 +273,7 @@ def plain_json_text(value: object, *, indent: int | None = 2) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0).decode()
 
 
-_EXPONENT = re.compile(r"[0-9]e-?[0-9]")
+_EXPONENT = re.compile(r"[0-9]e-?[0-9]|\b0\.0000")
 
 # --- the decoders --------------------------------------------------------------------------------
 

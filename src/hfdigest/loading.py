@@ -6,15 +6,22 @@ The readers are imported when a file needs them: a folder of posts needs neither
 import os
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import evolve
 
 from hfdigest.beginnings import is_json
 from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
-from hfdigest.model import Digest, Entry, Period
-from hfdigest.source import SURROGATE, Source, check_size, readable, refuse_compressed
+from hfdigest.files import read_file
+from hfdigest.model import Digest, Entry, Period, check_period
+from hfdigest.source import (
+    SURROGATE,
+    Source,
+    check_content,
+    check_size,
+    readable,
+    refuse_compressed,
+)
 
 if TYPE_CHECKING:
     from hfdigest import Dialect, Page, PaperPage, Post
@@ -44,13 +51,8 @@ def load(
     that counts and is a problem, and a post keeps what it says. Raises HfDigestError for what is
     none of these, and OSError.
     """
-    name = os.fspath(path)
-    if Path(path).is_dir():
-        message = "this is a folder; give the path of a file in it"
-        raise ParseError(message, name=name)
-    with Path(path).open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    return loads(data, name=name, repair=repair, dialects=dialects, period=period)
+    data = read_file(path, most=MAX_BYTES)
+    return loads(data, name=os.fspath(path), repair=repair, dialects=dialects, period=period)
 
 
 def loads(
@@ -66,8 +68,10 @@ def loads(
 
     `name` is what to call it in errors, and may state its period as the name of a file does.
     """
-    if not isinstance(data, str | bytes):
+    check_period(period, "loads")
+    if hasattr(data, "read"):
         data = data.read()
+    check_content(data, "loads")
     check_size(data, MAX_BYTES, ParseError, name)
     given = _Given(data, Source.read(data, name), name, repair, dialects, period)
     try:

@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.counts import Count
+from hfdigest.errors import ArgumentError
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.identifiers import ARXIV_ID, canonical
 from hfdigest.record import Record
@@ -42,11 +43,7 @@ def _entries(value: "Iterable[Entry]") -> "tuple[Entry, ...]":
 
 
 def _map(value: Mapping[str, Any]) -> FrozenMap[Any]:
-    try:
-        frozen_map: FrozenMap[Any] = freeze(value)
-    except RecursionError:
-        message = "a mapping holds values that are nested too deep"
-        raise ValueError(message) from None
+    frozen_map: FrozenMap[Any] = freeze(value)
     return frozen_map
 
 
@@ -54,21 +51,20 @@ def _front_matter(value: Mapping[str, Any]) -> FrozenMap[Any]:
     """Return values of front matter as the texts that YAML has for them."""
     if type(value) is FrozenMap and all(type(part) in TEXTS for part in value.values()):
         return value
-    try:
-        texts = {
-            key: part if type(part) in TEXTS or part is None else as_text(part)
-            for key, part in value.items()
-        }
-    except RecursionError:
-        message = "front_matter holds values that are nested too deep"
-        raise ValueError(message) from None
+    known: object = _map(value)
+    if not isinstance(known, FrozenMap):
+        return value  # type: ignore[return-value] # the check of all fields says what it is
+    texts = {
+        key: part if type(part) in TEXTS or part is None else as_text(part)
+        for key, part in known.items()
+    }
     return _map(texts)
 
 
 def _aware(_: object, attribute: "attrs.Attribute[Any]", value: dt.datetime | None) -> None:
     if isinstance(value, dt.datetime) and value.utcoffset() is None:
         message = f"{attribute.name} must have a time zone: {value!r}"
-        raise ValueError(message)
+        raise ArgumentError(message)
 
 
 @frozen(kw_only=True, order=True)
@@ -102,7 +98,7 @@ class Day:
 
 @frozen(kw_only=True, order=True)
 class Week:
-    """One ISO week's list; making one of a week that the year does not have is a `ValueError`."""
+    """One ISO week's list; a week that the year does not have is an `ArgumentError`."""
 
     year: int = field(converter=index)
     """The ISO week-numbering year, which differs from the calendar's around New Year."""
@@ -113,9 +109,9 @@ class Week:
         """Refuse a week that does not exist, or that ends beyond the calendar."""
         try:
             dt.date.fromisocalendar(self.year, self.week, 7)
-        except ValueError:
+        except (ValueError, OverflowError):
             message = f"{self.label} is no week of the calendar"
-            raise ValueError(message) from None
+            raise ArgumentError(message) from None
 
     @property
     def start(self) -> dt.date:
@@ -135,7 +131,7 @@ class Week:
 
 @frozen(kw_only=True, order=True)
 class Month:
-    """One calendar month's list; a month outside 1 to 12 is a `ValueError`."""
+    """One calendar month's list; a month outside 1 to 12 is an `ArgumentError`."""
 
     year: int = field(converter=index)
     """The calendar year."""
@@ -144,7 +140,11 @@ class Month:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a month that does not exist."""
-        dt.date(self.year, self.month, 1)
+        try:
+            dt.date(self.year, self.month, 1)
+        except (ValueError, OverflowError):
+            message = f"{self.label} is no month of the calendar"
+            raise ArgumentError(message) from None
 
     @property
     def start(self) -> dt.date:
@@ -207,6 +207,14 @@ def period_of(label: str, /) -> Period | None:
         return Day(date=dt.date(**stated)) if "day" in stated else Month(**stated)
     except ValueError:
         return None
+
+
+def check_period(period: object, taker: str) -> None:
+    """Raise a TypeError for what is neither a period nor `None`."""
+    if period is not None and not isinstance(period, Period):
+        kind = type(period).__name__
+        message = f"{taker} takes a Day, Week, Month or Trending as its period, not {kind}"
+        raise TypeError(message)
 
 
 @frozen(kw_only=True, repr=False)

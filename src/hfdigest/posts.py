@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from hfdigest.beginnings import legacy_codec
+from hfdigest.checked import check_kind
+from hfdigest.contents import Document, digest_of
 from hfdigest.errors import PostError, Problem
+from hfdigest.files import read_file
+from hfdigest.frozenmap import freeze
 from hfdigest.grammar.builtin import dialects as built_in, dialects_of, find_dialect
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.expressible import Refusal, expressed, unsupported
@@ -62,26 +66,24 @@ def load_post(
     max_bytes: int = MAX_BYTES,
 ) -> Post:
     """Read a digest post from a file; raises what `parse_post` raises and OSError."""
-    place = Path(path)
-    name = os.fspath(path)
-    if place.is_dir():
-        message = "this is a folder; give the path of a post in it"
-        raise PostError(message, name=str(name))
-    source = _source(place.read_bytes(), str(name), max_bytes)
-    return _given(source, dialects_of(dialects), place, repair=repair)
+    data = read_file(path, most=max_bytes, error=PostError)
+    source = _source(data, os.fspath(path), max_bytes)
+    return _given(source, dialects_of(dialects), Path(path), repair=repair)
 
 
-def settle(post: Post, digest: Digest, /) -> Digest:
+def settle(post: Post, digest: Digest | Document, /) -> Digest:
     """Return the digest as it will read back once it has replaced the post's first one.
 
     Ranks and the declared count follow the entries where they did in the text, title and permalink
     follow the period, decoded affiliations and `doubtful` follow their texts.
     """
+    check_kind(post, Post, "settle", "a post")
+    digest = digest_of(digest, "settle")
     return settled(digest, post.dialect, post._reading.sections[0])  # noqa: SLF001 - one module
 
 
 def render_post(
-    digest: Digest,
+    digest: Digest | Document,
     /,
     *,
     dialect: str | Dialect | None = None,
@@ -97,8 +99,10 @@ def render_post(
     dialect cannot say is a RenderError that names each such field, or is left out with
     `drop_unsupported`.
     """
+    digest = digest_of(digest, "render_post")
     found = _dialect_for(digest, dialect)
-    keys = dict(front_matter or {})
+    check_kind(front_matter, Mapping | None, "front_matter", "a mapping or None")
+    keys = dict(freeze(front_matter or {}))
 
     def write(digest: Digest) -> tuple[str | None, Collection[Refusal]]:
         wanted = with_keys(settled(digest, found, None), keys, found)

@@ -3,6 +3,7 @@
 It knows the names of fields and no format, and takes values of any class that has them.
 """
 
+import reprlib
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -15,6 +16,11 @@ _LINE = 200
 """How many characters a line has at most."""
 _ROWS = 100
 """How many rows a table has at most."""
+
+_BRIEF = reprlib.Repr()
+"""Shows values that hold others, with an end also where one holds itself."""
+_BRIEF.maxlevel = _BRIEF.maxtuple = _BRIEF.maxlist = _BRIEF.maxdict = 12
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 2 * _WIDTH
 
 
 def short(text: str, width: int = _WIDTH) -> str:
@@ -34,7 +40,7 @@ def fields_line(value: Any) -> str:
     for field in attrs.fields(type(value)):
         stated = getattr(value, field.name)
         if not field.name.startswith("_") and stated != field.default:
-            text = repr(short(stated)) if isinstance(stated, str) else short(repr(stated))
+            text = repr(short(stated)) if isinstance(stated, str) else short(_BRIEF.repr(stated))
             said.append(f"{field.name}={text}")
     return cut(f"{type(value).__name__}({', '.join(said)})")
 

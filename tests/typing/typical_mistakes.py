@@ -42,5 +42,5 @@ def calls(digest: Digest, path: Path) -> None:
 
 def more(post: hfdigest.Post) -> None:
     post.digest.title = "T"  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]
-    post.replace(post)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    hfdigest.render_post(post)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    post.replace([post])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    hfdigest.render_post([post.digest])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

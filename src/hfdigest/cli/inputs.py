@@ -208,7 +208,7 @@ def _data(one: Input) -> bytes:
         if Path(one.path).is_dir():
             os.scandir(one.path).close()  # whose error tells why it was not looked into
         raise _NoFileError
-    return read_file(one.path, most=MAX_BYTES, special=False)
+    return read_file(one.path, most=MAX_BYTES)
 
 
 def _unread(one: Input, data: bytes, error: HfDigestError) -> Reading:

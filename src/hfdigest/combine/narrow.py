@@ -10,6 +10,7 @@ from typing import NamedTuple
 from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.checked import check_kind
 from hfdigest.counts import number
 from hfdigest.model import Digest, Entry
 from hfdigest.sighting import Sighting, sightings
@@ -52,6 +53,7 @@ def narrow(affiliation: Affiliation, /, *evidence: Sighting | Entry | Digest | s
     none. With one reading left the affiliation is `certain`.
     """
     # 1. The evidence apart: clean names, and sightings of the one paper that shows the line.
+    check_kind(affiliation, Affiliation, "narrow", "an Affiliation")
     names = [item for item in evidence if isinstance(item, str)]
     seen = [Sighting(entry=item) for item in evidence if isinstance(item, Entry)]
     seen += [item for item in evidence if isinstance(item, Sighting)]

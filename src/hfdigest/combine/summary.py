@@ -10,6 +10,7 @@ from attrs import evolve
 
 from hfdigest.contents import Contents, digests as digests_of
 from hfdigest.counts import number
+from hfdigest.errors import ArgumentError
 from hfdigest.model import Day, Digest, Entry, Month, Week
 from hfdigest.sighting import Sighting, sightings, votes
 
@@ -30,11 +31,11 @@ def summarize(
     are known, to two decimals; 0.0 where there are none) and `days` (that have papers). What else
     the days say is in `extra["summary"]`: `days` (how many papers each lists), `missing_days`,
     `recurring` (the days of each paper that stands in several) and `keywords` (how many papers
-    have each; the `top` commonest). Raises ValueError for another `keep`.
+    have each; the `top` commonest). Raises ArgumentError for another `keep`.
     """
     if keep not in _KEPT:
         message = f"keep is one of {', '.join(_KEPT)}, not {keep!r}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     if not isinstance(cast("object", period), Week | Month):
         message = f"summarize takes the Week or Month to sum up, not {period!r}"
         raise TypeError(message)

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
+from hfdigest.checked import check_kind
 from hfdigest.combine.matching import without_following
 from hfdigest.contents import Contents, digests as digests_of
 from hfdigest.lens.post import Post
@@ -24,6 +25,7 @@ def update(post: Post, /, *sources: Contents, add: bool = False) -> Post:
     votes; ranks and the declared count follow where they did. Everything else keeps its bytes.
     Raises RenderError where the post cannot say a count.
     """
+    check_kind(post, Post, "update", "a post")
     latest = [digest for source in sources for digest in digests_of(source)]
     for index in range(len(post.digests)):
         digest = updated(post, latest, index=index, add=add)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypedDict
 from urllib.parse import quote, urljoin
 
-from hfdigest.errors import RenderError
+from hfdigest.checked import check_kind
+from hfdigest.errors import ArgumentError, RenderError
 from hfdigest.model import Digest, Entry, Paper, Period
 from hfdigest.prose.markup import read_prose
 from hfdigest.prose.plain import clean
@@ -71,6 +72,12 @@ def said_of_itself(meta: Meta) -> Meta:
     if unknown:
         message = f"a feed says {', '.join(Meta.__annotations__)} of itself, not {min(unknown)}"
         raise TypeError(message)
+    for name, value in meta.items():
+        kind, wanted = (int, "a number") if name == "limit" else (str, "a text")
+        check_kind(value, kind, f"the {name} of a feed", wanted)
+    if meta.get("limit", 1) < 1:
+        message = f"the limit of a feed is 1 or more, not {meta['limit']}"
+        raise ArgumentError(message)
     return {"title": "Hugging Face papers", **meta}
 
 
@@ -97,7 +104,8 @@ def items(lists: Sequence[Digest], meta: Meta) -> list[Item]:
 def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | None) -> Item:
     latest = in_order[-1]
     entry, paper = latest.entry, latest.entry.paper
-    page_url = f"{_PAPERS}/{quote(paper.id)}" if paper.id and paper.hf_url else None
+    name = quote(paper.id or "", errors="replace")
+    page_url = f"{_PAPERS}/{name}" if paper.hf_url else None
     title = _plain(paper.title or paper.id or "")
     authors = tuple([name for author in paper.authors if (name := _name(author.name))])
     return Item(

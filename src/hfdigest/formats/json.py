@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cache, reduce
-from operator import or_
+from operator import index, or_
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -19,7 +19,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from hfdigest.affiliation import Affiliation
 from hfdigest.contents import Contents, Item, items
 from hfdigest.counts import Approximate, Count
-from hfdigest.errors import RenderError, SchemaError, excerpt
+from hfdigest.errors import ArgumentError, RenderError, SchemaError, excerpt
 from hfdigest.formats.fast_json import NotPlainError, from_plain, moment_of, to_plain
 from hfdigest.frozenmap import FrozenMap, thaw
 from hfdigest.jsontext import (
@@ -33,12 +33,14 @@ from hfdigest.jsontext import (
     step,
 )
 from hfdigest.model import Digest, Entry, Paper, Period, period_of
-from hfdigest.source import Source
+from hfdigest.source import Source, check_content
 
 T = TypeVar("T")
 
 SCHEMA_VERSION = 1
 """The version of the layout that `to_json` writes, the only one that `from_json` reads."""
+
+_WIDEST_INDENT = 80
 
 _TYPES: dict[str, type[Item]] = {"digest": Digest, "entry": Entry, "paper": Paper}
 _NAMES = {cls: name for name, cls in _TYPES.items()}
@@ -48,27 +50,21 @@ def to_json(what: Contents, /, *, indent: int | None = 2) -> str:
     """Return JSON that `from_json` reads back as an equal value; absent fields are left out.
 
     A digest, an entry or a paper is an object, as is a post or a page of one digest; anything else
-    that holds them is an array of these. With `indent=None` it is one line. A value that JSON or
-    UTF-8 cannot carry, and one of another type than its field's, is a `RenderError` that names the
-    field.
+    that holds them is an array of these. `indent` is a number of spaces, 80 at most; with `None` it
+    is one line. A value that JSON or UTF-8 cannot carry, and one of another type than its field's,
+    is a `RenderError` that names the field.
     """
-    values, alone = _values(what)
+    if indent is not None and not 0 <= index(indent) <= _WIDEST_INDENT:
+        message = f"indent is 0 to {_WIDEST_INDENT} or None, not {indent}"
+        raise ArgumentError(message)
+    values = list(items(what))
+    alone = len(values) == 1 and not isinstance(what, Iterable)
     try:
         plain = [_object(value, to_plain(value)) for value in values]
         return plain_json_text(plain[0] if alone else plain, indent=indent)
     except (NotPlainError, UnicodeEncodeError):
         checked = [_object(value, _checked_fields(value)) for value in values]
         return json_text(checked[0] if alone else checked, indent=indent)
-
-
-def _values(what: Contents) -> tuple[list[Item], bool]:
-    """Return what is to be written, and whether it is one value and no list."""
-    try:
-        values = list(items(what))
-    except TypeError as fault:
-        message = f"to_json takes a Digest, an Entry or a Paper, not {type(what).__name__}"
-        raise RenderError(message) from fault
-    return values, len(values) == 1 and not isinstance(what, Iterable)
 
 
 def _object(value: Item, fields: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +99,7 @@ def from_json(text: str, /) -> Item:
     Any other text is a `SchemaError`, with line and column where it is not JSON and with the
     path of the first wrong value where it is. `loads` reads arrays of values.
     """
+    check_content(text, "from_json")
     source = Source.read(text)
     try:
         # What is as `to_json` writes it needs no other check than that of its form.

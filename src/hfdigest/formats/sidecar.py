@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
+from hfdigest.contents import Document, digest_of
 from hfdigest.doubtful import doubtful
 from hfdigest.errors import PageError, Problem, RenderError
 from hfdigest.frozenmap import freeze, thaw
@@ -23,7 +24,7 @@ from hfdigest.page import values
 from hfdigest.page.listing import Page, check_entries, error_of, named_period
 from hfdigest.page.values import WrongValueError
 from hfdigest.record import maker
-from hfdigest.source import Source
+from hfdigest.source import Source, check_content
 
 T = TypeVar("T", Digest, Entry)
 
@@ -152,6 +153,7 @@ def parse_sidecar(data: str | bytes, /, *, name: str | None = None) -> Page:
     Line breaks in titles and abstracts are layout and are folded. Anything but such a file is a
     `PageError`, with line and column where it is not JSON, with a JSON path where a value is wrong.
     """
+    check_content(data, "parse_sidecar")
     return read_sidecar(read_json(Source.read(data, name), PageError), name)
 
 
@@ -251,7 +253,7 @@ def _misleading_addresses(said: Mapping[str, Any], path: str) -> Iterator[Proble
         yield Problem(message=message, path=f"{path}.paper_link")
 
 
-def to_sidecar(digest: Digest, /) -> str:
+def to_sidecar(digest: Digest | Document, /) -> str:
     """Return the digest as a side-car file, without a line end at its end, as the blog has them.
 
     What `parse_sidecar` read is written as it was but for what has changed; a digest that was
@@ -259,6 +261,7 @@ def to_sidecar(digest: Digest, /) -> str:
     out. A digest of no day or month, and a value that would not read back the same, is a
     `RenderError` that names the fields. `total_papers` follows the entries where it did.
     """
+    digest = digest_of(digest, "to_sidecar")
     layout = _LAYOUTS.get(type(digest.period))
     if layout is None:
         message = "a side-car file lists the papers of a day or a month"

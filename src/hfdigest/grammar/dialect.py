@@ -3,20 +3,21 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError, Problem
-from hfdigest.grammar.declaration import FLAGS, Declaration, FrontKeys
+from hfdigest.files import read_file
+from hfdigest.grammar.declaration import FLAGS, MAX_CHARACTERS, Declaration, FrontKeys
 from hfdigest.grammar.fields import VERSIONED, entry_field
 from hfdigest.grammar.line import Role, Template
 from hfdigest.grammar.outline import Outline, spellings
 from hfdigest.grammar.scattered import SCATTERED
 from hfdigest.grammar.shape import check_shape
 from hfdigest.grammar.table import Header
+from hfdigest.shown import fields_line
 
 
 @frozen(eq=False)
@@ -65,7 +66,7 @@ class Dialect:
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "Dialect":
         """Read a dialect from a TOML file; raises DialectError, naming key, line and reason."""
-        data = Path(path).read_bytes()
+        data = read_file(path, most=4 * MAX_CHARACTERS, error=DialectError)
         try:
             return cls.from_toml(data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
@@ -241,6 +242,8 @@ class Inference:
     """The three commonest lines that nothing reads, digits as 0, and how many there are of each."""
     guessed: tuple[str, ...] = ()
     """What was guessed of the fields, and why."""
+
+    __repr__ = fields_line
 
 
 learners: list[Callable[..., Inference]] = []

@@ -4,9 +4,9 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 
 from hfdigest.errors import DialectError, Problem
+from hfdigest.files import read_file
 from hfdigest.grammar.dialect import Inference
 from hfdigest.learn.entries import Shape, shape_of
 from hfdigest.learn.examples import Example
@@ -21,6 +21,7 @@ from hfdigest.lens.explain import explain
 from hfdigest.lens.post import Post
 from hfdigest.loading import load
 from hfdigest.model import Digest, Entry, Paper
+from hfdigest.posts import MAX_BYTES
 
 _STUDIED = 30
 """So many posts, evenly chosen, are studied; all are read by what comes of it."""
@@ -72,7 +73,7 @@ def _example(example: Named) -> Example:
     if isinstance(example, tuple):
         name, data = example
         return Example.read(data, name)
-    return Example.read(Path(example).read_bytes(), os.fspath(example))
+    return Example.read(read_file(example, most=MAX_BYTES), os.fspath(example))
 
 
 def _titles_of(example: Example) -> Digest:

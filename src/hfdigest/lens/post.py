@@ -1,5 +1,6 @@
 """A digest post: the view that a reader takes of a text, and how a changed view is put back."""
 
+import operator
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -9,7 +10,8 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from hfdigest.beginnings import foreign
-from hfdigest.errors import PostError, Problem, RenderError
+from hfdigest.contents import Document, digest_of
+from hfdigest.errors import ArgumentError, PostError, Problem, RenderError
 from hfdigest.files import replace_file
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.identifiers import named_in
@@ -23,7 +25,7 @@ from hfdigest.lens.splice import spliced
 from hfdigest.lens.unread import Unread
 from hfdigest.model import Digest
 from hfdigest.paths import ROOT, FieldPath, differences
-from hfdigest.shown import digests_table, document_line
+from hfdigest.shown import counted, digests_table, document_line
 from hfdigest.source import Source
 
 
@@ -105,14 +107,19 @@ class Post:
         return self._source.to_bytes()
 
     def replace(
-        self, digest: Digest, /, *, index: int = 0, drop_unsupported: bool = False
+        self, digest: Digest | Document, /, *, index: int = 0, drop_unsupported: bool = False
     ) -> "Post":
         """Return the post with one of its digests replaced; only changed fields change bytes.
 
         What the post cannot say is a RenderError that names each such field, or is left out with
         `drop_unsupported`. The post then says `settle(post, digest)`.
         """
-        section = self._reading.sections[index]
+        digest = digest_of(digest, "replace")
+        sections = self._reading.sections
+        if not 0 <= (index := operator.index(index)) < len(sections):
+            message = f"the post has {counted(len(sections), 'digest')}, and none at index {index}"
+            raise ArgumentError(message)
+        section = sections[index]
 
         def write(digest: Digest) -> tuple[Post | None, Collection[Refusal]]:
             wanted = list(self.digests)
@@ -155,13 +162,13 @@ class Post:
     def save(self, path: str | os.PathLike[str] | None = None) -> bool:
         """Write the post to its file, or to another, in one step; tell whether that changed it.
 
-        A file that holds these bytes already is not touched. Raises ValueError for a post that was
-        not loaded from a file when no path is given.
+        A file that holds these bytes already is not touched. Raises ArgumentError for a post that
+        was not loaded from a file when no path is given, and OSError.
         """
         place = self._path if path is None else Path(path)
         if place is None:
             message = "the post was not loaded from a file; give the path to save it to"
-            raise ValueError(message)
+            raise ArgumentError(message)
         return replace_file(place, self.to_bytes())
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
+from hfdigest.checked import check_texts
 from hfdigest.errors import PostError
 from hfdigest.grammar.builtin import dialects_of
 from hfdigest.grammar.dialect import Dialect
@@ -30,7 +31,7 @@ from hfdigest.source import BOM, Source, check_content
 _SPLIT = re.compile(rf"({RUN.pattern})")
 
 
-@frozen(order=True)
+@frozen(order=True, repr=False)
 class Guess:
     """A character of a repaired text that may have been another one."""
 
@@ -46,6 +47,8 @@ class Guess:
     All of Unicode's first two planes for codecs of one byte a character; for the others only those
     that are likely in a post.
     """
+
+    __repr__ = fields_line
 
 
 @frozen
@@ -99,7 +102,7 @@ def repair(
     if source.text.isascii():
         return _summary(source, exact=True)
     known = tuple(dialects_of(dialects))
-    names = tuple(name for name in vocabulary if not name.isascii())
+    names = tuple(name for name in check_texts(vocabulary, "repair") if not name.isascii())
     # 2. As long as something is damaged: undo the kind of damage that explains the most.
     rounds: list[_Attempt] = []
     while (attempt := _next(source, known, names)) and attempt.changed:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId
 from hfdigest.jsontext import decode_json, marked
-from hfdigest.model import Digest, Entry, Paper, Period
+from hfdigest.model import Digest, Entry, Paper, Period, check_period
 from hfdigest.page import values
 from hfdigest.page.coverage import LIMITS, period_in_name, period_of_items
 from hfdigest.page.items import (
@@ -30,7 +30,7 @@ from hfdigest.page.listing import (
 from hfdigest.page.payload import read_paper
 from hfdigest.page.props import is_list_props, read_list_props
 from hfdigest.page.values import Fact, WrongValueError, take
-from hfdigest.source import check_size, refuse_compressed
+from hfdigest.source import check_content, check_size, refuse_compressed
 
 MAX_BYTES = 64 * 2**20
 """The largest answer that is read, unless more is asked for."""
@@ -55,6 +55,8 @@ def parse_api(
     `strict`, the first problem that is more than a note is a `PageError` instead. So are a list
     without any paper and JSON of more than `max_bytes`.
     """
+    _check(data, "parse_api")
+    check_period(period, "parse_api")
     with reading(name):
         return read_answer(load_json(data, max_bytes), period, name, strict=strict)
 
@@ -74,11 +76,17 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
     Its upvotes, stars and submission are in `extra`, because they belong to one moment. Whatever
     cannot be read is a `PageError`.
     """
+    _check(data, "parse_paper_api")
     with reading(None):
         try:
             return read_paper(as_of_api(load_json(data), alone=True))
         except WrongValueError as wrong:
             raise error_of(wrong.problem("$")) from None
+
+
+def _check(data: object, taker: str) -> None:
+    if isinstance(data, str):
+        check_content(data, taker)
 
 
 def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:

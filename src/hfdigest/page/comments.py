@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from hfdigest.checked import check_fields
 from hfdigest.errors import Problem
 from hfdigest.frozenmap import EMPTY, FrozenMap, owning
 from hfdigest.model import User
@@ -40,6 +41,7 @@ class Comment:
     extra: FrozenMap[Any] = EMPTY
     """Further facts of the payload (`type`, `data` with `reactions`, …) under its names."""
 
+    __attrs_post_init__ = check_fields
     __repr__ = fields_line
 
 

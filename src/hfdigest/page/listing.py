@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 
 from attrs import field, frozen
 
+from hfdigest.checked import check_fields
 from hfdigest.errors import PageError, Problem
 from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, period_of
 from hfdigest.page import values
@@ -42,6 +43,8 @@ class Page:
     """The file's name, or what the caller called the document."""
     others: tuple[Digest, ...] = ()
     """The further lists of a document that holds several, such as JSON Lines or a feed."""
+
+    __attrs_post_init__ = check_fields
 
     def __repr__(self) -> str:
         """Return the name or period, and how many entries there are."""

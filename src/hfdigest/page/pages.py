@@ -11,7 +11,7 @@ from attrs import evolve
 from hfdigest.dates import parse_day_of_year
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId, in_page_address
-from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week
+from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, check_period
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
@@ -29,6 +29,7 @@ from hfdigest.page.listing import (
 )
 from hfdigest.page.props import PaperPage, read_list_props, read_paper_props
 from hfdigest.page.values import WrongValueError
+from hfdigest.source import check_content
 
 T = TypeVar("T")
 
@@ -59,6 +60,8 @@ def parse_page(  # noqa: PLR0913 - all but one by name
     that tells what it is, unless the page says itself that the list is empty, and so is one of more
     than `max_bytes`.
     """
+    check_content(data, "parse_page")
+    check_period(period, "parse_page")
     problems: list[Problem] = []
     with reading(name):
         page = read_html(data, problems, max_bytes)
@@ -88,6 +91,7 @@ def parse_paper_page(
     `PageError` that tells what it is, and so is one of more than `max_bytes`. Without its props, a
     page states no comments.
     """
+    check_content(data, "parse_paper_page")
     problems: list[Problem] = []
     with reading(name):
         page = read_html(data, problems, max_bytes)

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from hfdigest.checked import check_fields
 from hfdigest.errors import PageError, Problem
 from hfdigest.model import Day, Digest, Entry, Month, Paper, Period, Trending, Week
 from hfdigest.page.comments import Comment, number_of_comments, read_comments
@@ -38,6 +39,8 @@ class PaperPage:
     """What was understood only partly; empty where nothing."""
     name: str | None = field(default=None, eq=False)
     """The file's name, or what the caller called the document."""
+
+    __attrs_post_init__ = check_fields
 
     def __repr__(self) -> str:
         """Return the name, and the paper."""
