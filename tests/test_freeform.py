@@ -78,6 +78,45 @@ ONE = {
     "kramdown": f'{{:toc}}\n\n- [{T}]({ABS}){{:target="_blank"}}\n',
     "quotation": f"> **{T}**\n>\n> {ABS}\n",
     "property": f"- title:: {T}\n  arxiv:: {ID}\n",
+    "table html br": f"| Paper | Info |\n|---|---|\n| {T}<br>Ada Ito, Bo Lind | [arXiv]({ABS}) |\n",
+    "numbered bold2": f"**1.** **{T}**\n\n[Link]({ABS})\n",
+    "authors before title apa": f"- Ito, A., & Lind, B. (2026). *{T}*. arXiv. {ABS}\n",
+    "authors before title apa2": f"- Ito, A., & Lind, B. (2026). {T}. arXiv:{ID}\n",
+    "image link": f"[![{T}](https://x.org/a.png)]({ABS})\n\n",
+    "title ja": f"## 【論文】{T}\n\n{ABS}\n",
+    "zh brackets": f"1. 【大模型】{T}\n   论文地址：{ABS}\n",
+    "date prefix2": f"- **(2026.03)** {T}. [[Paper]({ABS})]\n",
+    "venue after": f"- {T}, *NeurIPS 2026*, [[paper]]({ABS})\n",
+    "footnote": f"See the notes of Ito.[^1]\n\n[^1]: {T}. {ABS}\n",
+    "by authors": f"- {T} by Ada Ito and Bo Lind ([arXiv]({ABS}))\n",
+    "reddit": f"[R] {T} - {ABS}\n",
+    "tweet": f"🚨 New paper: {T}\n👉 {ABS}\n",
+    "circled num": f"① {T}\n   {ABS}\n",
+    "roman": f"IV. {T}\n\n[paper]({ABS})\n",
+    "ko num": f"**1위. {T}** (추천 128)\n- 링크: {HF}\n",
+    "title suffix arxiv": f"- [{T} | arXiv]({ABS})\n",
+    "title suffix hf": f"- [Paper page - {T}]({HF})\n",
+    "title prefix id": f"- [[{ID}] {T}]({ABS})\n",
+    "title prefix id3": f"- [({ID}) {T}]({ABS})\n",
+    "trailing id": f"## {T} ({ID})\n\nIt reads.\n",
+    "heading minutes": f"## {T} (4 minute read)\n\n[Read]({ABS})\n",
+    "german": f"### Paper des Tages: {T}\n\nZum Paper: {ABS}\n",
+    "vietnamese": f"- **Tiêu đề:** {T}\n- **Liên kết:** {ABS}\n",
+    "portuguese": f"- **Título original:** {T}\n- **Link:** {ABS}\n",
+    "ja label": f"- 論文名: {T}\n- URL: {ABS}\n",
+    "table row label": f"| Field | Value |\n|---|---|\n| Title | {T} |\n| Authors | Ada Ito |\n| arXiv | [{ID}]({ABS}) |\n",
+    "table two col label": f"| **Title** | {T} |\n|---|---|\n| **Authors** | Ada Ito |\n| **Link** | {ABS} |\n",
+    "kbd": f"{T} <kbd>{ID}</kbd> [pdf](https://arxiv.org/pdf/{ID})\n",
+    "accessed2": f"42. Paper page \\- {T} \\- Hugging Face, accessed July 6, 2025, [{HF}]({HF})\n",
+    "readme center": f'<div align="center">\n    <h2>\n{T}\n    </h2>\n</div>\n\n<p align="center"><a href="{ABS}">Paper</a> | <a href="https://x.org">Project</a></p>\n',
+    "link with url": f"- > [{T}{ABS}]({ABS})\n",
+    "authoryear colon": f"- **Ito et al. (2026)**: {T}. [arXiv:{ID}]({ABS})\n",
+    "h3 authors in": f"### Ito et al. (2026) — {T}\n\n{ABS}\n",
+    "acl2": f"- Ada Ito and Bo Lind. 2026. {T}. arXiv preprint arXiv:{ID}.\n",
+    "vancouver": f"1. Ito A, Lind B. {T}. arXiv:{ID}. 2026.\n",
+    "awesome dot": f"* **`[ICLR 2026]`** {T}. [[Paper]]({ABS})\n",
+    "emoji code": f"- :fire: **{T}** :page_facing_up: [Paper]({ABS})\n",
+    "lecture": f"- Week 3: {T} [[paper]]({ABS})\n",
     "entities": f"- [Lanterns&#58; Reading Long Notes by Outline]({ABS})\n",
 }  # fmt: skip
 
@@ -99,6 +138,11 @@ NONE = {
     "cut": f"- [Lanterns: Reading Long...]({ABS})\n",
     "date": f"- **2026-03-02** {ABS}\n",
     "korean words": f"## 초록\n\n[논문 링크]({ABS})\n",
+    "citation number": f"[38](https://arxiv.org/pdf/{ID}.pdf)\n",
+    "sentence": f"We follow Ito et al. ({ABS}) and find that it works.\n",
+    "label": f"- Paper: {ABS}\n- Code: https://github.com/a/b\n",
+    "half a tag": f'<p><a class="x" href="{ABS}"><img src="a.png"></a></p>\n',
+    "shortcode": f'{{{{< button href="{ABS}" >}}}}\n↗ arXiv\n{{{{< /button >}}}}\n',
 }
 
 
@@ -202,6 +246,18 @@ def test_the_front_matter_of_a_note_states_its_paper():
     assert entry.paper.published_at.date().isoformat() == "2026-03-02"
     assert entry.doubtful == ()
     assert post.digest.front_matter["tags"] == ("reading",)
+
+
+NOTES = {
+    "jekyll paper": f'---\nlayout: post\ntitle: "[논문 리뷰] {T}"\n---\n\n> [arXiv]({ABS})\n\n리뷰\n',
+    "jekyll review": f'---\nlayout: post\ntitle: "Paper Review: {T}"\n---\n\n[Paper]({ABS})\n\nA review.\n',
+    "hugo short": f'---\ntitle: "{T}"\nsummary: "It reads."\ntags: ["NLP", "🏢 MIT",]\ndate: 2026-03-02\ndraft: false\n---\n\n<br>\n\n{{{{< keywordList >}}}}\n{{{{< keyword icon="fingerprint" >}}}} {ID} {{{{< /keyword >}}}}\n{{{{< keyword icon="writer" >}}}} Ada Ito et el. {{{{< /keyword >}}}}\n{{{{< /keywordList >}}}}\n\n{{{{< button href="{ABS}" target="_self" >}}}}\n↗ arXiv\n{{{{< /button >}}}}\n{{{{< button href="{HF}" target="_self" >}}}}\n↗ Hugging Face\n{{{{< /button >}}}}\n\n### TL;DR\n\n{{{{< lead >}}}}\n\nCurrent work struggles with notes.\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTES.values(), ids=NOTES)
+def test_what_a_note_says_around_the_title_is_none_of_it(text):
+    assert [(e.paper.id, e.paper.title) for e in read(text).digest.entries] == [(ID, T)]
 
 
 def test_the_front_matter_of_a_note_is_not_changed_through_links():

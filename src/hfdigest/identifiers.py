@@ -114,6 +114,7 @@ _NAMING = re.compile(
 _LONGEST_NAMING = 64
 _LONGEST_ADDRESS = 200
 _LINKED = re.compile(r"[^\[\]\n]{0,300}\](?:\]|\()")
+_ALONE = frozenset({"``", "()", "[]", "（）", "【】"})
 _AROUND_ADDRESS = re.compile(r"[\s()<>\[\]{}\"'`|，。（）【】「」]")
 
 
@@ -151,6 +152,6 @@ def named_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Nami
 
 
 def _is_set_apart(text: str, start: int, end: int) -> bool:
-    """Tell whether an identifier stands alone in code marks, or begins a link's text."""
+    """Tell whether an identifier stands alone in code marks or brackets, or begins a link."""
     around = text[start - 1 : start] + text[end : end + 1]
-    return around == "``" or (around[:1] == "[" and bool(_LINKED.match(text, end)))
+    return around in _ALONE or (around[:1] == "[" and bool(_LINKED.match(text, end)))

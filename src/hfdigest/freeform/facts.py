@@ -89,11 +89,36 @@ def of_leaves(text: str, outline: Outline, first: int, last: int) -> Iterator[Fa
                 yield Fact("abstract", below.start, below.end)
 
 
+_PAIR = 2
+
+
+def _of_pair(text: str, cells: Sequence[Span]) -> Iterator[Fact]:
+    """Yield what the second of two cells says under the label in the first one."""
+    if len(cells) == _PAIR:
+        (start, end), value = cells
+        field = field_of(title_text(text[start:end]))
+        if field not in {None, "id"}:
+            yield from _trimmed(text, str(field), *value)
+
+
+def _trimmed(text: str, field: str, start: int, end: int) -> Iterator[Fact]:
+    said = text[start:end].strip()
+    if said:
+        first = text.index(said, start)
+        yield Fact(field, first, first + len(said))
+
+
 def _of_row(text: str, outline: Outline, leaf: Leaf) -> Iterator[Fact]:
+    labels = [*_of_pair(text, leaf.cells)]
+    if labels:
+        # A table of labels; its first row may stand where others have their header.
+        first = outline.nodes[outline.nodes[leaf.node].parent].head
+        yield from _of_pair(text, [*cells_of(text, *first)]) if first else ()
+        yield from labels
+        return
     head = outline.nodes[outline.nodes[leaf.node].parent].head
     headers: Sequence[Span] = [*cells_of(text, *head)] if head else []
     for (left, right), (start, end) in zip(headers, leaf.cells, strict=False):
         field = field_of(title_text(text[left:right]))
-        if field not in {None, "title", "id"} and text[start:end].strip():
-            first = start + len(text[start:end]) - len(text[start:end].lstrip())
-            yield Fact(str(field), first, first + len(text[start:end].strip()))
+        if field not in {None, "title", "id"}:
+            yield from _trimmed(text, str(field), start, end)

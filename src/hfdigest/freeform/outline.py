@@ -56,7 +56,8 @@ _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]+")
 _MARKS = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*")
 _CALLOUT = re.compile(r"[ \t>]*\[![\w -]{1,30}\][-+]?[ \t]*(?=\S)")
 _BOLD_LINE = re.compile(
-    r"[ \t>]*(?:(?P<mark>\*\*|__)(?P<bold>(?:(?!(?P=mark)).){2,400})(?P=mark)"
+    r"[ \t>]*(?:\*\*[\d\W]{1,6}\*\*[ ]+)?"
+    r"(?:(?P<mark>\*\*|__)(?P<bold>(?:(?!(?P=mark)).){2,400})(?P=mark)"
     r"|<(?P<tag>b|strong)>(?P<html>[^\n]{2,400}?)</(?P=tag)>)[^\w\n]{0,8}$",
     re.MULTILINE,
 )

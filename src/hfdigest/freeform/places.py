@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hfdigest.freeform.facts import field_of
+from hfdigest.freeform.margins import KIND
 from hfdigest.freeform.mentions import Mention
 from hfdigest.freeform.outline import Leaf, Outline, Span, cells_of
-from hfdigest.freeform.titles import is_prose, is_usual, strength, title_in, title_text
+from hfdigest.freeform.titles import (
+    is_in_capitals,
+    is_prose,
+    is_usual,
+    strength,
+    title_in,
+    title_text,
+)
 
 MANY = ""
 """What owns a node that names several papers."""
@@ -28,6 +36,7 @@ TRUST = {
     "above": 8,  # the line above: none measured
     "after": 9,  # what stands behind the link: none measured
     "topic": 10,  # the heading of a section whose first paper it is: 7 of 7
+    "picture": 11,  # what is told of the picture that is the link: none measured
 }
 
 
@@ -108,6 +117,8 @@ class Titles:
         mention = item.mention
         if mention.text:
             yield from self._candidate("link", *mention.text)
+            if picture := _PICTURE.match(self._text, *mention.text):
+                yield from self._candidate("picture", *picture.span("told"))
         if self._leaves[mention.leaf].kind == "row":
             yield from self._in_row(item)
         else:
@@ -184,11 +195,22 @@ class Titles:
                 above = self._leaves[number]
                 if not self._is_in(above.node, item.node):
                     break
-                if above.kind in {"text", "html"} and self._is_first(above):
-                    for found in self._in_part(above.start, above.end, None):
-                        yield found._replace(
-                            place="above" if found.place == "line" else found.place
-                        )
+                if above.kind in {"text", "html"}:
+                    yield from self._above(above, is_next=number == leaf - 1)
+                elif self._nodes[self._nodes[above.node].parent].kind in _CENTERED:
+                    yield from self._candidate("above", above.start, above.end)
+
+    def _above(self, leaf: Leaf, *, is_next: bool) -> Iterator[Candidate]:
+        """Yield what may be a title in a leaf above; `is_next` is the one right above a mention.
+
+        What begins a list item or a section may be one, and else a line alone, in capitals.
+        """
+        is_first = self._is_first(leaf)
+        if not is_first and (not is_next or "\n" in self._text[leaf.start : leaf.end]):
+            return
+        for found in self._in_part(leaf.start, leaf.end, None):
+            if is_first or found.place == "bold" or is_in_capitals(found.text):
+                yield found._replace(place="above" if found.place == "line" else found.place)
 
     def _is_first(self, leaf: Leaf) -> bool:
         """Tell whether a leaf begins a list item or another node."""
@@ -239,6 +261,11 @@ class Titles:
     def _line(self, start: int, end: int, depth: int = 4) -> Iterator[Candidate]:
         """Yield the link with which a line begins, what stands before its first link, or all."""
         text = self._text
+        if broken := _BREAK.search(text, start, end):
+            yield from self._line(start, broken.start(), depth)
+            if depth:
+                yield from self._line(broken.end(), end, depth - 1)
+            return
         link = _LINK.search(text, start, end)
         begins = link and not _SAYS.search(text, start, link.start())
         if link and begins:
@@ -295,9 +322,9 @@ def _is_labelled(text: str, start: int, end: int) -> bool:
     if match is None:
         return False
     label = match["bold"] or match["plain"]
-    if field_of(label) == "title":
+    if field_of(label) == "title" or KIND.fullmatch(label.strip()):
         return False
-    short = match["bold"] and len(label.split()) < _PHRASE
+    short = match["bold"] and len(label.split()) < _PHRASE and not _COINED.fullmatch(label)
     return bool(short) or field_of(label) is not None or is_usual(label)
 
 
@@ -373,6 +400,8 @@ _SHORT = 24
 _LINES_ABOVE = 3
 _ENOUGH_WORDS = 8
 _PHRASE = 3
+_CENTERED = frozenset({"div", "center"})
+"""What people put around a heading alone, so that its section ends with it."""
 _LISTED = frozenset({"item", "li", "row", "tr"})
 _SAY_TITLE = (
     r".{0,20}\btitle\b.{0,20}|titel|titre|t[ií]tulo|название"
@@ -397,6 +426,8 @@ _MARKED = tuple(
         ("emphasis", r"[“\"《「『](?P<text>[^\n”\"》」』]{4,400})[”\"》」』]"),
     )
 )
+_BREAK = re.compile(r"[ \t]*<br[ ]?/?>", re.IGNORECASE)
+_PICTURE = re.compile(r"[ ]*!\[(?P<told>[^\[\]\n]{4,300})\]\(")
 _LINK = re.compile(
     r"(?<![!\\])\[(?P<text>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]{0,100}\]){1,400})\](?:\(|\[)"
 )
@@ -405,6 +436,8 @@ _LABEL_LINE = re.compile(
     r"(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：])"
     r"|(?P<plain>[^\W\d_][^:：\n*_|]{0,30})[:：][ \t])"
 )
+_COINED = re.compile(r"[\w.-]*(?:[a-z][A-Z]|[A-Za-z]-?[0-9])[\w.-]*")
+"""A name that authors made up, such as `LanternNet`."""
 _PEOPLE = re.compile(r"[ \t>*-]*[👥👤✍🏷📡🔗📅🗓]")
 _SAYS = re.compile(r"(?!url\b)[^\W\d_]{2}")
 _CITATION = re.compile(

@@ -4,8 +4,17 @@ import html
 import re
 import unicodedata
 
+from hfdigest.freeform.margins import DATE, LEADING, TRAILING
 from hfdigest.freeform.outline import Span
-from hfdigest.freeform.words import ELLIPSIS, LABELS, LINKS, LIST_NAMES, NO_PROSE, SECTIONS
+from hfdigest.freeform.words import (
+    ELLIPSIS,
+    LINKS,
+    LIST_NAMES,
+    MONTHS,
+    NO_PROSE,
+    SECTIONS,
+    TELLING,
+)
 from hfdigest.identifiers import named_in
 from hfdigest.source import LINE_END, readable
 
@@ -19,62 +28,7 @@ _LONG = 4
 _OF_LIST = 5
 _LONGEST_TAG = 24
 
-_DATE = (
-    r"(?:(?:19|20)[0-9]{2}[-/.年][ ]?[0-9]{1,2}[-/.月][ ]?[0-9]{1,2}日?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]"
-    r"(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.]?[ ][0-9]{1,2}(?:st|nd|rd|th)?,?"
-    r"[ ](?:19|20)[0-9]{2}"
-    r"|[0-9]{1,2}[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ](?:19|20)[0-9]{2})"
-)
-_ANY_DATE = re.compile(_DATE, re.IGNORECASE)
-_VENUE = (
-    r"(?:arxiv|neurips|nips|icml|iclr|cvpr|iccv|eccv|acl|emnlp|naacl|eacl|aaai|ijcai|kdd|www|sigir|"
-    r"siggraph|icra|iros|rss|corl|colm|tmlr|jmlr|tpami|interspeech|icassp|miccai|wacv|bmvc|nature|"
-    r"science|preprint|coling|chi|osdi|sosp|mlsys|isca|asplos|hpca|vldb|icse|fse|ase|usenix|wsdm|"
-    r"cikm|recsys|ecir|uai|aistats|ccs|ndss|mm|tip|tog|findings|workshop|oral|spotlight)"
-)
-_LINK = r"!?\[(?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){0,300}\](?:\([^()\s]{0,500}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:[ ]\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{0,60}\])"
-_LEADING = re.compile(
-    rf"""(?:
-      [\s>|·•–—‣▪▫◦●○■□◆◇►▶▸»,;:：，、。→⇒-]+
-    | [#]{{1,6}}[ \t]+ | [*+][ \t]+ | \[[ xX]\][ \t]+
-    | [#№]?[0-9]{{1,4}}(?:[.)）、:：．]|[ \t]*[—–|-]|[ \t](?=[#*\[]))[ \t]*(?![0-9])
-    | [#№][0-9]{{1,4}}[ \t:：]+ | [(\[（【][0-9]{{1,3}}[)\]）】](?!\()[ \t]*
-    | (?:arxiv[:：]?[ ]?)?[0-9]{{4}}[.][0-9]{{4,5}}(?:v[0-9]{{1,2}})?[ \t]*[—–:：|-]+[ \t]*
-    | [一二三四五六七八九十]{{1,3}}[、．.][ \t]*
-    | (?:paper|论文|논문|論文|no[.]?|top|rank|第)[ \t]*[#]?[0-9一二三四五六七八九十]{{1,3}}[篇位]?
-      (?:[ \t]*[:：.)、|—–-]+|[ \t]+(?=[*\[]))[ \t]*
-    | !\[[^\[\]\n]{{0,200}}\]\([^()\s]{{0,500}}\)
-    | (?:{_DATE})[ \t]*(?:[|:：,，·—–-]+|[)\]]|(?=[ \t]))[ \t]*
-    | [(\[（【]{{1,2}}[*_ ]{{0,3}}(?:{_VENUE}\b[^()\[\]（）【】\n]{{0,24}}|[^()\[\]（）【】\n]{{0,24}}(?:19|20|')[0-9]{{2}}[^()\[\]（）【】\n]{{0,8}}|{_DATE})
-      [*_ ]{{0,3}}[)\]）】]{{1,2}}(?!\()[*_]{{0,2}}[ \t]*[:：,.-]?
-    | (?:new|hot|updated?)(?:!|[ \t]*[:：])[ \t]*
-    | </?[a-zA-Z][^<>\n]{{0,300}}>
-    | [*_]{{0,3}}(?:{LABELS["title"]}|paper|论文|논문|論文)[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TRAILING = re.compile(
-    rf"""(?:
-      [\s|·•–—,;:：，、。→/\\-]+
-    | (?<![.])[.]
-    | <br[ ]?/?> | </?[a-zA-Z][^<>\n]{{0,300}}>
-    | [ \t]*\{{[:#][^{{}}\n]{{0,80}}\}} | [ \t]+\^[\w-]{{1,40}} | [ \t]+[#]{{1,6}}
-    | [(\[（][*_ ]{{0,3}}(?:score|rating|评分|점수)?[ \t]*[:：]?[ \t]*[0-9]{{1,3}}(?:[.][0-9]+)?[ \t]*(?:/[ \t]*[0-9]{{1,3}}|%|分|点|점)[*_ ]{{0,3}}[)\]）]
-    | [ \t—–|·-][ \t]*[0-9]{{1,2}}(?:[.][0-9])?/(?:5|10|100)
-    | [(\[（]?[ \t]*arxiv[ \t:：]*[^()\[\]\n]{{0,24}}(?:\[[a-z-]{{2,10}}(?:[.][A-Za-z-]{{2,10}})?\])?[ \t]*[)\]）]?(?<=[)\]）0-9])
-    | [(\[（](?:[a-z-]{{2,10}}[.][A-Z]{{2}}(?:[,;][ \t]?)?){{1,5}}[)\]）]
-    | [(\[（][*_ ]{{0,3}}(?:{_VENUE}\b[^()\[\]（）\n]{{0,24}}|[^()\[\]（）\n]{{0,16}}(?:19|20|')[0-9]{{2}}[a-z]?|{_DATE})[*_ ]{{0,3}}[)\]）]
-    | [(\[（][ \t]*(?:[▲⬆👍⭐❤️♥🔥★+]{{0,3}}[ \t]*)[0-9][0-9,.]{{0,9}}[km]?[ \t]*(?:upvotes?|votes?|likes?|stars?|points?|comments?|추천|표|赞|票|いいね|[▲⬆👍⭐❤️♥🔥★]{{1,2}})?[ \t]*[)\]）]
-    | (?:[▲⬆👍⭐❤️♥🔥★🌟💬]{{1,3}}|upvotes?[:：]?|votes?[:：]?|stars?[:：]?|likes?[:：]?)[ \t]*[*_]{{0,2}}[0-9][0-9,.]{{0,9}}[km]?[*_]{{0,2}}
-    | [·|—–-][ \t]*[0-9][0-9,.]{{0,9}}[km]?[ \t]*(?:upvotes?|votes?|likes?|stars?|points?|추천|赞|票)
-    | [(\[（【]{{1,2}}(?:[ \t]*(?:pdf|paper|arxiv|code|link|html|github|hf|abs|project|page|website|demo|论文|代码|链接|논문|링크|코드)[ \t]*[,/|]?){{1,6}}[)\]）】]{{1,2}}
-    | [(（\[]?{_LINK}[)）\]]?
-    | [(\[（{{【]
-    | `[^`\n]{{1,40}}`
-    )\Z""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _PAIRS = (
     ("**", "**"), ("__", "__"), ("==", "=="), ("*", "*"), ("_", "_"), ("`", "`"), ('"', '"'),
     ("“", "”"), ("‘", "’"), ("'", "'"), ("《", "》"), ("「", "」"), ("『", "』"), ("〈", "〉"),
@@ -83,7 +37,9 @@ _PAIRS = (
 )  # fmt: skip
 _BEFORE_REMARKS = frozenset({"**", "__", "*", "《", "「", "『", "“"})
 _OPENINGS = frozenset(opening[0] for opening, _ in _PAIRS)
-_COUNTED = re.compile(r"[0-9^]")
+_CUT = re.compile(r"\{\{|://|<[a-zA-Z][^<>]{0,40}=|=\Z")
+"""What only a part of an address, a tag or a template holds."""
+_SET_OFF = re.compile(r"[0-9^]|[ ]\\?[|-][ ]|[ ]by[ ]|print|://")
 _WORD = re.compile(r"[^\W\d_]+(?:['’;][^\W\d_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _SPLIT = re.compile(
@@ -107,107 +63,11 @@ _PARTICLES = frozenset(
     ["and", "de", "van", "von", "der", "den", "la", "el", "al", "bin", "di", "da", "le"]
 )
 _FEW_WORDS = 5
-_TELLING = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "shows",
-        "show",
-        "showed",
-        "shown",
-        "reports",
-        "reported",
-        "remains",
-        "uses",
-        "used",
-        "moves",
-        "moved",
-        "appeared",
-        "appears",
-        "must",
-        "should",
-        "can",
-        "could",
-        "will",
-        "would",
-        "may",
-        "might",
-        "that",
-        "which",
-        "this",
-        "these",
-        "it",
-        "they",
-        "we",
-        "our",
-        "your",
-        "you",
-        "its",
-        "their",
-        "improves",
-        "introduces",
-        "proposes",
-        "presents",
-        "achieves",
-        "outperforms",
-        "does",
-        "do",
-        "did",
-        "than",
-        "also",
-        "not",
-    ]
-)
+_MOST = 0.8
 _LIKE_AN_ID = re.compile(r"[0-9]{4}[.][0-9]{4}|/[0-9]{7}")
-_MONTHS = frozenset(
-    [
-        "jan",
-        "january",
-        "feb",
-        "february",
-        "mar",
-        "march",
-        "apr",
-        "april",
-        "may",
-        "jun",
-        "june",
-        "jul",
-        "july",
-        "aug",
-        "august",
-        "sep",
-        "sept",
-        "september",
-        "oct",
-        "october",
-        "nov",
-        "november",
-        "dec",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NAME_IN_BOLD = re.compile(r"\*\*(?P<name>[^*\n:：]{1,40})(?P<colon>[:：]?)\*\*(?=[:： ])")
 _BARE_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 
 
@@ -231,6 +91,8 @@ def title_text(text: str) -> str:
         text = _TAGS.sub("", text)
     if "](" in text:
         text = _BARE_LINK.sub(r"\1", text)
+    if text.startswith("**") and (match := _NAME_IN_BOLD.match(text)):
+        text = match["name"] + match["colon"] + text[match.end() :]
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
@@ -250,12 +112,12 @@ def can_be_title(text: str) -> bool:
         return False
     bare = text.lower()
     words = _WORD.findall(bare)
-    if not words or _is_id(text):
+    if not words or _is_id(text) or _CUT.search(text):
         return False
     return not (
         _of(words, LINKS)
         or _of(words, SECTIONS)
-        or _of(words, _MONTHS)
+        or _of(words, MONTHS)
         or _is_list_name(text, words)
         or is_list_of_names(text)
         or _ET_AL.search(text)
@@ -307,7 +169,13 @@ def is_prose(text: str) -> bool:
     capitals = sum(word[0].isupper() for word in long)
     if len(words) < _FEW_WORDS or capitals * 2 > len(long):
         return False
-    return any(word in _TELLING for word in words)
+    return any(word in TELLING for word in words)
+
+
+def is_in_capitals(text: str) -> bool:
+    """Tell whether the words of a text begin with capitals, as titles write them."""
+    long = [word for word in _WORD.findall(text) if len(word) >= _LONG]
+    return len(long) >= _SEVERAL and sum(word[0].isupper() for word in long) >= _MOST * len(long)
 
 
 def _is_list_name(text: str, words: list[str]) -> bool:
@@ -324,10 +192,10 @@ def _is_list_name(text: str, words: list[str]) -> bool:
 
 def _stripped(text: str, start: int, end: int) -> Span:
     """Take one thing from each end that a list puts there."""
-    if (match := _LEADING.match(text, start, end)) and match.end() > start:
+    if (match := LEADING.match(text, start, end)) and match.end() > start:
         start = match.end()
     if start < end and not _ends_plainly(text, start, end):
-        match = _TRAILING.search(text, max(start, end - LONGEST), end)
+        match = TRAILING.search(text, max(start, end - LONGEST), end)
         if match and match.start() < end:
             end = match.start()
     return start, end
@@ -336,7 +204,7 @@ def _stripped(text: str, start: int, end: int) -> Span:
 def _ends_plainly(text: str, start: int, end: int) -> bool:
     """Tell cheaply that nothing stands at the end of a text but words."""
     tail = text[max(start, end - _LONGEST_TAG) : end]
-    return tail.isascii() and tail[-1].isalpha() and not _COUNTED.search(tail)
+    return tail.isascii() and tail[-1].isalpha() and not _SET_OFF.search(tail)
 
 
 def _without_symbols(text: str, start: int, end: int) -> Span:

@@ -11,11 +11,14 @@ LABELS = {
     "title": (
         "title|paper title|original title|full title|paper name|english title|제목|논문 제목|논문명|"
         "원제|标题|论文标题|英文标题|原标题|原文标题|原题|論文タイトル|タイトル|原題|標題|論文標題|"
-        "titel|titre|título|titulo|название|заголовок|题目|论文题目|论文名称|英文题目|英文名"
+        "titel|titre|título|titulo|название|заголовок|题目|论文题目|论文名称|英文题目|英文名|"
+        "título original|titre original|originaltitel|titolo|tytuł|başlık|judul|tiêu đề|tên bài báo|"
+        "論文名|論文題目|論文名稱|原文題目|英文標題|題名|題目|عنوان|शीर्षक"
     ),
     "authors": (
         "authors?|author[(]s[)]|by|written by|저자|작성자|作者|论文作者|著者|autoren|autor|autorinnen|"
-        "auteurs?|auteur[(]s[)]|autores|autor[(]es[)]|авторы?|👥|👤|✍️|✍"
+        "auteurs?|auteur[(]s[)]|autores|autor[(]es[)]|авторы?|tác giả|autori|autorzy|yazarlar|penulis|"
+        "👥|👤|✍️|✍"
     ),
     "upvotes": (
         "upvotes?|hf upvotes?|votes?|likes?|추천|추천수|좋아요|点赞|点赞数|赞|票数|いいね|いいね数|"
@@ -121,3 +124,18 @@ LIST_NAMES = re.compile(
 """What a list of papers is called."""
 
 ELLIPSIS = ("...", "…", "[…]", "[...]")
+
+TELLING = _words(
+    "is are was were has have had shows show showed shown reports reported remains uses used "
+    "moves moved appeared appears must should can could will would may might that which this "
+    "these it they we our your you its their improves introduces proposes presents achieves "
+    "outperforms does do did than also not"
+)
+"""Words that a sentence has and a title seldom."""
+
+MONTHS = _words(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept "
+    "september oct october nov november dec december monday tuesday wednesday thursday friday "
+    "saturday sunday mon tue wed thu fri sat sun"
+)
+"""The names of months and weekdays, and how they are cut."""
