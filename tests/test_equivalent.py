@@ -1,14 +1,32 @@
 """The law Equivalent: a post in any spelling that Markdown treats alike says the same."""
 
+import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
-from hfdigest import PostError, parse_post
+from hfdigest import (
+    Author,
+    Day,
+    Dialect,
+    Digest,
+    Entry,
+    Month,
+    Paper,
+    PostError,
+    RenderError,
+    Week,
+    dialects,
+    load_post,
+    parse_post,
+    render_post,
+)
 from tests import laws
 from tests.posts import many
+from tests.respelling import respelled as respelled_anew
 
 COUNT = 12
 PLAIN = many(COUNT)
@@ -116,3 +134,156 @@ def test_a_respelled_post_says_the_same_and_is_edited_as_it_stands(chance):
 def test_what_is_no_post_in_any_spelling_is_refused(text):
     with pytest.raises(PostError):
         parse_post(text)
+
+
+# --- every dialect -------------------------------------------------------------------------------
+
+HEAD = """
+name = "own"
+period = "day"
+head = '''
+# Papers of {period}
+
+'''
+"""
+OWN = {
+    "headings and labels": """
+entry = '''
+## {rank}. {title}{[ ⭐ {github_stars}]}
+
+**Authors:** {authors}
+**Votes:** {upvotes} | **Paper:** [arXiv]({arxiv_url}){[ | [Code]({github_url})]}
+
+{summary:body}
+
+'''
+""",
+    "items in items": """
+entry = '''
+{rank}) [{title}]({hf_url}) (👍 {upvotes})
+    * *by* {authors}
+    * abstract: {abstract}
+'''
+""",
+    "bold lines and quotations": """
+entry = '''
+**{title}**
+> {abstract}
+
+- votes: {upvotes}, see {arxiv_url}
+
+---
+
+'''
+""",
+    "a table": """
+[columns]
+"#" = "{rank}"
+Paper = "[{title:link_text}]({arxiv_url})"
+Votes = "{upvotes}"
+About = "{abstract}"
+""",
+    "folded entries": """
+entry = '''
+<details>
+<summary>{rank}. <b>{title}</b></summary>
+
+**Paper:** {hf_url}
+
+{abstract:body}
+
+</details>
+
+'''
+""",
+}
+DIALECTS = {**dialects(), **{name: Dialect.from_toml(HEAD + toml) for name, toml in OWN.items()}}
+PERIODS = {
+    "day": Day(date=dt.date(2026, 6, 2)),
+    "week": Week(year=2026, week=23),
+    "month": Month(year=2026, month=6),
+    "period": Week(year=2026, week=23),
+}
+WORDS = [
+    "A", "Sheep", "of", "many", "colours", "GPT-4", "C#", "3D", "(v2)", "-", "a_b", "*x*", "$y$",
+    "1.", "2)", "#1", "+", ">", "|", "`code`", "over", "&", "under", "[in]", "1,234", "x:",
+    "https://example.org/a_b", "양", "数羊",
+]  # fmt: skip
+
+
+@st.composite
+def digests(draw, period):
+    """Return digests of three papers whose texts hold what could be markup."""
+    texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
+    entries = [
+        Entry(
+            paper=Paper(
+                id=f"2606.0000{number}",
+                title=f"{draw(texts)} end",
+                authors=[Author(name="Ada Löw"), Author(name="Bo Li")],
+                abstract=f"We {draw(texts)} {draw(texts)}.",
+                github_url="https://github.com/example/sheep",
+            ),
+            rank=number,
+            upvotes=90 - number,
+            github_stars=7,
+            summary=f"They {draw(texts)}.",
+            topic="Wool",
+        )
+        for number in range(1, 4)
+    ]
+    return Digest(period=period, entries=entries)
+
+
+def check_equivalent(chance, post):
+    """A respelled post says the same, and is edited as it stands."""
+    text = respelled_anew(chance, post)
+    anew = laws.check_get_put(text, name=post.name, dialects=[post.dialect])
+    assert anew.digests == post.digests, text
+    digest, index = anew.digest, chance.randrange(len(anew.digest.entries))
+    entry = digest.entries[index]
+    if entry.upvotes is not None:
+        voted = laws.check_put_get(anew, laws.with_entry(digest, index, upvotes=12345))
+        gone, new = laws.changed_text(text, voted.text)
+        assert (len(gone) <= 6, new.strip("12345,")) == (True, "")
+    titled = laws.check_put_get(anew, laws.with_paper(digest, index, title="Another"))
+    assert titled.text.replace("Another", "") in {
+        text[:place] + text[place + length :] for place, length in _titles(anew, index)
+    }
+    try:
+        removed = laws.check_put_get(
+            anew, evolve(digest, entries=[*digest.entries[:index], *digest.entries[index + 1 :]])
+        )
+    except RenderError:
+        assert post.dialect.single
+        return
+    assert removed.replace(digest).text == text
+
+
+def _titles(post, index):
+    """Return where the title of an entry may stand."""
+    block = post._reading.sections[0].layout.blocks[index]
+    for line in block.lines:
+        for slot in line.slots:
+            if slot.field == "title":
+                yield slot.start, slot.end - slot.start
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+@settings(max_examples=8)
+@given(st.data(), st.randoms(use_true_random=False))
+def test_a_respelled_post_of_any_dialect_says_the_same(name, data, chance):
+    dialect = DIALECTS[name]
+    digest = data.draw(digests(PERIODS[dialect.unit]))
+    entries = digest.entries[:1] if dialect.single else digest.entries
+    text = render_post(evolve(digest, entries=entries), dialect=dialect, drop_unsupported=True)
+    check_equivalent(chance, parse_post(text, dialects=[dialect]))
+
+
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parent / "dialects").glob("*.md")), ids=lambda file: file.stem
+)
+@settings(max_examples=8)
+@given(st.randoms(use_true_random=False))
+def test_a_respelled_post_as_publishers_write_it_says_the_same(file, chance):
+    check_equivalent(chance, load_post(file))

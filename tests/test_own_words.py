@@ -1,6 +1,7 @@
 """The author's own text in a post is read as no value, moves with its entry, and is never lost."""
 
 import re
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -9,6 +10,7 @@ from hfdigest import Entry, Paper, parse_post
 from tests import laws
 from tests.posts import many
 
+DIALECTS = Path(__file__).parent / "dialects"
 NOTE = "   - 메모: read this one\n"
 REMARK = "\n   A remark of two\n   lines.\n"
 END = "Last words.\n"
@@ -94,6 +96,18 @@ def test_headings_and_rules_belong_to_their_place():
     assert [each.entry for each in post.unread] == [None]
     swapped = moved(post, [1, 0, 2])
     assert swapped.text.index("Title 2") < swapped.text.index("## Part two")
+
+
+@pytest.mark.parametrize("own", ["My words.", "- mine", "1) mine", "**Mine:** words"])
+def test_own_text_below_a_quotation_is_no_part_of_it(own):
+    text = (DIALECTS / "ai-paper-weekly.md").read_text(encoding="utf-8")
+    parted = "\n" if own[0] in "-1" else "\n\n"  # a paragraph would go on in the quotation
+    post = laws.check_get_put(text.replace("A way to spin.\n", f"A way to spin.{parted}{own}\n"))
+    assert post.digest == parse_post(text).digest
+    assert [(each.text, each.entry and each.entry.rank) for each in post.unread] == [(own, 2)]
+    broken = "A way\n> to\nspin.\n>\n> Twice.\n\n> Thrice.\n"
+    post = laws.check_get_put(text.replace("A way to spin.\n", broken))
+    assert post.digest.entries[1].paper.abstract == "A way\nto\nspin.\n\nTwice.\n\nThrice."
 
 
 # --- code and comments --------------------------------------------------------------------------

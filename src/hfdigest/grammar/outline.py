@@ -84,13 +84,13 @@ class Outline:
 
     @cached_property
     def fuller(self) -> Mapping[Template, tuple[LineTemplate, ...]]:
-        """For each entry line the spellings of it that may say more on further lines of a text.
+        """For each line the spellings of it that may say more on further lines of a text.
 
         They are the ones above it, and itself where it has parts that may be missing.
         """
         found: dict[Template, tuple[LineTemplate, ...]] = {}
         above: list[LineTemplate] = []
-        for line in self.entry:
+        for line in (*self.entry, *self.page):
             if not isinstance(line, LineTemplate):
                 continue
             above = above if line.also else []

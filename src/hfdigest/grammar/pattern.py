@@ -5,12 +5,14 @@ The literal texts of a template come in as `Literal`s, so that what they read ca
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from hfdigest.grammar.line import ANY, Anything, OptionalPart, Part, Placeholder
 
+_VARIATION = "\N{VARIATION SELECTOR-16}"
 _BREAKS = re.compile("\n+")
 NEXT_LINE = r"(?>(?:[ \t]*(?:\r\n|\r|\n))+)"
 """A line break in a template; blank lines there are layout."""
@@ -48,15 +50,31 @@ def placeholders(parts: Sequence[Part]) -> Iterator[Placeholder]:
             yield from placeholders(part.parts)
 
 
-def as_written(parts: Sequence[Part]) -> Iterator[Piece]:
-    """Return the pieces of a template whose literal texts read as they are written."""
+def sign(char: str) -> str:
+    """Return the pattern of a character: of a sign with the selector of emoji or without it."""
+    if char == _VARIATION:
+        return ""
+    pattern = re.escape(char)
+    return f"{pattern}{_VARIATION}?+" if unicodedata.category(char) == "So" else pattern
+
+
+def _signs(text: str) -> str:
+    return "".join(map(sign, text))
+
+
+def as_written(parts: Sequence[Part], spelled: Callable[[str], str] = re.escape) -> Iterator[Piece]:
+    """Return the pieces of a template whose literal texts read as they are written.
+
+    What may be missing has its signs in either form: in another one it would be taken for the rest
+    of the text before it.
+    """
     for part in parts:
         if isinstance(part, Placeholder | Anything):
             yield part
         elif isinstance(part, OptionalPart):
-            yield Missable(tuple(as_written(part.parts)))  # type: ignore[arg-type]
+            yield Missable(tuple(as_written(part.parts, _signs)))  # type: ignore[arg-type]
         else:
-            first, *lines = map(re.escape, _BREAKS.split(part))
+            first, *lines = map(spelled, _BREAKS.split(part))
             yield Literal(first)
             for line in lines:
                 yield Literal(NEXT_LINE, is_break=True)

@@ -8,7 +8,6 @@ each token has a pattern of all its spellings.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from string import punctuation
 
@@ -21,6 +20,7 @@ from hfdigest.grammar.pattern import (
     Missable,
     Piece,
     opening_pattern,
+    sign,
     whole_pattern,
 )
 
@@ -38,7 +38,6 @@ _ATTRIBUTES = r"(?:\{:?[^{}\r\n]{0,200}+\})?+"
 _LINK_CLOSING = rf">?+(?:{BLANK}{_TITLE})?+[ \t]{{0,4}}+\){_ATTRIBUTES}"
 _RULE = r"(?:\*[ \t]{0,4}+|-[ \t]{0,4}+|_[ \t]{0,4}+){3,100}+"
 _CLOSING_MARKS = r"(?:[ \t]{1,16}#{1,16}+)?+"
-_VARIATION = "\N{VARIATION SELECTOR-16}"
 _REFERENCES = {"&": r"(?:\\?+&(?:amp;)?+)", "<": r"(?:\\?+<|&lt;)", ">": r"(?:\\?+>|&gt;)"}
 
 _LINE_START = re.compile(
@@ -239,10 +238,6 @@ class _Respeller:
 
 def _spelled(char: str) -> str:
     """Return the pattern of a character that is no mark."""
-    if char == _VARIATION:
-        return ""
-    if unicodedata.category(char) == "So":
-        return f"{re.escape(char)}{_VARIATION}?+"
     if char in punctuation:
         return _REFERENCES.get(char, rf"\\?+{re.escape(char)}")
-    return re.escape(char)
+    return sign(char)

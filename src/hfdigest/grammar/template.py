@@ -165,6 +165,8 @@ class LineTemplate(Template):
         """Return the slots of the text between two offsets, or `None` if it is no such line."""
         while start < end and text[end - 1] in " \t":
             end -= 1
+        if self.is_heading and text[end - 1] == "#":
+            end = _without_closing_marks(text, start, end)
         match = self._pattern.fullmatch(text, start, end)
         return None if match is None else self.slots_of(match, end)
 
@@ -179,7 +181,7 @@ class LineTemplate(Template):
             if first < 0:
                 continue
             if kind.pattern is None:
-                first, last = stripped(match.string, first, last)
+                first, last = stripped(match.string, first, last, " \t\r\n")
             value = kind.read(match.string[first:last]) if first < last else None
             slots.append(Slot(name, first, last, value, nth))
         return tuple(slots)
@@ -208,11 +210,19 @@ class LineTemplate(Template):
         return ""
 
 
-def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_closing_marks(text: str, start: int, end: int) -> int:
+    """Return where a heading ends before the marks that close it, if there are such."""
+    stop = end
+    while stop > start and text[stop - 1] == "#":
+        stop -= 1
+    return stripped(text, start, stop)[1] if text[start:stop].endswith((" ", "\t")) else end
+
+
+def stripped(text: str, start: int, end: int, blanks: str = " \t") -> tuple[int, int]:
     """Return a range without the blanks at its ends."""
-    while start < end and text[start] in " \t":
+    while start < end and text[start] in blanks:
         start += 1
-    while start < end and text[end - 1] in " \t":
+    while start < end and text[end - 1] in blanks:
         end -= 1
     return start, end
 

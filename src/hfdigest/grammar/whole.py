@@ -31,6 +31,8 @@ from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
 from hfdigest.model import Entry
 
 _END = r"(?<![ \t])(?:\n|\Z)"
+_END_OF_HEADING = r"(?<![ \t#])(?:\n|\Z)"
+"""The end of a heading without closing marks."""
 _BLANK_LINES = r"(?:[^\S\n]*\n)*+"
 NOTHING_BELOW = re.compile(r"[^\S\n]*(?:\n|\Z)")
 """What stands where nothing goes on: a blank line, or the end."""
@@ -94,7 +96,7 @@ class WholeEntry:
         (first, _), *below = lines
         values = tuple(_values(lines))
         names = Counter(value.name for value in values)
-        pattern = f"({_pattern(first)}){_END}{''.join(_patterns(below))}"
+        pattern = f"({_pattern(first)}){_end(first)}{''.join(_patterns(below))}"
         ranked = [index for index, (line, _) in enumerate(lines) if "rank" in line.kinds]
         return cls(
             re.compile(pattern),
@@ -169,7 +171,7 @@ def _echoing(names: Collection[str]) -> Iterator[str]:
 def _patterns(lines: Sequence[_Line]) -> Iterator[str]:
     """Yield the patterns of the lines below the first one, each of which may be missing."""
     for index, (template, _) in enumerate(lines):
-        line = f"{_BLANK_LINES}(?=.)({_pattern(template)}){_END}"
+        line = f"{_BLANK_LINES}(?=.)({_pattern(template)}){_end(template)}"
         if _may_read_more(template):
             yield f"(?:{line}{''.join(_patterns(lines[index + 1 :]))})?"
             return
@@ -179,9 +181,14 @@ def _patterns(lines: Sequence[_Line]) -> Iterator[str]:
 def _pattern(template: LineTemplate) -> str:
     """Return the pattern of a line, whose title may be broken over several."""
     if not template.wraps or _may_read_more(template):
-        return template.pattern(_END)
+        return template.pattern(_end(template))
     line_break = rf"(?<![ \t])\n(?=.*\S)(?!{template.opening})"
-    return template.pattern(_END, f"(?:.*{line_break}){{0,{WRAPPED_LINES - 1}}}?")
+    return template.pattern(_end(template), f"(?:.*{line_break}){{0,{WRAPPED_LINES - 1}}}?")
+
+
+def _end(template: LineTemplate) -> str:
+    """Return the pattern of the end of a line."""
+    return _END_OF_HEADING if template.is_heading else _END
 
 
 def _may_read_more(template: LineTemplate) -> bool:

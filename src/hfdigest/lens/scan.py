@@ -32,6 +32,7 @@ _PLACED = re.compile(
     r"[ ]{0,3}(?:#{1,6}(?:[ \t]|$)|(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$)"
 )
 """A heading or a rule."""
+_QUOTATION = re.compile(r"[ ]{0,3}>")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -343,8 +344,11 @@ class _Scan:
             if below == last or blanks < 0 or below in self._masked.code:
                 return
             underline = template.is_heading and self._is(_UNDERLINE, below)
-            if not underline and self._find(below):
-                return
+            if not underline and (hit := self._find(below)):
+                # What reads the line below may be a shorter spelling of the same template.
+                longer = self._dialect.outline.fuller.get(hit.template, ())
+                if hit.template is template or template not in longer:
+                    return
             yield below
             last = below
 
@@ -364,19 +368,28 @@ class _Scan:
     def _completed(self, index: int, hit: _Hit, fuller: Sequence[LineTemplate]) -> _Hit:
         """Return a hit that says more than the line, where the text goes on below it.
 
-        What may be missing on the line, or belongs to a fuller spelling of it, may stand there.
+        What may be missing on the line, or belongs to a fuller spelling of it, may stand there; so
+        may the rest of a text at its end.
         """
         below = hit.last + 1
         if below >= len(self._lines) or self._is_blank(below):
             return hit
         start = self._lines[index].start
+        item = _ITEM.match(self._text, start)
+        ended = False
         for last in range(below, min(below + MOST_LINES, len(self._lines))):
-            if not self._goes_on(last):
+            # What reads the line too may be the same template, of which all parts may be missing.
+            if not self._goes_on(last) and not self._is_rest(last, hit.template):
                 break
+            ended = ended or self._is_broken(last - 1) or self._interrupts(last, item)
             for template in fuller:
                 slots = template.respelled.match(self._text, start, self._lines[last].end)
-                own = template is hit.template and slots and len(slots) <= len(hit.slots)
-                if slots is not None and not own:
+                more = slots and (
+                    template is not hit.template
+                    or len(slots) > len(hit.slots)
+                    or (slots[-1].end > hit.slots[-1].end and not ended)
+                )
+                if slots is not None and more:
                     hit = _Hit(template, slots, last, is_respelled=True)
                     break
         return hit
@@ -456,6 +469,8 @@ class _Scan:
     def _end_of(self, template: Template, start: int, last: int) -> int:
         """Return the last line of the value with which a line ends, of which one line is known."""
         if template.tail is Reach.BODY:
+            if template.prefix.startswith(">"):
+                return self._end_of_quotation(last)
             below = self._next(last)
             while below > last and not self._finds(below):
                 last, below = below, self._next(below)
@@ -474,6 +489,21 @@ class _Scan:
             if self._interrupts(last + 1, item):
                 break
             last += 1
+        return last
+
+    def _end_of_quotation(self, last: int) -> int:
+        """Return the last line of quotations in a row, of which one line is known.
+
+        Their paragraphs may go on without the mark, as everywhere in Markdown.
+        """
+        below = self._next(last)
+        while below > last and not self._finds(below):
+            goes_on = below == last + 1 and not (
+                self._masked.has(below) or self._interrupts(below, None)
+            )
+            if not (goes_on or self._is(_QUOTATION, below)):
+                break
+            last, below = below, self._next(below)
         return last
 
     def _finds(self, index: int) -> bool:
@@ -496,6 +526,15 @@ class _Scan:
             and index not in self._masked.html
             and not self._finds(index)
         )
+
+    def _is_rest(self, index: int, template: Template) -> bool:
+        """Tell whether only the template that read the line above reads a line, and reads no more.
+
+        A line with which entries or digests begin, or that repeats, is read anew.
+        """
+        hit = self._ahead.get(index)
+        anew = template in self._dialect.outline.starts or template in self._dialect.recurring
+        return hit is not None and hit.template is template and not anew
 
     def _is_broken(self, index: int) -> bool:
         """Tell whether a line ends with a hard line break."""
