@@ -97,7 +97,8 @@ class Outline:
             may_miss = any(isinstance(part, OptionalPart) for part in line.parts)
             if fuller := [*above, *([line] if may_miss else [])]:
                 found[line] = tuple(fuller)
-            above.append(line)
+            # Free text without a label of its own would read whatever there is.
+            above += [] if line.is_open else [line]
         return found
 
     @cached_property

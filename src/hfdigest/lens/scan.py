@@ -344,13 +344,19 @@ class _Scan:
             if below == last or blanks < 0 or below in self._masked.code:
                 return
             underline = template.is_heading and self._is(_UNDERLINE, below)
-            if not underline and (hit := self._find(below)):
-                # What reads the line below may be a shorter spelling of the same template.
-                longer = self._dialect.outline.fuller.get(hit.template, ())
-                if hit.template is template or template not in longer:
-                    return
+            hit = None if underline else self._find(below)
+            # What reads the line below may be a shorter spelling of the same line.
+            if hit and not self._is_other_spelling(hit.template, template):
+                return
             yield below
             last = below
+
+    def _is_other_spelling(self, one: Template, other: Template) -> bool:
+        """Tell whether two templates are spellings of one line, with which no entry begins."""
+        outline = self._dialect.outline
+        if one is other or one in outline.starts:
+            return False
+        return other in outline.fuller.get(one, ()) or one in outline.fuller.get(other, ())
 
     def _broken_row(self, row: Row, index: int, hit: _Hit | None) -> _Hit | None:
         """Return a row that a formatter made into several, where its title had a line break."""
