@@ -6,7 +6,18 @@ from itertools import permutations
 import pytest
 from attrs import evolve
 
-from hfdigest import Day, Dialect, DialectError, Digest, Entry, Paper, RenderError, render_post
+from hfdigest import (
+    Author,
+    Day,
+    Dialect,
+    DialectError,
+    Digest,
+    Entry,
+    Paper,
+    PostError,
+    RenderError,
+    render_post,
+)
 from hfdigest.lens.explain import explain
 from hfdigest.posts import parse_post
 from tests import laws
@@ -355,6 +366,163 @@ entry = "- {title} {id}\\n"
     post = read(text, mine)
     assert post.digest.statistics == {"intro": "Words.\n\n- and\n- more"}
     assert render_post(post.digest, dialect=mine) == text
+
+
+# --- front matter --------------------------------------------------------------------------------
+
+TYPED = dialect("""
+head = "# {period}\\n\\n"
+entry = "- {title} {id}\\n"
+[front_matter]
+layout = "post"
+title = "'Papers of {period}'"
+draft = false
+weight = 5
+ratio = 0.5
+since = 2026-01-31
+looks = "5"
+month = '"{period:%Y-%m-%d}"'
+tags = ["papers", "{period}", "{period:%A}"]
+""")
+TYPED_POST = """\
+---
+layout: post
+title: 'Papers of 2026-02-16'
+draft: false
+weight: 5
+ratio: 0.5
+since: 2026-01-31
+looks: '5'
+month: "2026-02-16"
+tags: [papers, '2026-02-16', Monday]
+---
+
+# 2026-02-16
+
+- Title 1 2602.00001
+"""
+
+
+def test_front_matter_has_booleans_numbers_dates_quotes_and_lists_that_vary():
+    digest = Digest(period=DAY, entries=papers(1))
+    assert render_post(digest, dialect=TYPED) == TYPED_POST
+    post = read(TYPED_POST, TYPED)
+    assert not post.problems
+    later = evolve(post.digest, period=Day(date=dt.date(2026, 2, 17)))
+    assert put(post, later).text == TYPED_POST.replace("02-16", "02-17").replace(
+        "Monday", "Tuesday"
+    )
+    own = evolve(later, front_matter={**post.digest.front_matter, "tags": ["mine"]})
+    assert "\ntags: [mine]\n" in put(post, own).text
+
+
+NOTE = dialect('''
+single = true
+entry = """
+## Summary
+
+{summary:body}
+
+Stars: {github_stars}
+"""
+[front_matter]
+title = "{title}"
+arxiv = "{id}"
+url = "{arxiv_url}"
+authors = ["{authors}"]
+votes = "{upvotes}"
+date = "{published_at}"
+tags = ["paper", "{ai_keywords}", "read"]
+stars = "{github_stars}"
+''')
+NOTE_POST = f"""\
+---
+title: One Paper
+arxiv: '2602.00001'
+url: {ARXIV}2602.00001
+authors: [Ana Sheep, Bo Wool]
+votes: 5
+date: 2026-02-16
+tags: [paper, sheep, wool, read]
+stars: 7
+---
+
+## Summary
+
+It counts.
+
+Stars: 7
+"""
+
+
+def test_front_matter_states_facts_of_the_only_paper():
+    post = read(NOTE_POST, NOTE, name="2026-02-16-one.md")
+    assert not post.problems
+    assert post.digest.period == DAY
+    (entry,) = post.digest.entries
+    paper = entry.paper
+    assert (paper.id, paper.title, entry.upvotes, entry.summary) == (
+        "2602.00001",
+        "One Paper",
+        5,
+        "It counts.",
+    )
+    assert [author.name for author in paper.authors] == ["Ana Sheep", "Bo Wool"]
+    assert paper.ai_keywords == ("sheep", "wool")
+    assert paper.published_at == dt.datetime(2026, 2, 16, tzinfo=dt.UTC)
+    bare = evolve(post.digest, front_matter={}, title=None, period=None)
+    assert render_post(bare, dialect=NOTE) == NOTE_POST
+    assert render_post(evolve(post.digest, period=None), dialect=NOTE) == NOTE_POST
+
+
+@pytest.mark.parametrize(
+    ("changes", "old", "new"),
+    [
+        ({"title": "Two: Papers"}, "title: One Paper", "title: 'Two: Papers'"),
+        ({"id": "2602.00009"}, "2602.00001", "2602.00009"),
+        ({"authors": [Author(name="Cy")]}, "[Ana Sheep, Bo Wool]", "[Cy]"),
+        ({"authors": ()}, "authors: [Ana Sheep, Bo Wool]\n", ""),
+        ({"ai_keywords": ["yarn"]}, "sheep, wool, read", "yarn, read"),
+        ({"published_at": None}, "date: 2026-02-16\n", ""),
+    ],
+)
+def test_facts_in_front_matter_follow_the_paper(changes, old, new):
+    post = read(NOTE_POST, NOTE, name="2026-02-16-one.md")
+    paper = evolve(post.digest.entries[0].paper, **changes)
+    edited = post.replace(laws.with_entry(post.digest, 0, paper=paper))
+    assert edited.text == NOTE_POST.replace(old, new)
+    assert edited.replace(post.digest).text == NOTE_POST
+
+
+def test_a_fact_that_stands_in_two_places_is_changed_in_both_and_told_where_it_differs():
+    post = read(NOTE_POST, NOTE, name="2026-02-16-one.md")
+    edited = post.replace(laws.with_entry(post.digest, 0, github_stars=8, upvotes=6))
+    assert edited.text == NOTE_POST.replace("tars: 7", "tars: 8").replace("votes: 5", "votes: 6")
+    off = read(NOTE_POST.replace("stars: 7", "stars: 6"), NOTE, name="2026-02-16-one.md")
+    assert messages(off) == ["warning: stars says 6, and the entry something else of github_stars"]
+
+
+def test_a_post_is_known_by_the_paper_in_its_front_matter_or_not_at_all():
+    with pytest.raises(PostError, match="no entry names a paper"):
+        parse_post("---\ntitle: One\n---\n\n## Summary\n\nText.\n", dialects=[NOTE])
+    other = read(NOTE_POST.replace("tags: [paper,", "tags: [note,"), NOTE)
+    assert other.digest.entries[0].paper.ai_keywords == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ('"{title}"', "{title} is of one paper, which a post has where single is true"),
+        ('"{title} {period}"', "{title} is of one paper"),
+        ('"{period} {period}"', "has not exactly one placeholder on a line"),
+        ('"{declared_count}"', "{declared_count} is not a field of an entry"),
+        ("{a = 1}", "is no text, list of texts, number or date"),
+    ],
+)
+def test_front_matter_that_could_not_be_written_is_refused(value, message):
+    with pytest.raises(DialectError) as caught:
+        dialect(f'head = "# {{period}}"\nentry = "- {{title}}"\n[front_matter]\nkey = {value}')
+    assert message in caught.value.message
 
 
 # --- what a dialect is refused for ---------------------------------------------------------------

@@ -1,23 +1,25 @@
 """A dialect's TOML, checked key by key and compiled; every error names the key and its line."""
 
+import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.grammar.codec import FLAVORS, PLAIN
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, digest_field, entry_field
+from hfdigest.grammar.front_keys import PERIOD, FrontKeys, Varying
 from hfdigest.grammar.kinds import MISSING, SPECS, Kind, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
-from hfdigest.grammar.periods import ANY, period_kind
+from hfdigest.grammar.periods import ANY, LAST_DAY, period_kind, period_part
 from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import LineTemplate
+from hfdigest.unquoted import as_text
 
 MAX_CHARACTERS = 16_384
 """The longest dialect that is read."""
@@ -54,7 +56,6 @@ _VARIANT_KEYS: Mapping[str, type] = {
     "glued_affiliations": bool,
     "omit": list,
 }
-_QUOTED = re.compile('".*"')
 FLAGS = tuple(key for key, kind in _KEYS.items() if kind is bool)
 """The keys that are true or false, and false where they are not there."""
 _MOMENTS = {
@@ -64,46 +65,6 @@ _MOMENTS = {
 """How a front-matter value may say when a post was made, each with a sample of it."""
 _ALWAYS_STATED = frozenset({"title", "rank", "topic"})
 """The placeholders in which no text means that nothing is known."""
-
-
-@frozen(eq=False)
-class FrontKeys:
-    """The front matter of a dialect's posts."""
-
-    values: Mapping[str, Any]
-    """The keys of a new post in order, with templates of their values."""
-    spellings: Mapping[str, tuple[LineTemplate, ...]]
-    """The keys that follow from the period, with each way of writing their values."""
-    moment: str | None
-    """The key that holds `posted_at`; `None` where there is none."""
-    moment_like: str
-    """A moment in the spelling of a new post's."""
-    quoted: frozenset[str]
-    """The keys whose texts a new post has in double quotes."""
-    list_style: str
-    """How a new post quotes the items of lists: `plain`, `'` or `\"`."""
-
-    @cached_property
-    def followers(self) -> Mapping[str, LineTemplate]:
-        """The keys of a new post whose values follow from the period, with their templates."""
-        return {key: self.spellings[key][0] for key in self.values if key in self.spellings}
-
-    @property
-    def dated(self) -> frozenset[str]:
-        """The keys that say when a post was made, or what it covers."""
-        return frozenset([*self.spellings, *([self.moment] if self.moment else [])])
-
-    @property
-    def unsigned(self) -> "FrontKeys":
-        """The front matter without defaults for the lists by which a publisher files posts."""
-        texts = {key: value if isinstance(value, str) else "" for key, value in self.values.items()}
-        return evolve(self, values=FrozenMap(texts))
-
-    def without(self, keys: Collection[str], list_style: str = "") -> "FrontKeys":
-        """Return the front matter with fewer keys, as that of a variant."""
-        kept = {key: value for key, value in self.values.items() if key not in keys}
-        style = list_style or self.list_style
-        return evolve(self, values=FrozenMap(kept), list_style=style)
 
 
 class Declaration:
@@ -164,40 +125,59 @@ class Declaration:
 
     def front_keys(self) -> FrontKeys:
         """Return what is declared of front matter."""
-        values: dict[str, Any] = {}
-        spellings: dict[str, tuple[LineTemplate, ...]] = {}
-        moment, like = None, ""
-        quoted = set()
-        for key, value in self.get("front_matter", {}).items():
-            if isinstance(value, list) and all(isinstance(item, str) for item in value):
-                values[key] = value
-                continue
-            if not isinstance(value, str):
-                self.refuse(f"front_matter.{key}", "is neither text nor a list of texts")
-            lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
-            if all(_QUOTED.fullmatch(line) for line in lines):
-                quoted.add(key)
-                lines = [line[1:-1] for line in lines]
-            values[key] = lines[0]
-            for line in _MOMENTS.keys() & set(lines):
-                moment, like = key, _MOMENTS[line]
-            if stated := self._with_period(key, lines):
-                spellings[key] = stated
-        return FrontKeys(
-            FrozenMap(values), spellings, moment, like, frozenset(quoted), self.list_style()
+        table = self.get("front_matter", {})
+        found = FrontKeys(
+            FrozenMap({}), {}, FrozenMap({}), None, "", FrozenMap({}), self.list_style()
         )
+        for key, value in table.items():
+            if isinstance(value, str):
+                found = self._with_text(found, key, value)
+            elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+                items = tuple(self._item(key, item) for item in value)
+                if not all(isinstance(item, str) for item in items):
+                    found = found.adding(key, value, varying=Varying(items=items))
+                else:
+                    found = found.adding(key, value)
+            elif isinstance(value, bool | int | float | dt.date):
+                found = found.adding(key, as_text(value))
+            else:
+                self.refuse(f"front_matter.{key}", "is no text, list of texts, number or date")
+        return found
 
-    def _with_period(self, key: str, lines: list[str]) -> tuple[LineTemplate, ...]:
-        """Return the templates of a front-matter value that state the period."""
-        kind_of = self._kind_of("front_matter")
+    def _with_text(self, found: FrontKeys, key: str, value: str) -> FrontKeys:
+        """Return front matter with a key whose value is text, perhaps in several spellings."""
+        lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
+        quote = next((q for q in "\"'" if all(map(re.compile(f"{q}.*{q}").fullmatch, lines))), "")
+        if quote:
+            lines = [line[1:-1] for line in lines]
+        for line in _MOMENTS.keys() & set(lines):
+            found = evolve(found, moment=key, moment_like=_MOMENTS[line])
         texts = [line for line in lines if "{" in line and line not in _MOMENTS]
+        spellings = tuple(self._front_template(key, text) for text in texts)
+        dated = tuple(line for line in spellings if self._is_dated(line))
+        stated = tuple(line for line in spellings if line not in dated)
+        varying = Varying(spellings=stated) if stated and not dated else None
+        return found.adding(key, lines[0], dated, varying, quote)
+
+    def _is_dated(self, line: LineTemplate) -> bool:
+        """Tell whether a front-matter value has the whole period, or the date on which it ends."""
+        ((name, kind),) = line.placeholders
+        is_last_day = f":{LAST_DAY}" in line.text
+        return name == PERIOD and (kind.read(kind.sample) is not None or is_last_day)
+
+    def _item(self, key: str, text: str) -> str | LineTemplate:
+        """Return an item of a list: a text, or the template of one."""
+        return self._front_template(key, text) if "{" in text else text
+
+    def _front_template(self, key: str, text: str) -> LineTemplate:
+        """Return the template of a front-matter value."""
         try:
-            templates = [parse_template(text, kind_of, Role.FRONT_MATTER) for text in texts]
+            line = parse_template(text, self._kind_of("front_matter"), Role.FRONT_MATTER)
         except ValueError as error:
             self.refuse(f"front_matter.{key}", str(error))
-        if any(len(each.placeholders) > 1 for each in templates):
-            self.refuse(f"front_matter.{key}", "has more than one placeholder on a line")
-        return tuple(each for each in templates if "period" in each.kinds)
+        if len(line.placeholders) != 1:
+            self.refuse(f"front_matter.{key}", "has not exactly one placeholder on a line")
+        return line
 
     def variants(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Return the names of the older variants, the newest of them first, and their keys."""
@@ -215,6 +195,17 @@ class Declaration:
             key = "list_style" if variant is None else f"variants.{variant}.list_style"
             self.refuse(key, f"is {style!r}, not one of {' '.join(_LIST_STYLES)}")
         return style
+
+    def _front_kind(self, name: str, spec: str) -> Kind:
+        """Return the kind of a placeholder in front matter: the period, or a fact of the paper."""
+        if name == PERIOD:
+            part = period_part(self.unit, spec, self.language)
+            return part or _digest_kind(self.unit, self.language, name, spec)
+        kind = _entry_kind(name, spec, ())
+        if not self.get("single", False):
+            message = f"{{{name}}} is of one paper, which a post has where single is true"
+            raise ValueError(message)
+        return kind
 
     def refuse(self, key: str, reason: str, shown: str | None = None) -> NoReturn:
         """Raise an error that names the key and the line in which it, or the excerpt, stands."""
@@ -253,6 +244,8 @@ class Declaration:
             return lambda name, spec: _entry_kind(name, spec, missing)
         if key == "between":
             return _no_kind
+        if key == "front_matter":
+            return self._front_kind
         return lambda name, spec: _digest_kind(self.unit, self.language, name, spec)
 
 

@@ -10,8 +10,9 @@ from attrs import evolve, frozen
 from hfdigest.affiliation import Affiliation
 from hfdigest.errors import DialectError, Problem
 from hfdigest.files import read_file
-from hfdigest.grammar.declaration import FLAGS, MAX_CHARACTERS, Declaration, FrontKeys
+from hfdigest.grammar.declaration import FLAGS, MAX_CHARACTERS, Declaration
 from hfdigest.grammar.fields import VERSIONED, entry_field
+from hfdigest.grammar.front_keys import FrontKeys
 from hfdigest.grammar.line import Role, Template
 from hfdigest.grammar.outline import Outline, spellings
 from hfdigest.grammar.scattered import SCATTERED
@@ -178,6 +179,7 @@ class Dialect:
     def _fields_of(self, entry: Iterable[Template], page: Iterable[Template]) -> frozenset[str]:
         """Return the fields that lines of an entry and of the page state, and front matter."""
         names = {name for line in (*entry, *self.outline.topic) for name in line.kinds}
+        names |= self.front.facts
         fields = {"entries", *(f"entries.{entry_field(name).path}" for name in names)}
         if names & VERSIONED:
             fields.add("entries.paper.version")

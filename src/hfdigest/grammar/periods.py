@@ -120,9 +120,29 @@ def period_kind(unit: str, spec: str = "", language: str = "en") -> Kind:
         return Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda _: None, _write_last_day, "2026-02-16")
     if unit == ANY:
         return _any_period(spec)
-    names = _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
-    form = _Form(unit, spec or _LABELS[unit], names)
+    form = _Form(unit, spec or _LABELS[unit], _names(language))
+    if form.missing:
+        message = f"the format {spec!r} does not state the {' and '.join(form.missing)}"
+        raise ValueError(message)
     return Kind(form.pattern(), form.read, form.write, form.text_of(_SAMPLES[unit]))
+
+
+def period_part(unit: str, spec: str, language: str = "en") -> Kind | None:
+    """Return parts of periods of one unit, such as a year: what follows from a period.
+
+    They state none. `None` for a format that states the whole.
+    """
+    if unit == ANY or spec in {"", LAST_DAY}:
+        return None
+    form = _Form(unit, spec, _names(language))
+    if not form.missing:
+        return None
+    return Kind(form.pattern(), lambda _: None, form.write_part, form.text_of(_SAMPLES[unit]))
+
+
+def _names(language: str) -> Mapping[str, list[str]]:
+    """Return the names of months and weekdays in a language."""
+    return _CALENDARS.get(language.partition("-")[0].lower(), _CALENDARS["en"])
 
 
 def _write_last_day(value: Any, _: str | None) -> str:
@@ -167,10 +187,9 @@ class _Form:
             if directive not in _DIRECTIVES:
                 message = f"{directive} is not one of {' '.join(_DIRECTIVES)}"
                 raise ValueError(message)
-        missing = _NEEDED[unit] - {_DIRECTIVES[directive][1] for directive in self._directives}
-        if missing:
-            message = f"the format {spec!r} does not state the {' and '.join(sorted(missing))}"
-            raise ValueError(message)
+        stated = {_DIRECTIVES[directive][1] for directive in self._directives}
+        self.missing = sorted(_NEEDED[unit] - stated)
+        """What such a format does not state."""
         self._reader = re.compile(self.pattern("({})"))
 
     def pattern(self, group: str = "{}") -> str:
@@ -209,6 +228,10 @@ class _Form:
             message = f"is not a {self._unit}: {value!r}"
             raise ValueError(message)
         return like if like is not None and self.read(like) == value else self.text_of(value)
+
+    def write_part(self, value: Any, _: str | None) -> str:
+        """Return the text of a part of a period."""
+        return self.write(value, None)
 
     def text_of(self, period: Day | Week | Month) -> str:
         """Return the text of a period."""

@@ -1,7 +1,8 @@
 """Whether a dialect's lines tell its posts from others, and every line from the others."""
 
-from hfdigest.grammar.declaration import Declaration, FrontKeys
+from hfdigest.grammar.declaration import Declaration
 from hfdigest.grammar.fields import IDENTIFYING
+from hfdigest.grammar.front_keys import FrontKeys
 from hfdigest.grammar.line import Placeholder, Template
 from hfdigest.grammar.outline import Outline, reads, sample
 
@@ -9,7 +10,8 @@ from hfdigest.grammar.outline import Outline, reads, sample
 def check_shape(outline: Outline, front: FrontKeys, declared: Declaration) -> None:
     """Refuse a dialect whose posts could not be told, or whose lines are ambiguous."""
     # 1. Every entry has a title or an identifier, and a first line by which it is known.
-    if not outline.entry_names & {"title", *IDENTIFYING}:
+    names = outline.entry_names | front.facts
+    if not names & {"title", *IDENTIFYING}:
         reason = "has neither {title} nor a placeholder with the paper's identifier"
         declared.refuse("columns" if outline.table else "entry", reason)
     if not outline.entry[0].placeholders or outline.entry[0].is_open:
@@ -17,7 +19,7 @@ def check_shape(outline: Outline, front: FrontKeys, declared: Declaration) -> No
         declared.refuse("entry", reason)
     # 2. A post is known by a line of its head, by a front-matter value with its period, or by
     # entries that name papers.
-    if not outline.head and not front.followers and not outline.entry_names & IDENTIFYING:
+    if not outline.head and not front.followers and not names & IDENTIFYING:
         reason = (
             "has no line to know a post by, front_matter has no {period}, "
             "and entry has no placeholder with the paper's identifier"

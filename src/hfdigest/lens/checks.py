@@ -61,6 +61,7 @@ class _Checks:
         yield from self._variant()
         yield from self._period()
         yield from self._front_echoes()
+        yield from self._facts()
         for index, section in enumerate(self._reading.sections):
             twice = [*self._twice(section)]
             if twice:
@@ -165,6 +166,21 @@ class _Checks:
             mend = front.change(key, wanted) if wanted else None
             yield self._finding(message, node.start, mend)
 
+    def _facts(self) -> Iterator[Finding]:
+        """Compare what front matter states of the paper with what the lines of the entry do."""
+        front, (section, *_) = self._reading.front, self._reading.sections
+        if front is None or not section.digest.entries:
+            return
+        entry = section.digest.entries[0]
+        for key, name, stated in self._dialect.front.stated(front.values):
+            value = entry_field(name).get(entry)
+            if value is None or agrees(stated, value):
+                continue
+            node = front.keys[key].node
+            shown = readable(self._source.text[node.start : node.end])
+            message = f"{key} says {shown}, and the entry something else of {name}"
+            yield self._finding(message, node.start)
+
     @property
     def _home(self) -> str:
         return self._dialect.home or "heading"
@@ -202,8 +218,9 @@ class _Checks:
                 shown = readable(self._source.text[slot.start : slot.end])
                 message = f"{shown!r} is not read as {name}, and kept as a note of that name"
                 yield self._finding(message, slot.start)
-            if "id" in block.stated and not self._dialect.scattered:
-                message = f"no template reads the link that names {block.stated['id'].id}"
+            linked = block.stated.get("id")
+            if linked and not self._dialect.scattered and "id" not in self._dialect.front.facts:
+                message = f"no template reads the link that names {linked.id}"
                 yield self._finding(message, block.start, level="note")
 
     def _votes(self, section: Section) -> Iterator[Finding]:

@@ -120,7 +120,7 @@ class Block:
     @property
     def names_a_paper(self) -> bool:
         """Whether a line states an identifier: in an address, or one of arXiv by itself."""
-        if "id" in self.stated or any(map(_identifies, self.values.items())):
+        if any(map(_identifies, {**self.values, **self.stated}.items())):
             return True
         slots = (slot for line in self.lines for slot in line.slots)
         return any(_identifies((slot.field, slot.value)) for slot in slots)

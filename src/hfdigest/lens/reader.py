@@ -108,6 +108,8 @@ def read(
     scanned = scan(source, first, dialect)
     if not scanned.layouts:
         return _unknown(source, front, dialect)
+    if front and dialect.front.facts:
+        scanned = _with_facts(scanned, front, dialect)
     # A post that is read again was one before its papers were taken out.
     if (
         dialect.known_by_entries
@@ -116,6 +118,21 @@ def read(
     ):
         return Mismatch(dialect, "no entry names a paper", 0, source, front)
     return _reading(source, front, variant_of(dialect, front, scanned.layouts), scanned)
+
+
+def _with_facts(scanned: Scanned, front: FrontMatter, dialect: Dialect) -> Scanned:
+    """Return what was read, with what front matter states of the paper and no line does."""
+    first, *others = scanned.layouts
+    if not first.blocks:
+        return scanned
+    block, *more = first.blocks
+    stated = {
+        name: value
+        for _, name, value in dialect.front.stated(front.values)
+        if block.values.get(name) is None
+    }
+    layout = first._replace(blocks=(evolve(block, stated={**block.stated, **stated}), *more))
+    return scanned._replace(layouts=(layout, *others))
 
 
 def _names_papers(layout: Layout) -> bool:

@@ -11,6 +11,7 @@ from hfdigest.dates import parse_timestamp
 from hfdigest.frozenmap import freeze
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import entry_field
+from hfdigest.grammar.front_keys import Varying
 from hfdigest.lens.alignment import aligned
 from hfdigest.lens.layout import Section
 from hfdigest.lens.reader import decoded, noted
@@ -27,6 +28,7 @@ class Following:
     ranks: bool
     count: bool
     keys: frozenset[str]
+    """The keys of front matter that follow from the period, or from the paper."""
 
     @classmethod
     def of(cls, section: Section, dialect: Dialect) -> "Following":
@@ -41,7 +43,20 @@ class Following:
             if digest.period is not None
             and (value := front_value(digest, key)) == follower(dialect, key, digest.period, value)
         }
+        keys |= {
+            key
+            for key, varying in dialect.front.varying.items()
+            if _written(varying, digest, value := front_value(digest, key)) == value
+        }
         return cls(ranks, count, frozenset(keys))
+
+
+def _written(varying: Varying, digest: Digest, like: Any = None) -> Any:
+    """Return what a key is to say of a digest; `None` for nothing, or what it cannot say."""
+    try:
+        return varying.write(digest, like)
+    except ValueError:
+        return None
 
 
 def front_value(digest: Digest, key: str) -> Any:
@@ -112,21 +127,37 @@ def _completed(digest: Digest, dialect: Dialect) -> Digest:
     return evolve(
         digest,
         title=title if digest.title is None else digest.title,
-        front_matter=digest.front_matter or values,
+        front_matter={**digest.front_matter, **_facts(values, digest, dialect)} or values,
         declared_count=count,
     )
+
+
+def _facts(values: Mapping[str, Any], digest: Digest, dialect: Dialect) -> dict[str, Any]:
+    """Return the facts of a paper that front matter is to state, beside the keys that it has."""
+    if not digest.front_matter:
+        return {}
+    kept = dialect.front.varying.keys() - digest.front_matter.keys()
+    return {key: value for key, value in values.items() if key in kept}
 
 
 def _defaults(digest: Digest, dialect: Dialect) -> dict[str, Any]:
     """Return the front matter that a dialect gives a new post which states none."""
     front = dialect.front
     values = {
-        key: follower(dialect, key, digest.period) if key in front.followers else value
+        key: _default(dialect, key, value, digest)
         for key, value in front.values.items()
         if key != front.moment or (key in front.followers and digest.posted_at is None)
     }
     # What has no default is not there: a trending list has no date, and a post no author.
     return {key: freeze(value) for key, value in values.items() if value}
+
+
+def _default(dialect: Dialect, key: str, value: Any, digest: Digest) -> Any:
+    """Return the value of a key in a new post which states none."""
+    if key in dialect.front.followers:
+        return follower(dialect, key, digest.period)
+    varying = dialect.front.varying.get(key)
+    return value if varying is None else _written(varying, digest)
 
 
 def translated(digest: Digest, dialect: Dialect, others: Iterable[Dialect]) -> Digest:
@@ -171,18 +202,26 @@ def with_keys(digest: Digest, keys: Mapping[str, Any], dialect: Dialect) -> Dige
 
 
 def _followed(digest: Digest, dialect: Dialect, old: Digest, follow: Following) -> Digest:
-    """Return the digest with what follows from a changed period."""
-    if digest.period == old.period:
+    """Return the digest with what follows from a changed period, or from its changed paper."""
+    varying = dialect.front.varying
+    if digest.period == old.period and (not varying or digest.entries == old.entries):
         return digest
     title = digest.title
     front = dict(digest.front_matter)
     for key in follow.keys:
-        if front_value(digest, key) == front_value(old, key):
-            value = follower(dialect, key, digest.period, front_value(old, key))
-            if key == "title":
-                title = value
-            elif value is not None:
-                front[key] = value
+        before = front_value(old, key)
+        if front_value(digest, key) != before:
+            continue
+        if key in varying:
+            value = _written(varying[key], digest, before)
+        else:
+            value = follower(dialect, key, digest.period, before) or before
+        if key == "title":
+            title = value
+        elif value is not None:
+            front[key] = value
+        else:
+            front.pop(key, None)
     return evolve(digest, title=title, front_matter=front)
 
 

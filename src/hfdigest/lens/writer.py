@@ -209,7 +209,7 @@ def _front(digest: Digest, dialect: Dialect, refusals: Refusals) -> str:
         is_bare = type(value) is str and key in front.dated and key not in front.quoted
         shown = Unquoted(value) if is_bare else value
         try:
-            style = '"' if key in front.quoted else "plain"
+            style = front.quoted.get(key, "plain")
             lines += new_front_matter({key: shown}, front.list_style, style)
         except ValueError as error:
             refusals.add(front_path(key), str(error))

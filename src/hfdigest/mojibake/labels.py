@@ -39,6 +39,8 @@ def _literals(parts: Iterable[Any]) -> Iterator[str]:
 def _front_labels(dialect: Dialect) -> Iterator[str]:
     """Return the values of a dialect's front matter that are the same in every post."""
     for key, value in dialect.front.values.items():
+        if key in dialect.front.varying:
+            continue
         if not isinstance(value, str):
             yield from value
         elif key not in dialect.front.followers:
