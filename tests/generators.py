@@ -24,6 +24,8 @@ _TYPOGRAPHY = {
 def plain(text):
     """Return text without the typography of a site, and with single blanks."""
     text = "".join(_TYPOGRAPHY.get(char, char) for char in text)
+    # Some make one dash of two hyphens, others of three; and quotes of those of TeX.
+    text = re.sub("-{2,}", "--", re.sub("``|''", '"', text))
     return " ".join(text.split())
 
 
@@ -108,3 +110,81 @@ def vitepress(text, folder):
     html = (folder / "out" / "post.html").read_text(encoding="utf-8")
     main = lxml.html.fromstring(html).xpath("//main")[0]
     return lxml.html.tostring(main, encoding="unicode").replace("\N{ZERO WIDTH SPACE}", "")
+
+
+_ASTRO = """
+import { createMarkdownProcessor, parseFrontmatter } from "@astrojs/markdown-remark";
+async function run([text]) {
+    const { frontmatter, content } = parseFrontmatter(text);
+    const processor = await createMarkdownProcessor({syntaxHighlight: false});
+    const { code } = await processor.render(content);
+    return [frontmatter, code];
+}
+"""
+"""What Astro does with a Markdown file: its front matter is what a schema gets."""
+
+
+def astro(text, _):
+    front, html = node.run_node(["@astrojs/markdown-remark"], _ASTRO, [text])
+    return html if isinstance(front, dict) else ""
+
+
+def astro_front_matter(text):
+    return node.run_node(["@astrojs/markdown-remark"], _ASTRO, [text])[0]
+
+
+_DOCUSAURUS = """
+import { evaluate } from "@mdx-js/mdx";
+import matter from "gray-matter";
+import remarkDirective from "remark-directive";
+import remarkEmoji from "remark-emoji";
+import remarkGfm from "remark-gfm";
+const escaped = (text) => String(text).replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+const shown = (child) =>
+    Array.isArray(child) ? child.map(shown).join("")
+    : child == null || child === false ? ""
+    : child.html !== undefined ? child.html : escaped(child);
+const jsx = (type, {children, ...given}) => {
+    if (typeof type === "function") return type({children, ...given});
+    const own = Object.entries(given).filter(([, value]) => typeof value === "string");
+    const attributes = own.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
+    return {html: `<${type}${attributes}>${shown(children)}</${type}>`};
+};
+// As Docusaurus does: a directive without content is the text that it was.
+const kept = () => function walk(node) {
+    node.children = node.children?.map((child) =>
+        child.type === "textDirective" && !child.children.length
+            && !Object.keys(child.attributes).length
+            ? {type: "text", value: `:${child.name}`} : child);
+    node.children?.forEach(walk);
+};
+const Fragment = ({children}) => ({html: shown(children)});
+async function run([text]) {
+    const { data, content } = matter(text);
+    const remarkPlugins = [remarkDirective, kept, remarkGfm, remarkEmoji];
+    const page = await evaluate(content, {format: "md", Fragment, jsx, jsxs: jsx, remarkPlugins});
+    return [data, page.default({}).html];
+}
+"""
+"""What Docusaurus does with a `.md` file where `format` is `detect`."""
+
+
+def docusaurus(text, _):
+    packages = ["@mdx-js/mdx", "gray-matter", "remark-directive", "remark-emoji", "remark-gfm"]
+    return node.run_node(packages, _DOCUSAURUS, [text])[1]
+
+
+def pelican(text, folder):
+    """Show a post in Pelican, which reads front matter by itself, and not as YAML."""
+    needed("pelican")
+    (folder / "content").mkdir(parents=True)
+    (folder / "content" / "post.md").write_text(text, encoding="utf-8")
+    settings = "TIMEZONE = 'UTC'\nSITEURL = 'https://example.org'\nARTICLE_SAVE_AS = 'post.html'\n"
+    (folder / "conf.py").write_text(settings, encoding="utf-8")
+    command = [sys.executable, "-m", "pelican", "content", "-o", "out", "-s", "conf.py", "-q"]
+    command += ["--fatal", "errors"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr.decode() + done.stdout.decode()
+    html = (folder / "out" / "post.html").read_text(encoding="utf-8")
+    (content,) = lxml.html.fromstring(html).xpath("//div[@class='entry-content']")
+    return lxml.html.tostring(content, encoding="unicode")

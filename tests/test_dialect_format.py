@@ -516,7 +516,7 @@ def test_a_post_is_known_by_the_paper_in_its_front_matter_or_not_at_all():
         ('"{title} {period}"', "{title} is of one paper"),
         ('"{period} {period}"', "has not exactly one placeholder on a line"),
         ('"{declared_count}"', "{declared_count} is not a field of an entry"),
-        ("{a = 1}", "is no text, list of texts, number or date"),
+        ("{a = 1}", "is neither text nor a list of texts, a number or a date"),
     ],
 )
 def test_front_matter_that_could_not_be_written_is_refused(value, message):

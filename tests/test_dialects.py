@@ -879,8 +879,8 @@ entry = """
         ('[variants.old]\nlist_style = "x"\n', "variants.old.list_style"),
         ('[variants."old"]\nomit = ["id"]\nlist_style = "x"\n', "variants.old.list_style"),
         ('[variants]\nold = {omit = [], list_style = "x"}\n', "variants.old.list_style"),
-        ("[front_matter]\ndate = []\ntitle = 5\n", "front_matter.title"),
-        ("front_matter = {title = 5}\n", "front_matter.title"),
+        ("[front_matter]\ndate = []\ntitle = {a = 5}\n", "front_matter.title"),
+        ("front_matter = {title = {a = 5}}\n", "front_matter.title"),
         ('["variants"]\n"old" = 5\n', "variants.old"),
     ],
 )

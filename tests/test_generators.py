@@ -7,12 +7,14 @@ import pytest
 
 from hfdigest import (
     Day,
+    Dialect,
     Digest,
     Entry,
     Month,
     Paper,
     Trending,
     Week,
+    dialects,
     parse_post,
     render_post,
 )
@@ -29,6 +31,8 @@ ANYWHERE = [
     generators.hugo,
     generators.eleventy,
     generators.vitepress,
+    generators.astro,
+    generators.docusaurus,
 ]
 DAY = Day(date=dt.date(2026, 2, 16))
 
@@ -38,7 +42,7 @@ def texts(seed):
     choose = random.Random(seed)  # noqa: S311 - the same texts in every run
     found = ("".join(choose.choices(MARKS, k=choose.randint(1, 10))) for _ in range(120))
     made = (" ".join(text.replace("\N{NO-BREAK SPACE}", " ").split()) for text in found)
-    return [*PROBES, *(text for text in made if text)]
+    return [*PROBES, "Agents:more[x] and a:b{c}", *(text for text in made if text)]
 
 
 def digest_of(given):
@@ -98,6 +102,32 @@ def test_hugo_reads_the_date_of_a_plain_post(period, date, tmp_path):
     text = render_post(Digest(period=period, entries=digest_of(["T"]).entries), dialect="plain")
     assert f'date: "{date}"' in text
     assert generators.hugo(text, tmp_path / "site").startswith(date)
+
+
+def test_a_plain_post_in_pelican(tmp_path):
+    """Pelican takes the quotes around a date for a part of it; a dialect without them is made."""
+    toml = dialects()["plain"].toml
+    mine = Dialect.from_toml(toml.replace('"{period:last_day}"', "{period:last_day}"))
+    given = texts(5)
+    text = render_post(digest_of(given), dialect=mine)
+    assert "\ndate: 2026-02-16\n" in text
+    assert text.replace("date: 2026-02-16", 'date: "2026-02-16"') == (
+        render_post(digest_of(given), dialect="plain")
+    )
+    tree = generators.page(generators.pelican(text, tmp_path / "site"))
+    titles = tree.xpath("//h2[a[contains(@href, 'huggingface.co/papers/2602')]]")
+    abstracts = tree.xpath("//p[strong[text()='Abstract.']]")
+    check_shown(tree, given, titles, abstracts, "Abstract.")
+
+
+def test_astro_reads_the_front_matter_of_a_plain_post():
+    keys = {"draft": True, "weight": 5, "paper": "2503.02130", "tags": ["a", "true"]}
+    text = render_post(digest_of(["T"]), dialect="plain", front_matter=keys)
+    assert generators.astro_front_matter(text) == {
+        "title": "Hugging Face Papers - 2026-02-16",
+        "date": "2026-02-16",
+        **keys,
+    }
 
 
 def test_a_moment_is_written_as_every_generator_reads_it(tmp_path):

@@ -56,6 +56,7 @@ _VARIANT_KEYS: Mapping[str, type] = {
     "glued_affiliations": bool,
     "omit": list,
 }
+_QUOTED = re.compile("(?P<quote>[\"'])(?P<text>.*)(?P=quote)")
 FLAGS = tuple(key for key, kind in _KEYS.items() if kind is bool)
 """The keys that are true or false, and false where they are not there."""
 _MOMENTS = {
@@ -141,15 +142,19 @@ class Declaration:
             elif isinstance(value, bool | int | float | dt.date):
                 found = found.adding(key, as_text(value))
             else:
-                self.refuse(f"front_matter.{key}", "is no text, list of texts, number or date")
+                self.refuse(
+                    f"front_matter.{key}", "is neither text nor a list of texts, a number or a date"
+                )
         return found
 
     def _with_text(self, found: FrontKeys, key: str, value: str) -> FrontKeys:
         """Return front matter with a key whose value is text, perhaps in several spellings."""
         lines = [line.removeprefix(ALSO) for line in value.strip("\n").split("\n")]
-        quote = next((q for q in "\"'" if all(map(re.compile(f"{q}.*{q}").fullmatch, lines))), "")
-        if quote:
-            lines = [line[1:-1] for line in lines]
+        quoted = [_QUOTED.fullmatch(line) for line in lines]
+        quote = quoted[0]["quote"] if quoted[0] else ""
+        lines = [
+            match["text"] if match else line for match, line in zip(quoted, lines, strict=True)
+        ]
         for line in _MOMENTS.keys() & set(lines):
             found = evolve(found, moment=key, moment_like=_MOMENTS[line])
         texts = [line for line in lines if "{" in line and line not in _MOMENTS]
