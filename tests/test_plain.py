@@ -11,6 +11,7 @@ from hfdigest import (
     Approximate,
     Author,
     Day,
+    Dialect,
     Digest,
     Entry,
     Month,
@@ -260,3 +261,29 @@ def test_values_of_yamls_types_and_texts_that_look_like_them_are_kept_apart(valu
     # JSON has no dates and no such floats.
     in_json = not isinstance(value, dt.date) and text not in {"1.0e+22", ".inf"}
     assert (front in render_post(kept, dialect="plain")) is in_json
+
+
+def test_a_value_that_only_one_line_needs_costs_that_line():
+    """What stands nowhere else is named with it."""
+    toml = "name = 'mine'\nperiod = 'day'\nhead = '# {period}'\nentry = '''\n"
+    toml += "## {title}\n- {published_at}, {upvotes}, {github_url}\n- {hf_url}\n'''\n"
+    mine = Dialect.from_toml(toml)
+    entry = evolve(VOTED, paper=Paper(id="2602.00002", title="Two"))
+    digest = Digest(period=PERIODS[0], entries=[entry, entry])
+    with pytest.raises(RenderError) as caught:
+        render_post(digest, dialect=mine)
+    assert caught.value.entries == ()
+    assert caught.value.fields == (
+        "entries[0].paper.published_at",
+        "entries[1].paper.published_at",
+        "entries[0].upvotes",
+        "entries[1].upvotes",
+    )
+    text = render_post(digest, dialect=mine, drop_unsupported=True)
+    assert text.count("- https://huggingface.co/papers/2602.00002\n") == 2
+    assert "6" not in text.replace("2026", "").replace("2602", "").replace("-16", "")
+    post = parse_post(text, dialects=[mine])
+    first, second = post.digest.entries
+    voted = evolve(first, upvotes=3)
+    edited = post.replace(evolve(post.digest, entries=[voted, second]), drop_unsupported=True)
+    assert edited.text == text

@@ -104,9 +104,9 @@ def render_post(
     check_kind(front_matter, Mapping | None, "front_matter", "a mapping or None")
     keys = dict(freeze(front_matter or {}))
 
-    def write(digest: Digest) -> tuple[str | None, Collection[Refusal]]:
+    def write(digest: Digest, leaves_lines: bool) -> tuple[str | None, Collection[Refusal]]:  # noqa: FBT001
         wanted = with_keys(settled(digest, found, None), keys, found)
-        text, refused = render(wanted, found)
+        text, refused = render(wanted, found, leaves_lines=leaves_lines)
         refused = refused or misread([wanted], read_source(Source(text), [found]))
         return None if refused else text, refused
 

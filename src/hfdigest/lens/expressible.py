@@ -23,6 +23,8 @@ class Refusal(NamedTuple):
 
     paths: tuple[FieldPath, ...]
     reason: str
+    costs_a_line: bool = False
+    """True where a line that an entry or a page may be without is left out for it."""
 
     def __str__(self) -> str:
         """Return the paths and the reason as one sentence."""
@@ -32,9 +34,10 @@ class Refusal(NamedTuple):
 class Refusals(Collection[Refusal]):
     """The fields that cannot be expressed, collected so that one error names them all."""
 
-    def __init__(self, first: Iterable[Refusal] = ()) -> None:
-        """Begin with these."""
+    def __init__(self, first: Iterable[Refusal] = (), *, leaves_lines: bool = False) -> None:
+        """Begin with these; `leaves_lines` leaves lines out that would cost nothing else."""
         self._refused = list(first)
+        self.leaves_lines = leaves_lines
 
     def __iter__(self) -> Iterator[Refusal]:
         """Return the refusals in order."""
@@ -48,9 +51,9 @@ class Refusals(Collection[Refusal]):
         """Return how many there are."""
         return len(self._refused)
 
-    def add(self, path: FieldPath, reason: str) -> None:
+    def add(self, path: FieldPath, reason: str, *, costs_a_line: bool = False) -> None:
         """Remember that a field cannot be expressed; the first reason holds."""
-        self.extend([Refusal((path,), reason)])
+        self.extend([Refusal((path,), reason, costs_a_line)])
 
     def extend(self, more: Iterable[Refusal]) -> None:
         """Remember further refusals of fields of which there is none yet."""
@@ -68,7 +71,7 @@ def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
     digest: Digest,
     dialect: Dialect,
     homeless: Callable[[Digest], Iterable[FieldPath]],
-    write: Callable[[Digest], tuple[T | None, Collection[Refusal]]],
+    write: Callable[[Digest, bool], tuple[T | None, Collection[Refusal]]],
     *,
     drop: bool,
     old: Digest | None = None,
@@ -76,8 +79,8 @@ def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
     """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
 
     `homeless` gives the fields that the dialect has no place for; `write` gives what it made, or
-    what it refuses; `old` is what the text that is edited says. Raises RenderError, which names
-    all that cannot be said at once.
+    what it refuses, and leaves lines out that are not complete if it is told to; `old` is what the
+    text that is edited says. Raises RenderError, which names all that cannot be said at once.
     """
     # What is nested too deep is not even compared.
     deep = [*_too_deep(digest)]
@@ -86,11 +89,15 @@ def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
     reason = f"has no place in {dialect.name}"
     refused = Refusals(() if drop else [*deep, *(Refusal((path,), reason) for path in unplaced)])
     said = _Kept.of(without(digest, unplaced, dialect))
+    leaves_lines = drop
     while True:
-        made, more = write(said.digest)
+        made, more = write(said.digest, leaves_lines)
         if made is not None and (drop or not refused):
             return made
         refused.extend(said.as_given(more))
+        if not leaves_lines and any(refusal.costs_a_line for refusal in more):
+            leaves_lines = True
+            continue
         less = said.less(more, dialect, old)
         if less.digest == said.digest:
             told = "; ".join(map(str, refused))
@@ -115,8 +122,8 @@ class _Kept(NamedTuple):
 
     def as_given(self, refused: Iterable[Refusal]) -> Iterator[Refusal]:
         """Return refusals with the places that the entries had at first."""
-        for paths, reason in refused:
-            yield Refusal(tuple(map(self._as_given, paths)), reason)
+        for refusal in refused:
+            yield refusal._replace(paths=tuple(map(self._as_given, refusal.paths)))
 
     def _as_given(self, path: FieldPath) -> FieldPath:
         match path:

@@ -121,10 +121,12 @@ class Post:
             raise ArgumentError(message)
         section = sections[index]
 
-        def write(digest: Digest) -> tuple[Post | None, Collection[Refusal]]:
+        def write(digest: Digest, leaves_lines: bool) -> tuple[Post | None, Collection[Refusal]]:  # noqa: FBT001
             wanted = list(self.digests)
             wanted[index] = settled(digest, self.dialect, section)
-            text, refused, moved = spliced(self._first, self._reading, wanted)
+            text, refused, moved = spliced(
+                self._first, self._reading, wanted, leaves_lines=leaves_lines
+            )
             if refused:
                 return None, refused
             source = self._first.with_text(text)

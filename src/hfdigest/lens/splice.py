@@ -28,14 +28,14 @@ from hfdigest.source import Line as SourceLine, Source
 
 
 def spliced(
-    source: Source, reading: Reading, digests: Sequence[Digest]
+    source: Source, reading: Reading, digests: Sequence[Digest], *, leaves_lines: bool
 ) -> tuple[str, Refusals, Sequence[tuple[str, str]]]:
     """Return the source's text with the changes that lead from what it says to other digests.
 
     The digests are settled. What no line can say is refused, and the text then of no use. The
     third value tells text of the author's own that stands with another paper now, and why.
     """
-    refusals = Refusals()
+    refusals = Refusals(leaves_lines=leaves_lines)
     starts = [section.layout.page[0].start for section in reading.sections[1:]]
     bounds = [0, *starts, len(source.text)]
     splices = [

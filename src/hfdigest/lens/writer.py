@@ -1,7 +1,7 @@
 """Digest + dialect -> text: the lines of entries and pages, and new posts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -29,6 +29,8 @@ class Lines(NamedTuple):
     """Placeholders whose lines are not written anew."""
     root: FieldPath
     """The path of the entry, or of the digest."""
+    needed: Collection[Template]
+    """The lines one of which there must be."""
     refusals: Refusals
     line_end: str
     models: Mapping[Key, Model] = MappingProxyType({})
@@ -91,7 +93,10 @@ class Lines(NamedTuple):
             line = template.render(texts)
         except KeyError as error:
             path = self.path(error.args[0])
-            self.refusals.add(path, f"must be stated in {template.text!r}")
+            may_go = template not in self.needed
+            if not (may_go and self.refusals.leaves_lines):
+                reason = f"must be stated in {template.text!r}"
+                self.refusals.add(path, reason, costs_a_line=may_go)
             return None
         if line is None or "\n" not in template.text:
             return line
@@ -152,7 +157,8 @@ def entry_lines(
     """Return how an entry's values are put into lines, or into the row of a post's own table."""
     templates = (row,) if row else dialect.outline.entry
     root = ROOT / "entries" / index
-    return Lines(templates, entry_field, dialect.unwritten, root, refusals, line_end)
+    needed = templates[:1] if row else dialect.outline.starts
+    return Lines(templates, entry_field, dialect.unwritten, root, needed, refusals, line_end)
 
 
 def page_lines(
@@ -164,6 +170,7 @@ def page_lines(
         lambda name: digest_field(name, dialect.unit),
         frozenset(),
         ROOT,
+        dialect.anchors,
         refusals,
         line_end,
     )
@@ -177,9 +184,9 @@ def headed(text: str, entry: Entry, lines: Lines, dialect: Dialect) -> str:
     return text if line is None else line + lines.line_end * (1 + blank) + text
 
 
-def render(digest: Digest, dialect: Dialect) -> tuple[str, Refusals]:
+def render(digest: Digest, dialect: Dialect, *, leaves_lines: bool) -> tuple[str, Refusals]:
     """Return a new post that says a settled digest, and what it cannot say."""
-    refusals = Refusals()
+    refusals = Refusals(leaves_lines=leaves_lines)
     front = _front(digest, dialect, refusals) if dialect.front.values else ""
     refuse_more(digest, dialect, refusals)
     if dialect.home and not front_value(digest, dialect.home):
