@@ -15,11 +15,13 @@ import hfdigest
 from hfdigest.cli import main
 from tests.hub_server import item, running
 from tests.optional import needed
+from tests.test_formatters import NODE, formatted_texts
 
 needed("huggingface_hub")
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
 NAME = EXAMPLE.name
+FORMATS = Path(__file__).parent / "dialects"
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +90,108 @@ def test_fetch_brings_a_post_up_to_date_and_keeps_hand_edits(server, tmp_path):
     before = post.read_bytes()
     assert run("fetch", "2026-02-16", "-o", post.name).exit_code == 0
     assert post.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "2026/2026-02-16-daily-papers.md",
+        "2026/02/2026-02-16-papers.markdown",
+        "2026-02-17-daily-papers.md",  # the list of the day before
+        "notes/monday.mkd",
+    ],
+)
+def test_fetch_finds_the_post_of_the_day_wherever_it_is(server, tmp_path, place):
+    blog = tmp_path / "_posts"
+    file = blog / place
+    file.parent.mkdir(parents=True)
+    file.write_bytes(EXAMPLE.read_bytes())
+    other = file.with_name("2026-02-18-other.md")
+    other.write_bytes(EXAMPLE.read_bytes().replace(b"2026-02-16", b"2026-02-18"))
+    (blog / "2026-02-16-essay.md").write_text("# An essay\n", encoding="utf-8")
+    files = sorted(blog.rglob("*"))
+    server.items = [item(99)]
+    assert run("fetch", "2026-02-16", "-o", "_posts").exit_code == 0
+    assert sorted(blog.rglob("*")) == files
+    ids = [entry.paper.id for entry in hfdigest.load_post(file).digest.entries]
+    assert ids.count("2602.00099") == 1
+    assert b"2602.00099" not in other.read_bytes()
+
+
+def test_fetch_finds_the_list_of_a_day_among_several_in_a_post(server, tmp_path):
+    text = (FORMATS / "daily_papers_ko.md").read_text(encoding="utf-8")
+    file = tmp_path / "2025-02-03.md"
+    file.write_text(text.replace("2025-02-04", "2026-02-16"), encoding="utf-8")
+    server.items = [item(99)]
+    assert run("fetch", "2026-02-16", "-o", ".").exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    first, second = hfdigest.load_post(file).digests
+    assert "2602.00099" not in {entry.paper.id for entry in first.entries}
+    assert "2602.00099" in {entry.paper.id for entry in second.entries}
+
+
+OWN_FORMAT = """
+name = "own"
+period = "day"
+head = '''
+# Read on {period}
+
+'''
+entry = '''
+- [{title}]({hf_url}) ({upvotes})
+'''
+"""
+
+
+def test_fetch_finds_a_post_in_a_format_of_ones_own(server, tmp_path):
+    (tmp_path / "own.toml").write_text(OWN_FORMAT, encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    for _ in range(2):
+        assert run("fetch", "2026-02-16", "-o", "b", "--dialect", "own.toml").exit_code == 0
+        server.items.append(item(4))
+    (file,) = (tmp_path / "b").iterdir()
+    assert file.read_text(encoding="utf-8").count("\n- [Paper") == 4
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<!-- https://arxiv.org/abs/2602.00099v2 -->",
+        "<!--\n5. **Paper 99** - 👍 9\n   - [HF 페이지](https://huggingface.co/papers/2602.00099)\n-->",
+        "See [this](https://arxiv.org/pdf/2602.00099).",
+        "doi:10.48550/arXiv.2602.00099",
+        "`2602.00099`",
+        "~~2602.00099~~ is gone",
+    ],
+)
+def test_fetch_knows_a_paper_by_any_address_in_the_post(server, tmp_path, named):
+    file = tmp_path / NAME
+    text = EXAMPLE.read_text("utf-8").replace("\n2. **", f"{named}\n\n2. **", 1)
+    file.write_text(text, encoding="utf-8")
+    server.items = [item(99), item(9)]
+    assert run("fetch", "2026-02-16", "-o", ".").exit_code == 0
+    ids = [entry.paper.id for entry in hfdigest.load_post(file).digest.entries]
+    assert ("2602.00099" in ids, "2602.00009" in ids) == (False, True)
+    assert named in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("tool", ["mdformat", *NODE])
+def test_rounds_of_fetching_and_formatting_leave_each_paper_once(server, tmp_path, tool):
+    server.items = [item(number) for number in range(30, 18, -1)]
+    (tmp_path / "_posts").mkdir()
+    for new in (None, 18, 31):
+        server.items += [item(new)] if new else []
+        result = run("fetch", "2026-02-16", "-o", "_posts")
+        assert result.exit_code == 0
+        (file,) = (tmp_path / "_posts").iterdir()
+        post = hfdigest.load_post(file)
+        wanted = sorted((each["paper"]["id"] for each in server.items), reverse=True)
+        assert [entry.paper.id for entry in post.digest.entries] == wanted
+        assert post.digest.declared_count == len(wanted)
+        assert [problem for problem in post.problems if problem.level == "error"] == []
+        (text,) = formatted_texts(tool, [post.text])
+        file.write_text(text, encoding="utf-8")
+    assert hfdigest.load_post(file).digest == post.digest
 
 
 def test_fetch_of_an_empty_list_makes_no_post_in_a_folder(server, tmp_path):

@@ -84,7 +84,11 @@ function run(texts) {
 @cache
 def formatted(tool):
     """Return every post as a formatter writes it."""
-    texts = [text for text, _ in POSTS.values()]
+    return formatted_texts(tool, [text for text, _ in POSTS.values()])
+
+
+def formatted_texts(tool, texts):
+    """Return texts as a formatter writes them."""
     if tool == "mdformat":
         mdformat = needed("mdformat")
         needed("mdformat_gfm")

@@ -21,6 +21,8 @@ from hfdigest.cli.writing import Writer
 from hfdigest.errors import HfDigestError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hfdigest import Dialect
     from hfdigest.model import Period
     from hfdigest.page.listing import Page
@@ -114,12 +116,14 @@ def fetch(  # noqa: PLR0913, PLR0917 - the options
     if not page.digest.entries:
         return
     try:
-        _write(writer, period, page, output)
+        _write(writer, period, page, output, dialects.more)
     finally:
         writer.tell_left_out()
 
 
-def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
+def _write(
+    writer: Writer, period: "Period", page: "Page", output: str, more: "Sequence[Dialect]"
+) -> None:
     from hfdigest.combine.refresh import find_post  # noqa: PLC0415 - not for --help
     from hfdigest.combine.update import updated  # noqa: PLC0415
 
@@ -130,10 +134,10 @@ def _write(writer: Writer, period: "Period", page: "Page", output: str) -> None:
             _refuse_another(Path(output), writer.target)
         put(output, writer.written([Named(period.label, page)]), within=folder)
         return
-    file, post = find_post(period, Path(output))
+    file, post, number = find_post(period, Path(output), more)
     if post is not None:
-        digest = updated(post, [page.digest], add=True)
-        put(str(file), writer.edited_post(shown(str(file)), post, digest))
+        digest = updated(post, [page.digest], index=number, add=True)
+        put(str(file), writer.edited_post(shown(str(file)), post, digest, number))
     else:
         dates = _date_of_today(period, writer.dialect or writer.new_dialect)
         put(str(file), writer.new_post(period.label, page.digest, dates))

@@ -88,9 +88,10 @@ class Writer:
             digest = evolve(digest, entries=[evolve(entry, rank=None) for entry in digest.entries])
         return self.new_post(name, digest)
 
-    def edited_post(self, name: str, post: "Post", digest: "Digest") -> bytes:
+    def edited_post(self, name: str, post: "Post", digest: "Digest", index: int = 0) -> bytes:
         """Return a digest in the text of the post that it is from."""
-        return self._leaving_out(partial(post.replace, digest), name, digest).to_bytes()
+        replace = partial(post.replace, digest, index=index)
+        return self._leaving_out(replace, name, digest).to_bytes()
 
     def new_post(
         self, name: str, digest: "Digest", front_matter: Mapping[str, Any] | None = None

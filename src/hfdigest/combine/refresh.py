@@ -1,11 +1,15 @@
 """The post of a period, wherever it is in a folder."""
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from hfdigest.errors import PostError
 from hfdigest.files import files_in
+from hfdigest.grammar.builtin import dialects
+from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.post import Post
 from hfdigest.model import Day, Period
 from hfdigest.posts import load_post
@@ -28,28 +32,44 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 """How the names of Markdown files end."""
 
 
-def find_post(period: Period, place: Path) -> tuple[Path, Post | None]:
+class Found(NamedTuple):
+    """The list of a period in a post, or the file in which a new post of it may be written."""
+
+    file: Path
+    post: Post | None = None
+    """The post that has the list; `None` where there is none yet."""
+    number: int = 0
+    """Which of the digests of the post it is, from 0."""
+
+
+def find_post(period: Period, place: Path, more: Sequence[Dialect] = ()) -> Found:
     """Return the file for the post of a period, and the post if it is there already.
 
     In a folder it is the post that says so, wherever it is and whatever its name; of several the
     last one by name, first of those that begin with the period. Raises PostError where a new post
-    would stand in place of something else.
+    would stand in place of something else. `more` are dialects beside the built-in ones.
     """
+    known = [*dialects().values(), *more]
     file = place
     if place.is_dir():
         for path in _likeliest_first(period, place):
             with suppress(PostError, OSError):
-                post = load_post(path)
-                if post.digest.period == period:
-                    return path, post
+                if found := _list_in(path, period, known):
+                    return found
         file = place / f"{period.label}-{'daily-' if isinstance(period, Day) else ''}papers.md"
     if not file.exists():
-        return file, None
-    post = load_post(file)
-    if post.digest.period != period:
-        message = f"the file holds another post than that of {period.label}"
-        raise PostError(message, name=post.name)
-    return file, post
+        return Found(file)
+    if found := _list_in(file, period, known):
+        return found
+    message = f"the file holds another post than that of {period.label}"
+    raise PostError(message, name=str(file))
+
+
+def _list_in(path: Path, period: Period, known: Sequence[Dialect]) -> Found | None:
+    """Return the list of a period in a post, the first one; `None` where it has none."""
+    post = load_post(path, dialects=known)
+    periods = [digest.period for digest in post.digests]
+    return Found(path, post, periods.index(period)) if period in periods else None
 
 
 def _likeliest_first(period: Period, folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """The counts of a post brought up to date, and papers that are new added to it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from attrs import evolve
 from hfdigest.checked import check_kind
 from hfdigest.combine.matching import without_following
 from hfdigest.contents import Contents, digests as digests_of
+from hfdigest.identifiers import canonical, named_in
 from hfdigest.lens.post import Post
 from hfdigest.model import Digest, Entry
 from hfdigest.sighting import identity, votes
@@ -66,19 +68,28 @@ def _counts(
 def _new_entries(post: Post, digest: Digest, latest: Iterable[Digest]) -> list[Entry]:
     """Return the entries of papers that a list of the digest's period has and the post has not.
 
-    A paper whose id stands anywhere in the text is none of them: a line that was not read may be
-    its entry.
+    A paper that the text names anywhere, be it in a comment, is none of them: a line that was not
+    read may be its entry.
     """
     known = {identity(entry.paper) for old in post.digests for entry in old.entries}
+    known |= {canonical(naming.paper.id) for naming in named_in(post.text)}
     new: dict[str, Entry] = {}
     for list_ in latest:
         if list_.period is None or list_.period != digest.period:
             continue
         for entry in without_following(list_).entries:
             name = identity(entry.paper)
-            if name and name not in known and not (entry.paper.id and entry.paper.id in post.text):
+            if name and name not in known and not _stands_in(entry.paper.id, post.text):
                 new[name] = entry
     return list(new.values())
+
+
+def _stands_in(paper_id: str | None, text: str) -> bool:
+    """Tell whether an identifier stands in a text, with a version or without, and is no part."""
+    if paper_id is None:
+        return False
+    behind = r"(?!\d)" if paper_id[-1].isdigit() else r"(?![\w-])"
+    return re.search(rf"(?<![\w-]){re.escape(paper_id)}{behind}", text) is not None
 
 
 def _by_votes(entries: Iterable[Entry]) -> list[Entry]:
