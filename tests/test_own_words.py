@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings, strategies as st
 
-from hfdigest import Entry, Paper, parse_post
+from hfdigest import Dialect, Entry, Paper, parse_post
 from tests import laws
 from tests.posts import many
 
@@ -158,6 +159,111 @@ def test_a_comment_does_not_hide_what_stands_beside_it():
     assert error.message.endswith("name 2606.00005, which no entry has")
 
 
+# --- own words anywhere --------------------------------------------------------------------------
+
+BLOCKS = [
+    "My own words {n}.",
+    "Words {n}\nover two lines.",
+    "   indented words {n}",
+    "- an item {n}",
+    "   - 메모: {n}",
+    "   * [a link](https://example.org/{n})\n   * and another {n}",
+    "      - deeper {n}",
+    "1) a numbered item {n}",
+    "> a quotation {n}\n> of two lines",
+    "```\ncode {n}\n\n# no heading\n```",
+    "<!-- a comment {n} -->",
+    "<!--\n9. **Hidden {n}** - 👍 9\n\n   - 기관: Lab\n-->",
+    "<div>\nHTML {n}\n</div>",
+    "| a | table {n} |\n|---|---|\n| b | c |",
+    "[^{n}]: a footnote",
+    "**Bold words {n}**",
+    "- [x] done {n}",
+    "기관: without a mark {n}",
+    "![a picture](https://example.org/{n}.png)",
+    "$$x_{n}$$",
+]
+"""Text of one's own; each is told from the others by a number."""
+PLACED = [
+    "## A heading {n}",
+    "---\n\nbelow a rule {n}",
+    "# {n} Part\n\nwith words",
+    "***\n<!-- {n} -->",
+]
+"""Text that belongs to its place."""
+
+
+@st.composite
+def annotated(draw):
+    """Return a post with own text below some entries, and which paper each text belongs to."""
+    count = draw(st.integers(2, 5))
+    parts = many(count).split("\n\n")
+    owners = {}
+    for number in range(1, count + 1):
+        for n in range(draw(st.integers(0, 2))):
+            mark = f"{number}7{n}"
+            block = draw(st.sampled_from(BLOCKS)).replace("{n}", mark)
+            at = next(i for i, part in enumerate(parts) if part.startswith(f"{number}. **"))
+            parts[at] += f"\n\n{block}"
+            owners[mark] = f"2606.{number:05}"
+    return "\n\n".join(parts).rstrip("\n") + "\n", owners, count
+
+
+def owner_of(post, mark):
+    (own,) = (each for each in post.unread if mark in each.text)
+    return own.entry and own.entry.paper.id
+
+
+@settings(max_examples=40)
+@given(annotated(), st.randoms(use_true_random=False))
+def test_own_words_stay_with_their_entry_whatever_is_done(given_post, chance):
+    text, owners, count = given_post
+    post = laws.check_get_put(text)
+    assert post.digest == parse_post(many(count)).digest
+    assert "error" not in {problem.level for problem in post.problems}
+    assert post.fixed().text == text
+    last = f"2606.{count:05}"
+    for mark, owner in owners.items():
+        assert owner_of(post, mark) in ({owner, None} if owner == last else {owner})
+    # 1. Entries change places.
+    order = [*range(count)]
+    chance.shuffle(order)
+    after = moved(post, order)
+    assert after.replace(post.digest).text == text
+    again = parse_post(after.text)
+    for mark, owner in owners.items():
+        assert after.text.count(mark) == text.count(mark)
+        stayed = owner_of(post, mark) is None
+        far = post.digest.entries[order[-1]].paper.id == owner
+        assert owner_of(again, mark) in ({owner, None} if stayed or far else {owner})
+    # 2. One goes, and comes back; its words stay, and are told.
+    gone = chance.randrange(count)
+    removed = moved(post, [index for index in range(count) if index != gone])
+    assert removed.replace(post.digest).text == text
+    paper = f"2606.{gone + 1:05}"
+    told = any(f"stood with the paper {paper}" in problem.message for problem in removed.problems)
+    assert told == any(owner_of(post, mark) == paper for mark in owners)
+    assert all(removed.text.count(mark) == text.count(mark) for mark in owners)
+    # 3. A value changes, and nothing else.
+    voted = laws.check_put_get(post, laws.with_entry(post.digest, gone, upvotes=4567))
+    assert voted.text == text.replace(f"👍 {gone + 1}\n", "👍 4567\n", 1)
+
+
+@given(st.sampled_from(PLACED), st.integers(2, 4), st.randoms(use_true_random=False))
+@settings(max_examples=20)
+def test_headings_rules_and_what_is_below_them_stay_in_their_place(block, place, chance):
+    own = block.replace("{n}", "7777")
+    text = many(4).replace(f"\n{place}. **", f"\n{own}\n\n{place}. **")
+    post = laws.check_get_put(text)
+    assert [each.entry for each in post.unread if "7777" in each.text] == [None]
+    order = [0, 1, 2, 3]
+    chance.shuffle(order)
+    after = moved(post, order)
+    above = after.text.partition(own)[0]
+    assert above.count("HF 페이지") == place - 1
+    assert after.replace(post.digest).text == text
+
+
 # --- the law Safe --------------------------------------------------------------------------------
 
 
@@ -203,6 +309,47 @@ def test_a_paper_that_is_there_twice_is_told_and_not_counted_around():
     assert "the paper 2606.00001 is in place 1 already, on line 16" in messages
     assert any(m.endswith("it is left so, because a paper is there twice") for m in messages)
     assert post.fixed().text == text
+
+
+TWICE = Dialect.from_toml("""
+name = "own"
+period = "day"
+head = '''
+# {declared_count} papers of {period}
+
+'''
+entry = '''
+{rank}. [{title}]({hf_url})
+'''
+""")
+LISTS = """
+# 9 papers of 2026-02-16
+
+1. [One](https://huggingface.co/papers/2602.00001)
+3. [Two](https://huggingface.co/papers/2602.00002)
+See https://huggingface.co/papers/2602.00003 too.
+
+# 9 papers of 2026-02-17
+
+1. [Four](https://huggingface.co/papers/2602.00004)
+3. [Five](https://huggingface.co/papers/2602.00005)
+"""
+
+
+def test_only_the_list_is_left_alone_in_which_lines_may_be_papers():
+    post = parse_post(LISTS, dialects=[TWICE])
+    first, found, second = LISTS.partition("# 9 papers of 2026-02-17")
+    mended = second.replace("3. [Five", "2. [Five")
+    assert post.fixed().text == first + found.replace("9", "2", 1) + mended
+    left = [problem.message for problem in post.problems if "it is left so" in problem.message]
+    assert len(left) == 2
+    assert all(message.endswith("because line 6 is not read") for message in left)
+
+
+def test_a_line_that_names_papers_of_another_list_of_the_post_is_no_error():
+    post = parse_post(LISTS.replace("2602.00003", "2602.00005"), dialects=[TWICE])
+    assert [problem.level for problem in post.problems if "not read" in problem.message] == ["note"]
+    assert post.fixed().text.count("# 2 papers") == 2
 
 
 # --- numbers -------------------------------------------------------------------------------------
