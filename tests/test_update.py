@@ -74,6 +74,13 @@ def test_no_paper_is_added_that_a_line_of_the_post_names():
     assert update(post, listed("2026-02-16", paper("2602.00099", 9, title="Ink")), add=True) == post
 
 
+@pytest.mark.parametrize("beside", ["2602.000991", "12602.00099", "x-2602.00099"])
+def test_a_longer_identifier_names_another_paper(beside):
+    post = hfdigest.parse_post(EXAMPLE.read_text("utf-8") + f"\nSee {beside}.\n")
+    new = paper("2602.00099", 9, title="Ink")
+    assert "2602.00099" in ids(update(post, listed("2026-02-16", new), add=True))
+
+
 def test_a_count_that_the_dialect_shows_only_inside_an_affiliation_stays():
     latest = listed("2026-02-17", paper(IDS[0], None, github_stars=7, comments=8))
     assert update(POST, latest) == POST
