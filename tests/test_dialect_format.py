@@ -514,7 +514,7 @@ def test_a_post_is_known_by_the_paper_in_its_front_matter_or_not_at_all():
     [
         ('"{title}"', "{title} is of one paper, which a post has where single is true"),
         ('"{title} {period}"', "{title} is of one paper"),
-        ('"{period} {period}"', "has not exactly one placeholder on a line"),
+        ('"{period} {period}"', "has not one placeholder on a line"),
         ('"{declared_count}"', "{declared_count} is not a field of an entry"),
         ("{a = 1}", "is neither text nor a list of texts, a number or a date"),
     ],

@@ -147,7 +147,6 @@ def test_a_title_that_cannot_be_said_costs_its_entry(dialect):
     [
         ("lim4349-daily", Entry(paper=Paper(id="2602.00003", title="No votes"))),
         ("plain", Entry(paper=Paper(title="No link"), upvotes=3)),
-        ("plain", evolve(VOTED, summary="One.\n\n## [Two](https://huggingface.co/papers/2602.9)")),
     ],
 )
 def test_what_no_line_can_say_costs_its_entry_and_not_the_list(dialect, entry):
@@ -163,6 +162,21 @@ def test_what_no_line_can_say_costs_its_entry_and_not_the_list(dialect, entry):
     assert [each.paper.id for each in post.digest.entries] == ["2602.00002", "2602.00006"]
     assert post.digest.declared_count == 2
     assert not post.problems
+
+
+@pytest.mark.parametrize(
+    "summary",
+    ["One.\n\n## [Two](https://huggingface.co/papers/2602.00009)", "````text\nwithout end"],
+)
+def test_a_text_that_makes_or_hides_entries_costs_that_text(summary):
+    entries = [evolve(VOTED, summary=summary), SIX, evolve(SIX, summary="Good.")]
+    digest = Digest(period=PERIODS[0], entries=entries)
+    with pytest.raises(RenderError) as caught:
+        render_post(digest, dialect="plain")
+    assert {path.rpartition(".")[2] for path in caught.value.fields} <= {"summary", "upvotes"}
+    post = parse_post(render_post(digest, dialect="plain", drop_unsupported=True))
+    assert [entry.paper for entry in post.digest.entries] == [entry.paper for entry in entries]
+    assert [entry.summary for entry in post.digest.entries] == [None, None, "Good."]
 
 
 def test_an_entry_that_goes_whole_is_named():

@@ -181,7 +181,8 @@ class Declaration:
         except ValueError as error:
             self.refuse(f"front_matter.{key}", str(error))
         if len(line.placeholders) != 1:
-            self.refuse(f"front_matter.{key}", "has not exactly one placeholder on a line")
+            reason = "has not one placeholder on a line; a period may be one, as {period:%Y/%m}"
+            self.refuse(f"front_matter.{key}", reason)
         return line
 
     def variants(self) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -2,7 +2,6 @@
 
 import operator
 import os
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +22,7 @@ from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
 from hfdigest.lens.splice import spliced
 from hfdigest.lens.unread import Unread
-from hfdigest.model import Digest
+from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath, differences
 from hfdigest.shown import counted, digests_table, document_line
 from hfdigest.source import Source
@@ -197,15 +196,29 @@ def _paths_between(some: Sequence[Digest], others: Sequence[Digest]) -> tuple[Fi
 
 
 def _differences(digest: Digest, other: Digest) -> Iterator[FieldPath]:
-    """Return where two digests differ; where entries are not as many, the ones without an equal."""
+    """Return where two digests differ; where entries are not as many, only in the first that do.
+
+    A text that opens a block swallows the entries below it, and one that looks like an entry begins
+    another: what follows it tells nothing.
+    """
     for path in differences(digest, other):
-        lost: list[int] = []
-        if path == ROOT / "entries" and len(digest.entries) != len(other.entries):
-            equals = Counter(evolve(entry, rank=None) for entry in other.entries)
-            for place, entry in enumerate(evolve(entry, rank=None) for entry in digest.entries):
-                equals[entry] -= 1
-                lost += [place] if equals[entry] < 0 else []
-        yield from (path / place for place in lost) if lost else [path]
+        if path != ROOT / "entries" or len(digest.entries) == len(other.entries):
+            yield path
+            continue
+        pairs = enumerate(zip(digest.entries, (*other.entries, None), strict=False))
+        unlike = ((n, one, got) for n, (one, got) in pairs if not _is_alike(one, got))
+        place, entry, got = next(unlike, (None, None, None))
+        if place is None:
+            yield path
+        elif got is None or entry is None or got.paper.title != entry.paper.title:
+            yield path / place
+        else:
+            yield from differences(entry, got, path / place)
+
+
+def _is_alike(entry: Entry, other: Entry | None) -> bool:
+    """Tell whether two entries are equal but for their ranks."""
+    return other is not None and evolve(entry, rank=None) == evolve(other, rank=None)
 
 
 def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
