@@ -74,6 +74,8 @@ class FrontMatter:
 
         Raises ValueError where the value cannot be written so that it reads back.
         """
+        if self.problems and isinstance(value, str):
+            value = Unquoted(value)  # where lines are read one by one, quotes are text
         if self.is_flow and (value is None or key not in self.keys):
             message = "cannot be added or removed where the front matter is one mapping in braces"
             raise ValueError(message)
