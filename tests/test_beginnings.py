@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from hfdigest import PostError, loads, parse_post
+from hfdigest import PostError, loads, parse_post, repair
 from hfdigest.beginnings import foreign, is_json, legacy_codec
 from hfdigest.source import Source
 
@@ -35,7 +35,9 @@ KOREAN = "# 오늘의 논문 목록\n\n총 다섯 편의 논문이 수집되었�
         (b"id,title,votes\n1,T,3\n", "CSV; hfdigest writes such tables"),
         (b"id\ttitle\tvotes\n1\tT\t3\n", "a table with tabs"),
         (b'{"a": 1}', "JSON; hfdigest.load reads it"),
-        (KOREAN.encode("cp949"), "cp949 text, not UTF-8; re-encode it: iconv -f cp949"),
+        (KOREAN.encode("cp949"), "cp949 text, not UTF-8; `hfdigest repair` re-encodes it"),
+        ("Résumé : été évalué à l’échelle.\n".encode("cp1252"), "Windows-1252 text, not UTF-8"),
+        ("# List\n\n- [Wool](https://a.org)\n".encode("utf-16-le"), "UTF-16 text without its mark"),
     ],
 )
 def test_what_is_no_post_is_named(data, told):
@@ -76,13 +78,30 @@ def test_json_is_json(text):
     [
         (KOREAN, "cp949"),
         ("# 今日论文列表\n\n本文提出了一种新的方法，用于长文本的阅读和理解。\n", "gb18030"),
+        ("# 今日の論文\n\n- 論文要約：①大規模言語モデルの評価を行った。\n", "cp932"),
+        ("# 今日の論文\n\n- 大規模言語モデルの評価を行った。\n", "euc_jp"),
+        ("每日論文推薦：大型語言模型的方法\n", "big5"),
         ("# Статьи дня\n\nВ этой работе предложен новый метод чтения.\n", "cp1251"),
+        ("# Статьи дня\n\nВ этой работе предложен новый метод чтения.\n", "koi8_r"),
+        ("# Статьи дня\n\nВ этой работе предложен новый метод чтения.\n", "cp866"),
     ],
 )
-def test_legacy_encodings_are_named(text, codec):
-    assert legacy_codec(Source.read(text.encode(codec)).text) == codec
-    with pytest.raises(PostError, match=f"the file is {codec}, not UTF-8; re-encode it: iconv"):
-        loads(text.encode(codec), name="x.md")
+def test_legacy_encodings_are_named_and_decoded(text, codec):
+    data = text.encode(codec)
+    assert legacy_codec(Source.read(data).text) == codec
+    with pytest.raises(PostError, match=rf"the file is .*{codec}.*, not UTF-8; repair=True reads"):
+        loads(data, name="x.md")
+    done = repair(data)
+    assert (done.text, done.codec, done.variant, done.exact) == (text, codec, "encoded", True)
+    assert codec in done.damage
+
+
+def test_a_post_in_an_older_encoding_is_read_when_it_is_repaired():
+    text = "# 論文\n\n- [長いノート](https://arxiv.org/abs/2603.01234) とても面白い論文です\n"
+    post = parse_post(text.encode("cp932"), dialects=["links"], repair=True)
+    assert post.text == text
+    assert post.digest.entries[0].paper.title == "長いノート"
+    assert "it is Shift-JIS (cp932) and not UTF-8" in post.problems[0].message
 
 
 @pytest.mark.parametrize(

@@ -456,9 +456,9 @@ def test_what_is_no_post_is_left_as_it_is(data):
     assert repair(data, fallback=True).text == text
 
 
-def test_bytes_of_another_codec_are_left_as_they_are():
+def test_bytes_of_another_codec_are_decoded():
     data = post().encode("cp949", "replace")
-    assert repair(data).text.encode("utf-8", "surrogateescape") == data
+    assert repair(data).text == data.decode("cp949")
 
 
 def test_a_line_with_broken_bytes_is_left_in_a_damaged_post():
@@ -736,7 +736,9 @@ def test_any_text_can_be_looked_at(text):
 
 @given(st.binary())
 def test_any_bytes_can_be_looked_at(data):
-    assert Source.read(data).repaired(repair(data).text).to_bytes() == data  # UTF-16 is text too
+    done = repair(data)
+    if done.variant != "encoded":
+        assert Source.read(data).repaired(done.text).to_bytes() == data  # UTF-16 is text too
 
 
 # --- every dialect -------------------------------------------------------------------------------

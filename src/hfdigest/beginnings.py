@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _SHOWN = 1024
-_ENOUGH = 10
+_ENOUGH = 8
 """How many letters of a script tell an encoding."""
 
 # Bytes that are not UTF-8 are lone surrogates in a text: \x89 is \udc89.
@@ -72,11 +72,10 @@ def foreign(text: str) -> str | None:
         if pattern.match(content):
             return told
     if "\0" in text[:_SHOWN]:
-        return "binary data"
-    codec = legacy_codec(text)
-    if codec is not None:
-        return f"{codec} text, not UTF-8; re-encode it: iconv -f {codec} -t utf-8 FILE"
-    return None
+        halves = sorted(text[start:_SHOWN:2].count("\0") for start in (0, 1))
+        is_wide = halves[0] == 0 and halves[1] > max(_ENOUGH, min(_SHOWN, len(text)) // 4)
+        return "UTF-16 text without its mark; save it as UTF-8" if is_wide else "binary data"
+    return _encoding(text)
 
 
 # --- encodings that are not UTF-8 ----------------------------------------------------------------
@@ -87,28 +86,38 @@ class _Script(NamedTuple):
 
     codec: str
     letters: re.Pattern[str]
-    common: frozenset[str]
+    common: re.Pattern[str]
     """Letters that every text of some length has."""
     share: float
-    """How many of the letters of a text are common ones at the least."""
+    """How many of the letters of a text are common ones, about."""
+    called: str = ""
+    """The name of the encoding where that of the codec says little."""
 
 
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CYRILLIC = re.compile("[\u0410-\u044f]")
-_OF_JAPANESE = frozenset("のはをにがでとたしいてるなれすま")
-_OF_CHINESE = frozenset("的一是了不在人有中大为和文方法我他這個們為與")
+_OF_KOREAN = re.compile("[이다의을를은는에가고하한문논기사지로법습니]")
+_OF_JAPANESE = re.compile("[\u3041-\u3093\u30a2-\u30f3ー]")
+_OF_CHINESE = re.compile(
+    "[的一是了不在人有中大为和文方法我他這個們為與论論模型习習学學用于於出提本推理]"
+)
+_OF_RUSSIAN = re.compile("[оеаинтсрвл]")
 _SCRIPTS = (
-    _Script("cp949", _HANGUL, frozenset("이다의을를은는에가고하한문"), 0.1),
-    _Script("shift_jis", _KANA, _OF_JAPANESE, 0.2),
-    _Script("euc_jp", _KANA, _OF_JAPANESE, 0.2),
-    _Script("gb18030", _HAN, _OF_CHINESE, 0.04),
-    _Script("big5", _HAN, _OF_CHINESE, 0.04),
-    _Script("cp1251", _CYRILLIC, frozenset("оеаинтсрвлОЕАИНТСРВЛ"), 0.4),
+    _Script("cp949", _HANGUL, _OF_KOREAN, 0.2),
+    _Script("cp932", _KANA, _OF_JAPANESE, 0.5, "Shift-JIS"),
+    _Script("euc_jp", _KANA, _OF_JAPANESE, 0.5, "EUC-JP"),
+    _Script("gb18030", _HAN, _OF_CHINESE, 0.15, "GBK"),
+    _Script("big5", _HAN, _OF_CHINESE, 0.15, "Big5"),
+    _Script("cp1251", _CYRILLIC, _OF_RUSSIAN, 0.6, "Windows-1251"),
+    _Script("koi8_r", _CYRILLIC, _OF_RUSSIAN, 0.6, "KOI8-R"),
+    _Script("cp866", _CYRILLIC, _OF_RUSSIAN, 0.6, "DOS Cyrillic"),
 )
 _MOST = 0.6
 """The share of a text's other characters that are letters of the script of its codec."""
+_LEAST = 0.25
+"""The part of the usual share of common letters that a text must have."""
 
 
 def legacy_codec(text: str) -> str | None:
@@ -118,12 +127,40 @@ def legacy_codec(text: str) -> str | None:
     if lost < 2 * _ENOUGH or kept * 2 > lost:
         return None
     data = text.encode("utf-8", "surrogateescape")
-    for script in _SCRIPTS:
-        shown = data.decode(script.codec, "replace")
-        other = sum(not char.isascii() for char in shown)
-        letters = script.letters.findall(shown)
-        if len(letters) < max(_ENOUGH, _MOST * other):
-            continue
-        if sum(letter in script.common for letter in letters) >= script.share * len(letters):
-            return script.codec
+    scores = {script.codec: _likeness(data, script) for script in _SCRIPTS}
+    best = max(scores, key=lambda codec: scores[codec])
+    return best if scores[best] >= _LEAST else None
+
+
+def _likeness(data: bytes, script: _Script) -> float:
+    """Return how many common letters a text has in a codec, of those that are usual; 0 for none."""
+    shown = data.decode(script.codec, "replace")
+    other = sum(not char.isascii() for char in shown)
+    letters = len(script.letters.findall(shown))
+    if letters < max(_ENOUGH, _MOST * other):
+        return 0
+    return len(script.common.findall(shown)) / letters / script.share
+
+
+def called(codec: str) -> str:
+    """Return how people call a codec that `legacy_codec` gives."""
+    name = next((script.called for script in _SCRIPTS if script.codec == codec), "")
+    return f"{name} ({codec})" if name else codec
+
+
+_IN_A_WORD = re.compile("(?<=[a-zA-Z])[\udcc0-\udcff\udc92]|[\udcc0-\udcff](?=[a-zA-Z])")
+
+
+def _is_western(text: str) -> bool:
+    """Tell whether the bytes of a text that are no UTF-8 are letters with accents within words."""
+    lost = sum("\udc80" <= char <= "\udcff" for char in text)
+    return lost > 1 and len(_IN_A_WORD.findall(text)) >= _MOST * lost
+
+
+def _encoding(text: str) -> str | None:
+    """Return which encoding a text is in instead of UTF-8, and what to do; else `None`."""
+    if codec := legacy_codec(text):
+        return f"{called(codec)} text, not UTF-8; `hfdigest repair` re-encodes it"
+    if _is_western(text):
+        return "Windows-1252 text, not UTF-8; re-encode it: iconv -f cp1252 -t utf-8 FILE"
     return None

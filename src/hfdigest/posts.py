@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from hfdigest.beginnings import legacy_codec
+from hfdigest.beginnings import called, legacy_codec
 from hfdigest.checked import check_kind
 from hfdigest.contents import Document, digest_of
 from hfdigest.errors import PostError, Problem
@@ -140,13 +140,16 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
 
 def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
     """Read a source as it came from outside, which may be damaged."""
-    if source.has_lost_bytes and (codec := legacy_codec(source.text)):
-        message = f"the file is {codec}, not UTF-8; re-encode it: iconv -f {codec} -t utf-8 FILE"
-        raise PostError(message, name=source.name)
     if repair:
         done = _undone(source.to_bytes(), dialects)
         post = post_of(source.repaired(done.text), dialects, path)
         return evolve(post, problems=(*_repairs(done), *post.problems))
+    if source.has_lost_bytes and (codec := legacy_codec(source.text)):
+        message = (
+            f"the file is {called(codec)}, not UTF-8; "
+            "repair=True reads it, and `hfdigest repair FILE` re-encodes it"
+        )
+        raise PostError(message, name=source.name)
     try:
         post = post_of(source, dialects, path)
     except PostError:

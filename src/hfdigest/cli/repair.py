@@ -70,6 +70,7 @@ def _repair(one: Input, *, in_place: bool, named: bool, quiet: bool) -> tuple[in
         return 0, False
     if not quiet and (repaired.codec or named):
         how = f"was read as {repaired.codec}" if repaired.codec else "nothing to repair"
+        how = str(repaired.damage) if repaired.variant == "encoded" else how
         say(f"{called}: {how}")
     for guess in repaired.guesses:
         others = ", ".join(map(repr, guess.alternatives[:5]))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
+from hfdigest.beginnings import called, legacy_codec
 from hfdigest.checked import check_texts
 from hfdigest.errors import PostError
 from hfdigest.grammar.builtin import dialects_of
@@ -28,6 +29,7 @@ from hfdigest.mojibake.traces import looks_damaged
 from hfdigest.shown import fields_line
 from hfdigest.source import BOM, Source, check_content
 
+_ENCODED = "encoded"
 _SPLIT = re.compile(rf"({RUN.pattern})")
 
 
@@ -63,7 +65,10 @@ class Repair:
     `None` where nothing was repaired.
     """
     variant: str | None = None
-    """What had become of bytes that the codec does not know: `keep`, `drop` or `replace`."""
+    """What had become of bytes that the codec does not know: `keep`, `drop` or `replace`.
+
+    `encoded` where the text had not been damaged, but is in the codec instead of UTF-8.
+    """
     exact: bool = True
     """True where the text is what it was before it was damaged, without doubt."""
     guesses: tuple[Guess, ...] = ()
@@ -76,6 +81,8 @@ class Repair:
         """What had happened to the text, in words; `None` where nothing was repaired."""
         if self.codec is None:
             return None
+        if self.variant == _ENCODED:
+            return f"it is {called(self.codec)} and not UTF-8"
         lossless = self.variant is None or {DROP, REPLACE}.isdisjoint(self.variant.split(" + "))
         return f"UTF-8 was read as {self.codec}{'' if lossless else ' and lost bytes'}"
 
@@ -101,6 +108,8 @@ def repair(
     # 1. Nothing can be damaged in ASCII.
     if source.text.isascii():
         return _summary(source, exact=True)
+    if source.has_lost_bytes and (codec := legacy_codec(source.text)):
+        return _decoded(source, codec)
     known = tuple(dialects_of(dialects))
     names = tuple(name for name in check_texts(vocabulary, "repair") if not name.isascii())
     # 2. As long as something is damaged: undo the kind of damage that explains the most.
@@ -126,6 +135,12 @@ def _summary(source: Source, rounds: Sequence["_Attempt"] = (), *, exact: bool) 
         exact=exact and all(attempt.exact for attempt in rounds),
         guesses=tuple(sorted(guess for attempt in rounds for guess in attempt.guesses)),
     )
+
+
+def _decoded(source: Source, codec: str) -> Repair:
+    """Return a text that is in another encoding than UTF-8."""
+    text = source.to_bytes().decode(codec, "replace")
+    return Repair(text, codec=codec, variant=_ENCODED, exact="\ufffd" not in text)
 
 
 def _text(source: Source) -> str:
