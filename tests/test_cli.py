@@ -530,3 +530,9 @@ def test_the_version():
     with program("--version") as process:
         out, _ = process.communicate()
     assert out.decode().split() == ["hfdigest", hfdigest.__version__]
+
+
+def test_links_that_are_asked_for_read_a_post_of_a_built_in_dialect():
+    result = run("check", str(EXAMPLE), "--dialect", "links")
+    assert ": links, " in result.stdout.splitlines()[0]
+    assert ": lim4349-daily " in run("check", str(EXAMPLE)).stdout.splitlines()[0]

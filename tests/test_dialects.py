@@ -1160,3 +1160,25 @@ def test_the_schema_of_dialects_names_every_key_and_no_other():
     assert set(older) == set(declaration._VARIANT_KEYS)
     with pytest.raises(jsonschema.ValidationError, match="heads"):
         jsonschema.validate({"name": "a", "period": "day", "entry": "{title}", "heads": ""}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        ("## {title}", "## [{}](https://arxiv.org/abs/2603.01234)"),
+        ("{rank}. **{title}** - {upvotes}", "1. **[{}](https://hf.co/papers/2603.01234)** - 12"),
+        ("## {title:wrap}", "## [{}](<https://arxiv.org/pdf/2603.01234v2>)"),
+    ],
+)
+def test_a_title_that_is_a_link_to_the_paper_is_its_text(entry, line):
+    dialect = Dialect.from_toml(
+        f'name = "x"\nperiod = "day"\nhead = "# {{period}}"\nentry = """\n{entry}\n"""\n'
+    )
+    text = f"# 2026-03-02\n\n{line}\n".format("Lanterns: Reading")
+    post = parse_post(text, dialects=[dialect])
+    (found,) = post.digest.entries
+    assert (found.paper.id, found.paper.title) == ("2603.01234", "Lanterns: Reading")
+    new = evolve(found, paper=evolve(found.paper, title="Felt"))
+    edited = post.replace(evolve(post.digest, entries=[new]))
+    assert edited.text == f"# 2026-03-02\n\n{line}\n".format("Felt")
+    assert edited.replace(post.digest).text == text

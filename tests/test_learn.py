@@ -423,7 +423,7 @@ def test_labels_and_signs_in_several_languages():
         "authors",
         "authors",
         "authors",
-        None,
+        "authors",
         "upvotes",
         "upvotes",
         "summary",

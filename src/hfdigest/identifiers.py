@@ -85,6 +85,17 @@ def in_page_address(address: str) -> PaperId | None:
     return PaperId.parse(match["id"]) if match else None
 
 
+_LINK = re.compile(
+    r"\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){1,1000})\]\(<?(?P<address>[^\s()<>]{1,500})>?\)"
+)
+
+
+def text_of_link(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of a link's text where a range is a link to a paper, else the range."""
+    match = _LINK.fullmatch(text, start, end) if text.startswith("[", start, end) else None
+    return match.span("text") if match and in_page_address(match["address"]) else (start, end)
+
+
 # --- papers named in a text ----------------------------------------------------------------------
 
 # An identifier that arXiv can have given: a month, and since 2015 five digits.

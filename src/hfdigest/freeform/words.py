@@ -21,7 +21,7 @@ LABELS = {
         "👥|👤|✍️|✍"
     ),
     "upvotes": (
-        "upvotes?|hf upvotes?|votes?|likes?|추천|추천수|좋아요|点赞|点赞数|赞|票数|いいね|いいね数|"
+        "upvotes?|hf upvotes?|votes?|likes?|추천|추천수|좋아요|点赞|点赞数|赞|票数|投票|いいね|いいね数|高評価|"
         "votos|stimmen|голоса|👍|⬆️|🔺|▲"
     ),
     "published_at": (
@@ -33,7 +33,7 @@ LABELS = {
     ),
     "abstract": (
         "abstract|abstract / 摘要|摘要|论文摘要|原文摘要|摘要 [(]abstract[)]|초록|요약 [(]abstract[)]|"
-        "概要|アブストラクト|zusammenfassung [(]abstract[)]|résumé [(]abstract[)]|аннотация"
+        "概要|要旨|アブストラクト|resumen|zusammenfassung [(]abstract[)]|résumé [(]abstract[)]|аннотация"
     ),
     "github_url": (
         "code|github|github repo|github repository|repo|repository|source code|코드|깃허브|깃헙|代码|"
@@ -41,7 +41,7 @@ LABELS = {
     ),
     "project_url": "project|project page|project website|项目主页|项目页面|프로젝트|プロジェクトページ|"
     "projektseite|página del proyecto|страница проекта",
-    "id": "arxiv|arxiv id|id|paper id|arxiv编号|论文id|논문 id|doi",
+    "id": "arxiv|arxiv id|id|paper id|arxiv编号|论文id|论文编号|编号|논문 id|doi",
 }
 """Patterns of the labels in front of facts, for the fields that they state."""
 

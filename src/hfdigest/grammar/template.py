@@ -33,6 +33,7 @@ from hfdigest.grammar.pattern import (
     placeholders,
 )
 from hfdigest.grammar.respelling import Respelled
+from hfdigest.identifiers import text_of_link
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
@@ -182,6 +183,8 @@ class LineTemplate(Template):
                 continue
             if kind.pattern is None:
                 first, last = stripped(match.string, first, last, " \t\r\n")
+            if name == "title":
+                first, last = text_of_link(match.string, first, last)
             value = kind.read(match.string[first:last]) if first < last else None
             slots.append(Slot(name, first, last, value, nth))
         return tuple(slots)

@@ -28,6 +28,7 @@ from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Template
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
+from hfdigest.identifiers import text_of_link
 from hfdigest.model import Entry
 
 _END = r"(?<![ \t])(?:\n|\Z)"
@@ -146,6 +147,8 @@ class WholeEntry:
                 continue
             if is_text:
                 text = text.strip(" \t")
+                if name == "title" and text.startswith("["):
+                    text = text[slice(*text_of_link(text, 0, len(text)))]
             if values.get(name) is None:
                 values[name] = read(text) if text else None
         return values

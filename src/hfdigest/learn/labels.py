@@ -2,23 +2,22 @@
 
 import re
 
+from hfdigest.freeform.facts import field_of
+
 _FIELDS = {
-    "title": "title|paper|paper title|original title|标题|论文标题|原文标题|原标题|英文标题"
-    "|제목|원제|タイトル|titre|título|titel|название",
-    "authors": "author|authors|by|作者|저자|著者|auteurs|autores|autoren|авторы",
-    "abstract": "abstract|摘要|原文摘要|초록|要旨|アブストラクト|аннотация|resumen",
+    "title": "paper",
     "summary": "summary|tl;dr|tldr|one-line summary|요약|한줄 요약"
-    "|总结|中文摘要|概要|要約|一句话总结|简介|解读|résumé|zusammenfassung|resumo|кратко",
-    "upvotes": "upvotes|upvote|votes|vote|likes|点赞|点赞数|赞|投票|좋아요|추천|いいね|高評価",
+    "|总结|中文摘要|要約|一句话总结|简介|解读|résumé|zusammenfassung|resumo|кратко",
     "comments": "comments|评论|댓글|コメント",
     "github_stars": "stars|github stars|스타",
-    "id": "arxiv id|arxiv|paper id|id|论文编号|编号",
     "affiliation": "affiliation|affiliations|institution|institutions|organization"
     "|机构|单位|기관|소속|所属",
     "submitted_by": "submitted by|submitter|提交者|제출자",
     "ai_summary": "ai summary|ai 摘要|ai总结",
     "rank": "rank|#|no|no.|排名|순위|序号",
 }
+_ELSEWHERE = frozenset({"title", "authors", "abstract", "upvotes", "id"})
+"""The fields whose labels the reader of any Markdown knows too."""
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -34,7 +33,9 @@ _SIGN_OF = {sign: field for field, signs in SIGNS.items() for sign in signs}
 def field_of_label(label: str) -> str | None:
     """Return the field that a label names; `None` for one of the publisher's own."""
     words = _EDGES.sub("", label).strip().casefold()
-    return _FIELD_OF.get(words) or _FIELD_OF.get(label.strip().casefold())
+    own = _FIELD_OF.get(words) or _FIELD_OF.get(label.strip().casefold())
+    known = None if own else field_of(words)
+    return own or (known if known in _ELSEWHERE else None)
 
 
 def field_of_sign(text: str) -> str | None:

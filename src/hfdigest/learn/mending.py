@@ -25,7 +25,7 @@ _MOST_FOUND = 0.5
 def mended(trial: Trial, facts: Facts) -> Trial:
     """Return what reads more of the same examples: with further lines, spellings and heads.
 
-    A further draft is kept where it reads more papers and nothing worse.
+    A further draft is kept where its templates read more papers and nothing worse.
     """
     left = _TRIED
     refused: set[str] = set()
@@ -37,7 +37,7 @@ def mended(trial: Trial, facts: Facts) -> Trial:
             refused.add(toml)
             left -= 1
             better = tried(draft, trial.examples)
-            if better and better.right > trial.right and better.score > trial.score:
+            if better and better.learnt > trial.learnt and better.score >= trial.score:
                 trial = better
                 break
             if not left:
@@ -67,16 +67,17 @@ def _places(trial: Trial) -> tuple[Seen, Seen]:
     """Return the lines that name papers which were not read, and those with their titles."""
     named: Seen = []
     begun: Seen = []
-    for example, missed, found in zip(trial.examples, trial.missed, trial.found, strict=True):
+    each = zip(trial.examples, trial.missed, trial.found, trial.strays, strict=True)
+    for example, missed, found, strays in each:
         of_other_form = len(found) < _MOST_FOUND * (len(found) + len(missed))
         marks = {
             _mark(example.lines[example.titles[name].line])
             for name in found
             if name in example.titles
         }
-        for name in sorted(missed):
+        for name in sorted(missed | strays):
             title = example.titles.get(name)
-            if title and 0 <= title.line < len(example.lines):
+            if name in missed and title and 0 <= title.line < len(example.lines):
                 line = example.lines[title.line]
                 begun += [(line, name)] if of_other_form or _mark(line) in marks else []
             named += [

@@ -30,6 +30,8 @@ class Trial(NamedTuple):
     """What it read of each example; `None` for one that it refuses."""
     found: tuple[frozenset[str], ...]
     """The papers of each example that it read with id and title."""
+    strays: tuple[frozenset[str], ...]
+    """Those of them whose id is that of a link which no template reads."""
     entries: int
     """How many entries it read."""
 
@@ -44,6 +46,11 @@ class Trial(NamedTuple):
         return [
             example.listed - found for example, found in zip(self.examples, self.found, strict=True)
         ]
+
+    @property
+    def learnt(self) -> int:
+        """How many papers were read by templates alone."""
+        return self.right - sum(map(len, self.strays))
 
     @property
     def named(self) -> int:
@@ -106,8 +113,12 @@ def _read_all(
         _found(post, example) if post else frozenset()
         for post, example in zip(posts, examples, strict=True)
     )
+    strays = tuple(
+        _strays(post) & papers if post else frozenset()
+        for post, papers in zip(posts, found, strict=True)
+    )
     entries = sum(len(entries_of(post)) for post in posts if post)
-    return Trial(draft, toml, dialect, guesses, tuple(examples), posts, found, entries)
+    return Trial(draft, toml, dialect, guesses, tuple(examples), posts, found, strays, entries)
 
 
 def _found(post: Post, example: Example) -> frozenset[str]:
@@ -117,6 +128,13 @@ def _found(post: Post, example: Example) -> frozenset[str]:
         for entry in entries_of(post)
         if is_whole(entry) and _is_titled(entry, example.titles)
     )
+
+
+def _strays(post: Post) -> frozenset[str]:
+    """Return the papers of entries that are known by a link which no template reads."""
+    sections = post._reading.sections  # noqa: SLF001 - how it was read
+    blocks = [block for section in sections for block in section.layout.blocks]
+    return frozenset(str(block.stated["id"].id) for block in blocks if "id" in block.stated)
 
 
 def _read(example: Example, dialect: Dialect) -> Post | None:
