@@ -34,6 +34,7 @@ def read(file):
 POSTS = {
     **{f"blog, {variant}": (post_text(variant), "2026-06-02.md") for variant in HEADS},
     "blog, twelve entries": (many(12), "2026-06-02.md"),
+    "blog, twenty-two entries": (many(22), "2026-06-02.md"),
     **{file.stem: (read(file), file.name) for file in FIXTURES},
 }
 

@@ -99,6 +99,25 @@ def test_headings_and_rules_belong_to_their_place():
     assert swapped.text.index("Title 2") < swapped.text.index("## Part two")
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "<details>\n<summary>Mine</summary>\nwords\n</details>",
+        '   <div class="note">mine</div>',
+        "<HR/>",
+        "   {: .note}",
+    ],
+)
+def test_a_block_of_ones_own_directly_below_a_value_is_no_part_of_it(own):
+    text = many(3).replace("Abstract: Text 1.\n", f"Abstract: Text 1.\n{own}\n")
+    post = laws.check_get_put(text)
+    assert post.digest == parse_post(many(3)).digest
+    assert [(each.text, each.entry and each.entry.rank) for each in post.unread] == [(own, 1)]
+    wrapped = many(3).replace("Text 1.\n", "Text\n<x> {a} <paper> <think>\n{: not} at an end\n")
+    abstract = "Text <x> {a} <paper> <think> {: not} at an end"
+    assert parse_post(wrapped).digest.entries[0].paper.abstract == abstract
+
+
 @pytest.mark.parametrize("own", ["My words.", "- mine", "1) mine", "**Mine:** words"])
 def test_own_text_below_a_quotation_is_no_part_of_it(own):
     text = (DIALECTS / "ai-paper-weekly.md").read_text(encoding="utf-8")

@@ -21,9 +21,16 @@ from hfdigest.source import Source
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
 _INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
 """The marks of items that end a paragraph which is no item (https://spec.commonmark.org/0.31.2/)."""
-_INTERRUPTION = re.compile(
-    r"[ \t]*(?:#{1,6}(?:[ \t]|$)|>|(?:(?:-[ \t]*){2,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|=+[ \t]*)$)"
+_ELEMENT = (
+    r"</?(?:address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]"
+    r"|header|hr|iframe|main|nav|ol|p|section|summary|table|ul)(?:[ \t>]|/>|$)"
 )
+"""An HTML element that begins a block wherever it begins a line."""
+_INTERRUPTION = re.compile(
+    r"[ \t]*(?:#{1,6}(?:[ \t]|$)|>|(?:(?:-[ \t]*){2,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|=+[ \t]*)$"
+    rf"|(?i:{_ELEMENT})|\{{:[^}}]*\}}[ \t]*$)"
+)
+"""What ends a paragraph: a heading, a quotation, a rule, HTML, or attributes in kramdown."""
 _LINKING = re.compile(r"title|summary|notes\..*")
 """The fields in whose texts a link to the entry's own paper may stand."""
 MOST_LINES = 12
