@@ -11,11 +11,13 @@ import html
 import json
 import logging
 import re
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -27,6 +29,7 @@ import attrs
 import hfdigest
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
+OTHERS = Path(__file__).parent / "dialects"
 SENTENCE = "\nWe measure what it costs on three machines, and tell where it fails."
 """What makes abstracts of the example as real ones are: 1,400 characters in lines."""
 POSTS = 200
@@ -80,12 +83,42 @@ def verdict(value: float, bar: float | None) -> str:
 
 
 def posts(corpus: Path | None, rounds: int) -> None:
-    """Read posts with their full layout."""
+    """Read posts with their full layout, and hold them."""
     if corpus:
-        texts = [file.read_text("utf-8") for file in sorted((corpus / "posts").glob("*daily*.md"))]
+        files = sorted((corpus / "posts").glob("*daily*.md"))
+        texts = [file.read_text("utf-8") for file in files]
+        foreign = [file for file in sorted((corpus / "digests").glob("*/*.md")) if _is_post(file)]
+        others = [file.read_text("utf-8") for file in foreign]
     else:
         texts = [EXAMPLE.read_text(encoding="utf-8")] * POSTS
+        others = [file.read_text("utf-8") for file in sorted(OTHERS.glob("*.md"))] * 10
+    _read(texts, "posts", rounds, bar=0.2)
+    _read(others, "posts of other publishers", rounds, bar=0.7)
+    held = _held(texts) / sum(len(text.encode()) for text in texts)
+    print(f"  {'memory of a post over the bytes of its text':<46}{held:>8.2f}{verdict(held, 4)}")
 
+
+def _is_post(file: Path) -> bool:
+    with suppress(hfdigest.HfDigestError, UnicodeDecodeError):
+        hfdigest.parse_post(file.read_text("utf-8"))
+        return True
+    return False
+
+
+def _held(texts: list[str]) -> int:
+    """Return how many bytes the posts of texts take while they are held."""
+    data = [text.encode() for text in texts]
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        held = [hfdigest.parse_post(each) for each in data]
+        gc.collect()
+        return (tracemalloc.get_traced_memory()[0] - before) if held else 0
+    finally:
+        tracemalloc.stop()
+
+
+def _read(texts: list[str], what: str, rounds: int, bar: float) -> None:
     def ours() -> None:
         for text in texts:
             hfdigest.parse_post(text)
@@ -109,10 +142,10 @@ def posts(corpus: Path | None, rounds: int) -> None:
 
     size = sum(map(len, texts)) / 1e6
     race(
-        f"Read {len(texts)} posts of {size:.1f} million characters",
+        f"Read {len(texts)} {what}, {size:.1f} million characters",
         ours,
         [
-            Peer("markdown-it-py: parse", markdown_it, bar=0.6),
+            Peer("markdown-it-py: parse", markdown_it, bar),
             Peer("mistune: parse", mistune),
             Peer("python-frontmatter: front matter only", frontmatter),
         ],
@@ -193,7 +226,7 @@ def api(corpus: Path | None, rounds: int) -> None:
         f"Read {len(texts)} answers of the API of {sum(map(len, texts)) / 1e6:.1f} MB",
         lambda: [hfdigest.parse_api(text) for text in texts],
         [
-            Peer("json.loads", json_loads, bar=2.5),
+            Peer("json.loads", json_loads, bar=2.3),
             Peer("huggingface_hub: PaperInfo", paper_info, bar=1),
         ],
         rounds,
@@ -242,7 +275,7 @@ def page(corpus: Path | None, rounds: int) -> None:
         f"Read a list page of {len(data) / 1e6:.2f} MB",
         lambda: hfdigest.parse_page(data),
         [
-            Peer("lxml and json.loads of the props", floor, bar=1.8),
+            Peer("lxml and json.loads of the props", floor, bar=1.4),
             Peer("BeautifulSoup and json.loads of the props", soup, bar=0.25),
         ],
         rounds,
@@ -321,57 +354,84 @@ def bibliography(corpus: Path | None, rounds: int) -> None:
 
 
 def starting(_: Path | None, rounds: int) -> None:
-    """Start a process, import, and read one post."""
+    """Start a process, which takes CPU time before it does anything."""
     programs = {
-        "a bare interpreter": "pass",
-        "import hfdigest": "import hfdigest",
-        "read one post": f"import hfdigest; hfdigest.load_post({str(EXAMPLE)!r})",
+        "a bare interpreter": (["-c", "pass"], None),
+        "import click": (["-c", "import click"], None),
+        "import hfdigest": (["-c", "import hfdigest"], 5.0),
+        "hfdigest --version": (["-m", "hfdigest", "--version"], 35.0),
+        "hfdigest check ONE.md": (["-m", "hfdigest", "check", str(EXAMPLE)], 90.0),
     }
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(3 * rounds):
-        for name, program in programs.items():
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program], check=True)
-            times[name].append((time.perf_counter() - start) * 1e3)
-    bare, imported, read = (statistics.median(series) for series in times.values())
-    print("\nStart a process")
+        for name, (arguments, _bar) in programs.items():
+            start = _cpu_of_children()
+            subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+            times[name].append((_cpu_of_children() - start) * 1e3)
+    medians = {name: statistics.median(series) for name, series in times.items()}
+    bare = medians["a bare interpreter"]
+    print("\nStart a process: CPU time over that of a bare interpreter")
     print(f"  {'a bare interpreter':<40}{bare:>10.1f} ms")
-    print(
-        f"  {'import hfdigest, over that':<40}{imported - bare:>10.1f} ms"
-        f"{verdict(imported - bare, 30)}"
-    )
-    print(f"  {'import and read one post':<40}{read:>10.1f} ms{verdict(read, 300)}")
+    for name, (_arguments, bar) in [*programs.items()][1:]:
+        over = medians[name] - bare
+        print(f"  {name:<40}{over:>10.1f} ms{verdict(over, bar)}")
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 READ_ARCHIVE = """
 import resource, sys, time, hfdigest
-start = time.perf_counter()
-count = sum(1 for _ in hfdigest.Archive(sys.argv[1], workers=int(sys.argv[2])).digests())
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+hfdigest.load(sys.argv[3])
+archive = hfdigest.Archive(sys.argv[1], workers=int(sys.argv[2]))
+start = time.process_time()
+next(iter(archive))
+first = time.process_time() - start
+start, wall = time.process_time(), time.perf_counter()
+count = sum(1 for _ in archive.digests())
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(time.process_time() - start, time.perf_counter() - wall, first, peak)
 """
 ARCHIVES = (1_000, 10_000)
+CAPTURES = 3_000
 
 
 def archive(_: Path | None, __: int) -> None:
-    """Read folders of many posts, once each, in processes of their own."""
-    print("\nRead folders of posts")
+    """Read folders of many files, once each, in processes of their own."""
+    print("\nRead folders through Archive")
     content = EXAMPLE.read_bytes()
     took: dict[tuple[int, int], float] = {}
     for count in ARCHIVES:
         with tempfile.TemporaryDirectory() as folder:
             for number in range(count):
-                Path(folder, f"{number}.md").write_bytes(content)
+                Path(folder, f"{number:05}.md").write_bytes(content)
             for workers in (1, 2):
-                run = [sys.executable, "-c", READ_ARCHIVE, folder, str(workers)]
-                done = subprocess.run(run, check=True, capture_output=True, encoding="utf-8")
-                took[count, workers], peak = map(float, done.stdout.split())
-                title = f"{count} posts through Archive, workers={workers}"
-                print(f"  {title:<46}{took[count, workers]:>8.1f} s  peak {peak:.0f} MB")
+                took[count, workers] = _read_folder(folder, f"{count:,} posts", workers)
     few, many = ARCHIVES
     growth = took[many, 1] / took[few, 1] / (many / few)
     print(f"  {'time for each of many over each of few':<46}{growth:>8.2f}{verdict(growth, 1.3)}")
     speed = took[many, 2] / took[many, 1]
     print(f"  {'two workers over one':<46}{speed:>8.2f}{verdict(speed, 0.625)}")
+    with tempfile.TemporaryDirectory() as folder:
+        answer = json.dumps(made_items(49))
+        for number in range(CAPTURES):
+            Path(folder, f"daily_papers-{number:05}.json").write_text(answer, encoding="utf-8")
+        _read_folder(folder, f"{CAPTURES:,} captures of 49 papers", 1)
+
+
+def _read_folder(folder: str, what: str, workers: int) -> float:
+    """Read a folder in a process that has read a file before; return the seconds it took."""
+    known = next(iter(sorted(Path(folder).iterdir())))
+    run = [sys.executable, "-c", READ_ARCHIVE, folder, str(workers), str(known)]
+    done = subprocess.run(run, check=True, capture_output=True, encoding="utf-8")
+    cpu, wall, first, peak = map(float, done.stdout.split())
+    print(
+        f"  {f'{what}, workers={workers}':<46}{wall:>8.1f} s, CPU {cpu:.1f} s, "
+        f"first item {first * 1e3:.0f} ms, peak {peak:.0f} MB"
+    )
+    return wall
 
 
 def formats(corpus: Path | None, rounds: int) -> None:

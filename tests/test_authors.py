@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from hfdigest import parse_post, render_post, to_bibtex
+from hfdigest import authors, parse_post, render_post, to_bibtex
 from hfdigest.authors import AuthorList, read_authors, write_authors
 
 TWO = ("Ada Ito", "Bo Lind")
@@ -145,3 +145,44 @@ def test_others_are_a_fact_and_no_author(text, author, count):
 def test_others_are_written_again():
     digest = parse_post(POST.format("Ada Ito, Bo Lind, …")).digest
     assert "Authors: Ada Ito, Bo Lind et al." in render_post(digest, dialect="daily_papers_ko")
+
+
+WORDS = [
+    "Ada",
+    "Ito",
+    "Jean-Luc",
+    "O\u2019Neil",
+    "A.",
+    "van",
+    "de",
+    "der",
+    "Others",
+    "More",
+    "others",
+]
+WORDS += [
+    "Authors",
+    "al",
+    "Al",
+    "Et",
+    "And",
+    "and",
+    "Jr",
+    "II",
+    "N/A",
+    "Not",
+    "Available",
+    "U.",
+    "A",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_plain_lists_are_read_as_all_others(names):
+    text = ", ".join(" ".join(words) for words in names)
+    assert read_authors(text) == authors._read(text)
+
+
+def test_most_lists_are_plain():
+    assert authors._PLAIN.fullmatch("Ada van der Ito, Jean-Luc O\u2019Neil, B. C. Li")
+    assert not authors._PLAIN.fullmatch("Ada Ito and Bo Li")

@@ -38,9 +38,10 @@ from hfdigest import (
 )
 from hfdigest.authors import AuthorList
 from hfdigest.cli import main
-from hfdigest.grammar import declaration, kinds
+from hfdigest.grammar import builtin, declaration, kinds
 from hfdigest.lens.explain import explain
 from tests import laws
+from tests.posts import post_text
 
 FOLDER = Path(__file__).parent / "dialects"
 POSTS = sorted(FOLDER.glob("*.md"))
@@ -1182,3 +1183,51 @@ def test_a_title_that_is_a_link_to_the_paper_is_its_text(entry, line):
     edited = post.replace(evolve(post.digest, entries=[new]))
     assert edited.text == f"# 2026-03-02\n\n{line}\n".format("Felt")
     assert edited.replace(post.digest).text == text
+
+
+def marks_of(dialect):
+    """Return the texts one of which is in every post, where no other thing tells its posts."""
+    free = dialect.home or dialect.known_by_entries or dialect.scattered
+    return () if free else dialect.marks
+
+
+INDEX = files("hfdigest.grammar") / builtin.FOLDER / builtin.INDEX
+
+
+def index_of_dialects():
+    """Return the text of the index, by all the TOML files."""
+    folder = files("hfdigest.grammar") / builtin.FOLDER
+    rows = []
+    for place in (folder, folder / "fallback"):
+        for file in sorted(each.name for each in place.iterdir() if each.name.endswith(".toml")):
+            dialect = Dialect.from_toml((place / file).read_text("utf-8"))
+            name = file if place == folder else f"fallback/{file}"
+            rows.append("\t".join((name, dialect.name, *marks_of(dialect))))
+    return "\n".join(rows) + "\n"
+
+
+def test_the_index_of_the_built_in_dialects_is_theirs():
+    assert INDEX.read_text("utf-8") == index_of_dialects(), "run: python -m tests.test_dialects"
+
+
+def test_only_dialects_whose_marks_occur_are_made(monkeypatch):
+    made = []
+    packaged = builtin._packaged
+    monkeypatch.setattr(builtin, "_packaged", lambda file: made.append(file) or packaged(file))
+    parse_post(post_text())
+    assert {file for file in made if file.endswith(".toml")} == {
+        "daily-ai-trend-reporter.toml",  # which is told by its front matter
+        "lim4349-daily.toml",
+    }
+
+
+def test_a_dialect_of_ones_own_is_checked_when_it_is_loaded():
+    toml = dialects()["lim4349-daily"].toml
+    twice = toml.replace("   - Abstract: {abstract}", "   - 기관: {summary}")
+    with pytest.raises(DialectError, match="reads as"):
+        Dialect.from_toml(twice)
+    assert Dialect.from_toml(toml) == dialects()["lim4349-daily"]
+
+
+if __name__ == "__main__":
+    Path(str(INDEX)).write_text(index_of_dialects(), encoding="utf-8")

@@ -86,6 +86,8 @@ def test_paths_and_kinds_are_said_in_the_words_of_json():
     assert [kind(dict), kind(type(None)), kind(bytes)] == ["an object", "null", "a Python bytes"]
 
 
-@pytest.mark.parametrize("number", [0.0001, 0.000061, 6.1e-7, 1e15, 1e16, 1.5e300, 5e-324, -0.0])
+@pytest.mark.parametrize(
+    "number", [0.0001, 0.000061, 6.1e-7, 1e15, 1e16, 1.5e300, 1.5e17 + 1, 5e-324]
+)
 def test_numbers_are_written_as_python_spells_them(number):
     assert json_text([number]) == json.dumps([number], indent=2)

@@ -1,8 +1,10 @@
 """What parse_post, load_post, render_post and Post do beyond the laws."""
 
 import datetime as dt
+import gc
 import os
 import pickle
+import tracemalloc
 
 import pytest
 from attrs import evolve
@@ -711,3 +713,22 @@ entry = "## {title}\\n\\nPaper: {arxiv_url}\\n\\nVotes: {upvotes}{[, comments: {
     assert gone.text == text.replace("\n\nVotes: 3", "")
     with pytest.raises(RenderError, match=r"entries\[0\].upvotes must be stated in"):
         post.replace(laws.with_entry(post.digest, 0, upvotes=None, comments=4))
+
+
+def test_a_post_that_is_held_takes_little_more_than_its_text():
+    text = many(40).replace(
+        "Abstract: Text", "Abstract: We count sheep. " + "We count goats. " * 80
+    )
+    data = text.encode()
+    parse_post(data)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        post = parse_post(data)
+        gc.collect()
+        held = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert held < 4 * len(data)
+    assert post.text == text
+    assert post.to_bytes() == data

@@ -1,7 +1,6 @@
 """Card lines such as `Xiaomi Research2151`: an organisation glued to its counters."""
 
 import math
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Self
@@ -10,6 +9,7 @@ from attrs import frozen
 
 from hfdigest.checked import check_texts
 from hfdigest.counts import Count, count_of, number
+from hfdigest.patterns import lazily
 from hfdigest.record import Record, maker
 
 NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
@@ -17,14 +17,14 @@ NAMES_ENDING_IN_DIGITS = frozenset({"AI21", "Ai2", "Insta360", "STATE16"})
 
 _ENDING_IN_DIGITS = tuple(NAMES_ENDING_IN_DIGITS)
 
-_AUTHORS = re.compile(r"·([1-9][0-9]{0,5}) authors")
+_AUTHORS = lazily(r"·([1-9][0-9]{0,5}) authors")
 
-_COUNTERS = re.compile(r"(?:(?:[0-9]+\.)?[0-9]+k[0-9]*|[0-9]+)\Z")
+_COUNTERS = lazily(r"(?:(?:[0-9]+\.)?[0-9]+k[0-9]*|[0-9]+)\Z")
 """What may be counters at the end of a line."""
 
 _LONGEST_COUNTERS = len("15.8k123")
 
-_ROUNDED = re.compile(
+_ROUNDED = lazily(
     r"((?:[1-9](?:\.[0-9]?[1-9])?|[1-9][0-9](?:\.[1-9])?|[1-9][0-9]{2})k)([1-9][0-9]{0,2})?"
 )
 """Stars in thousands, of three significant figures without trailing zeros, then comments."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from hfdigest.patterns import lazily
+
 
 class AuthorList(NamedTuple):
     """Who wrote a paper, as a text tells it."""
@@ -18,13 +20,13 @@ class AuthorList(NamedTuple):
 
 _COMMAS = ",\N{FULLWIDTH COMMA}、"
 _SEMICOLONS = ";\N{FULLWIDTH SEMICOLON}"
-_BREAKS = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
-_ITEM = re.compile(rf"[{_COMMAS}]|[ ]+[|/][ ]+|[ ]*[·•][ ]*|と|[ ]+(?:및|와)[ ]+")
-_OR = re.compile(r"[ ]+(?:and|&|und|et|и)[ ]+")
+_BREAKS = lazily(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+_ITEM = lazily(rf"[{_COMMAS}]|[ ]+[|/][ ]+|[ ]*[·•][ ]*|と|[ ]+(?:및|와)[ ]+")
+_OR = lazily(r"[ ]+(?:and|&|und|et|и)[ ]+")
 
 # The words by which a list says that it leaves authors out, with their number where they say it.
 _NUMBER = r"(?P<{}>[0-9]{{1,5}})"
-_LEFT_OUT = re.compile(
+_LEFT_OUT = lazily(
     rf"""(?P<before>^|[ {_COMMAS}{_SEMICOLONS}&+]|(?<=\w))[{_COMMAS}{_SEMICOLONS} ]*(?:
       (?:and|plus|&)?[ ]?\+?[ ]?{_NUMBER.format("more_en")}[ ]?
       (?:more|others|other[ ]authors|more[ ]authors|additional[ ]authors)
@@ -41,7 +43,7 @@ _LEFT_OUT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PEOPLE = r"[ ]?(?:authors?|저자|명|名|作者|位作者|人|Autoren|auteurs|autores|авторов)[ ]*"
-_COUNTED = re.compile(
+_COUNTED = lazily(
     rf"[ ]*[(\[（][ ]?(?P<count>[0-9]{{1,5}}){_PEOPLE}[)\]）][ ]*\Z"
     rf"|\A[·• ]*(?P<all>[0-9]{{1,5}}){_PEOPLE}\Z",
     re.IGNORECASE,
@@ -51,17 +53,34 @@ _NOBODY = frozenset(
     | {"-", "--", "\N{EN DASH}", "—", "not available", "not specified"}
     | {"无", "未知", "不详", "없음", "미상", "なし", "不明"}
 )
-_SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d)\.?|ii|iii|iv", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
-_TAG = re.compile(
+_SUFFIX = lazily(r"(?:jr|sr|ph\.?d|m\.?d)\.?|ii|iii|iv", re.IGNORECASE)
+_LINK = lazily(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
+_WIKI = lazily(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
+_TAG = lazily(
     r"<sup>[^<]{0,40}</sup>|</?[a-zA-Z][^<>]{0,300}>|\$\^\{?[^$]{0,20}\}?\$|\^\{[^{}]{0,20}\}|\^[0-9*,]{1,6}"
 )
-_MARKS = re.compile(r"[*†‡§¶#✉📧\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_])[0-9]{1,2}\b")
-_PARENTHESIS = re.compile(r"[ ]*[(（](?P<inside>[^()（）]{0,120})[)）]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_PYTHON = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+_MARKS = lazily(r"[*†‡§¶#✉📧\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_])[0-9]{1,2}\b")
+_PARENTHESIS = lazily(r"[ ]*[(（](?P<inside>[^()（）]{0,120})[)）]")
+_CJK = lazily("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_QUOTED = lazily(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_PYTHON = lazily(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+
+# Most lists are names of capital words, particles and initials, in which nothing means anything.
+_WORD = "[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]+"
+_NAME = rf"(?:(?:{_WORD}|[A-Z][.]|van|der|den|von|de|la|di|da|del|dos|le) )++{_WORD}"
+_PLAIN = lazily(rf"{_NAME}(?:, {_NAME})*+")
+_OTHERS = (
+    " others",
+    " more",
+    " authors",
+    " autres",
+    " otros",
+    " outros",
+    " weitere",
+    " más",
+    " mais",
+)
+"""The words with which such a list may end that says that it leaves authors out."""
 
 
 def read_authors(text: str) -> AuthorList:
@@ -71,6 +90,15 @@ def read_authors(text: str) -> AuthorList:
     a name may stand as `Ito, Ada`. Affiliations in parentheses, footnote marks and links are taken
     off. `et al.`, `and 17 more`, `+12`, `외 3명`, `等 5 人` and `…` say that there are others.
     """
+    if _PLAIN.fullmatch(text):
+        names = tuple(text.split(", "))
+        if _NOBODY.isdisjoint(map(str.lower, names)) and not text.lower().endswith(_OTHERS):
+            return AuthorList(names)
+    return _read(text)
+
+
+def _read(text: str) -> AuthorList:
+    """Return the authors of any list."""
     if _PYTHON.fullmatch(text):
         return AuthorList(tuple(_quoted(text)))
     text = _plain(text)
@@ -159,7 +187,7 @@ def _is_inverted(text: str) -> bool:
     return len(parts) > 1 and all(_INVERTED.fullmatch(part.strip()) for part in parts)
 
 
-_INVERTED = re.compile(
+_INVERTED = lazily(
     r"[^\W\d_][\w'’-]*(?:[ ][^\W\d_][\w'’-]*)?, "
     r"(?:(?:[^\W\d_][.][ -]?)+|[^\W\d_][\w'’-]+(?: [^\W\d_][.])?)"
 )

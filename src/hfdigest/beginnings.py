@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from hfdigest.patterns import lazily
+
 _SHOWN = 1024
 _ENOUGH = 8
 """How many letters of a script tell an encoding."""
@@ -23,7 +25,7 @@ _BINARY = (
     ("PAR1", "a Parquet table; Archive.to_parquet writes these, and nothing reads them back"),
 )
 _TEXTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), told)
+    (lazily(pattern, re.IGNORECASE), told)
     for pattern, told in (
         (
             r"version https://git-lfs[.]github[.]com/spec/v1",
@@ -48,8 +50,8 @@ _TEXTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[\w \"-]{1,40}(?:\t[\w \"-]{1,40}){2,40}\r?\n[^\n\t]{0,400}\t", "a table with tabs"),
     )
 )
-_JSON = re.compile(r"\s*(?:\[\s*(?:[\[{\"\]]|-?[0-9]|true\b|false\b|null\b|\Z)|\{\s*(?:[\"}]|\Z))")
-_LINK = re.compile(r"\s*(?:\[\[[^\W\d]|\[[^\]\n]*\](?:\(|\[|:))")
+_JSON = lazily(r"\s*(?:\[\s*(?:[\[{\"\]]|-?[0-9]|true\b|false\b|null\b|\Z)|\{\s*(?:[\"}]|\Z))")
+_LINK = lazily(r"\s*(?:\[\[[^\W\d]|\[[^\]\n]*\](?:\(|\[|:))")
 
 
 def is_json(text: str) -> bool:
@@ -94,16 +96,16 @@ class _Script(NamedTuple):
     """The name of the encoding where that of the codec says little."""
 
 
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_KANA = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_CYRILLIC = re.compile("[\u0410-\u044f]")
-_OF_KOREAN = re.compile("[이다의을를은는에가고하한문논기사지로법습니]")
-_OF_JAPANESE = re.compile("[\u3041-\u3093\u30a2-\u30f3ー]")
-_OF_CHINESE = re.compile(
+_HANGUL = lazily("[\uac00-\ud7a3]")
+_KANA = lazily("[\u3040-\u30ff\u4e00-\u9fff]")
+_HAN = lazily("[\u4e00-\u9fff]")
+_CYRILLIC = lazily("[\u0410-\u044f]")
+_OF_KOREAN = lazily("[이다의을를은는에가고하한문논기사지로법습니]")
+_OF_JAPANESE = lazily("[\u3041-\u3093\u30a2-\u30f3ー]")
+_OF_CHINESE = lazily(
     "[的一是了不在人有中大为和文方法我他這個們為與论論模型习習学學用于於出提本推理]"
 )
-_OF_RUSSIAN = re.compile("[оеаинтсрвл]")
+_OF_RUSSIAN = lazily("[оеаинтсрвл]")
 _SCRIPTS = (
     _Script("cp949", _HANGUL, _OF_KOREAN, 0.2),
     _Script("cp932", _KANA, _OF_JAPANESE, 0.5, "Shift-JIS"),
@@ -122,6 +124,12 @@ _LEAST = 0.25
 
 def legacy_codec(text: str) -> str | None:
     """Return the codec of a text that is wholly in another encoding than UTF-8, else `None`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # which holds bytes that are not UTF-8
+        pass
+    else:
+        return None
     lost = sum("\udc80" <= char <= "\udcff" for char in text)
     kept = sum(not char.isascii() for char in text) - lost
     if lost < 2 * _ENOUGH or kept * 2 > lost:

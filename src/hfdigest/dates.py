@@ -4,20 +4,20 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-_TIMESTAMP = re.compile(
+from hfdigest.patterns import lazily
+
+_TIMESTAMP = lazily(
     r"(?P<date>\d{4}-\d\d-\d\d)(?P<sep>[T ]+)(?P<time>\d\d:\d\d(?P<seconds>:\d\d(?:\.\d{1,6})?)?)"
     r"(?P<space> ?)(?P<offset>Z|[+-]\d\d(?P<colon>:?)\d\d)",
     re.ASCII,
 )
 
 # What every payload writes; read without taking it apart, because there are thousands.
-_PAYLOAD_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PRINTED_DATE = re.compile(
-    r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?), (?P<year>\d{4})", re.ASCII
-)
-_DAY_OF_YEAR = re.compile(r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?)", re.ASCII)
-_PREFIX = re.compile(r"\s*(?:Published on\s)?\s*")
+_PAYLOAD_TIMESTAMP = lazily(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
+_ISO_DATE = lazily(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PRINTED_DATE = lazily(r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?), (?P<year>\d{4})", re.ASCII)
+_DAY_OF_YEAR = lazily(r"(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d\d?)", re.ASCII)
+_PREFIX = lazily(r"\s*(?:Published on\s)?\s*")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

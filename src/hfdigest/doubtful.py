@@ -3,11 +3,12 @@
 import re
 
 from hfdigest.model import Paper
+from hfdigest.patterns import lazily
 
-_LINK_TAKEN_OUT = re.compile(r"this (?:https? )?url\b")
+_LINK_TAKEN_OUT = lazily(r"this (?:https? )?url\b")
 """What arXiv prints in place of an address, in lower case."""
 
-_NO_ABSTRACT = re.compile(
+_NO_ABSTRACT = lazily(
     r"\s*(?:"
     r"Papers\s+arxiv:"  # the text of the whole page
     r"|Join the discussion on this paper page\b"  # the page's description for search engines

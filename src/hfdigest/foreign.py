@@ -1,21 +1,21 @@
 """What a file is that no reader reads: a digest with a fault, or something else altogether."""
 
-import re
 from pathlib import PurePath
 
 from hfdigest.identifiers import ARXIV_ABSTRACTS, ARXIV_PDFS, HUB_PATH, HUB_SITE
+from hfdigest.patterns import lazily
 
 _MARKDOWN = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".txt"})
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 
-_PAPER = re.compile(
+_PAPER = lazily(
     rf"(?:{HUB_SITE}{HUB_PATH}|{ARXIV_ABSTRACTS}|{ARXIV_PDFS})[\w.-]"
     r"|(?<![\w./-])(?:[aA][rR][xX][iI][vV]:)?[0-9]{2}(?:0[1-9]|1[0-2])[.][0-9]{4,5}(?:v[0-9]+)?"
     r"(?![\w-]|[.,][0-9])"
 )
-_OWN = re.compile(r'"schema_version"\s*:')
-_PAGE = re.compile(r"huggingface[.]co|data-target=")
+_OWN = lazily(r'"schema_version"\s*:')
+_PAGE = lazily(r"huggingface[.]co|data-target=")
 
 
 def names_paper(text: str) -> bool:

@@ -90,6 +90,14 @@ def owning(items: dict[str, Any], /) -> FrozenMap[Any]:
     return made
 
 
+def frozen_own(items: dict[str, Any], /) -> FrozenMap[Any]:
+    """Return a map made of the dict itself, as `owning` does, with its values frozen."""
+    for key, value in items.items():
+        if type(value) not in _ATOMS:
+            items[key] = freeze(value, 1)
+    return owning(items)
+
+
 def freeze(value: Any, depth: int = 0) -> Any:
     """Return the value with lists as tuples and mappings as `FrozenMap`, `depth` levels down.
 

@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hfdigest.patterns import lazily
+
 # --- identifiers ---------------------------------------------------------------------------------
 
 # Since April 2007 `2602.00001`, before that `math/0601001` or `cond-mat.str-el/0601001`, whose
 # subject class may be left out (https://info.arxiv.org/help/arxiv_identifier.html).
 _ARXIV_ID = r"[0-9]{4}[.][0-9]{4,5}|[a-z-]{2,20}(?:[.][A-Za-z-]{2,20})?/[0-9]{7}"
 _VERSION = r"v[1-9][0-9]{0,3}"
-_VERSIONED_ID = re.compile(
+_VERSIONED_ID = lazily(
     rf"(?:[Aa][Rr][Xx][Ii][Vv]:)?(?P<id>{_ARXIV_ID})(?:v(?P<version>[1-9][0-9]{{0,3}}))?"
 )
-_SUBJECT_CLASS = re.compile(r"[.][A-Za-z-]+(?=/[0-9]{7}\Z)")
+_SUBJECT_CLASS = lazily(r"[.][A-Za-z-]+(?=/[0-9]{7}\Z)")
 
-ARXIV_ID = re.compile(_ARXIV_ID)
+ARXIV_ID = lazily(_ARXIV_ID)
 """An arXiv identifier without a version, of the scheme since 2007-04 or the older one."""
-HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
+HUB_ID = lazily(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 """Another identifier of Hugging Face: ASCII letters, digits and `_.-`."""
 
 
@@ -74,7 +76,7 @@ WRITTEN_ID = (
 )
 """An identifier as posts write it; what follows one of arXiv, such as `.pdf`, is none of it."""
 
-_PAGE = re.compile(
+_PAGE = lazily(
     rf"(?:/papers/|arxiv[.]org/(?:abs|html|pdf)/)(?P<id>(?:{_ARXIV_ID})(?:{_VERSION})?)(?:[/?#]|$)"
 )
 
@@ -99,18 +101,18 @@ def text_of_link(text: str, start: int, end: int) -> tuple[int, int]:
 # --- papers named in a text ----------------------------------------------------------------------
 
 # An identifier that arXiv can have given: a month, and since 2015 five digits.
-_GIVEN = re.compile(
+_GIVEN = lazily(
     r"(?<![0-9])(?:"
     r"(?P<new>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])[.][0-9]{4}"
     r"|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])[.][0-9]{5})"
     r"|(?<=/)(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])[0-9]{3})"
     r")(?P<version>v[1-9][0-9]?)?(?![0-9A-Za-z_])"
 )
-_ARCHIVE = re.compile(r"(?<![\w-])(?!arxiv[.])[a-z]{2,9}(?:-[a-z]{2,7})?(?:[.][A-Za-z-]{2,20})?/\Z")
+_ARCHIVE = lazily(r"(?<![\w-])(?!arxiv[.])[a-z]{2,9}(?:-[a-z]{2,7})?(?:[.][A-Za-z-]{2,20})?/\Z")
 _SLASH = r"(?:/|%2[Ff])"
 # What stands before an identifier that names a paper: the sites that have a page for every paper
 # of arXiv, DOIs, and `arXiv:` or `arXiv ID` in running text, with marks between.
-_NAMING = re.compile(
+_NAMING = lazily(
     rf"""(?:
       (?:arxiv[.]org|ar5iv[.]org|alphaxiv[.]org|lanl[.]gov|arxiv[.]cn)
         (?::[0-9]{{2,5}})? (?:{_SLASH}[a-z-]{{2,12}}){{1,2}} {_SLASH} (?:arxiv:)?
@@ -124,9 +126,9 @@ _NAMING = re.compile(
 )
 _LONGEST_NAMING = 64
 _LONGEST_ADDRESS = 200
-_LINKED = re.compile(r"[^\[\]\n]{0,300}\](?:\]|\()")
+_LINKED = lazily(r"[^\[\]\n]{0,300}\](?:\]|\()")
 _ALONE = frozenset({"``", "()", "[]", "（）", "【】"})
-_AROUND_ADDRESS = re.compile(r"[\s()<>\[\]{}\"'`|，。（）【】「」]")
+_AROUND_ADDRESS = lazily(r"[\s()<>\[\]{}\"'`|，。（）【】「」]")
 
 
 class Naming(NamedTuple):

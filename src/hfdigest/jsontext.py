@@ -123,6 +123,9 @@ def as_written(text: str) -> Any:
     raise LookupError
 
 
+_TEXT = {str}
+
+
 def is_plain(value: Any, depth: int = MAX_DEPTH) -> bool:
     """Tell whether a value has no flaw but halves of surrogate pairs, and no fractions."""
     kind = type(value)
@@ -132,10 +135,13 @@ def is_plain(value: Any, depth: int = MAX_DEPTH) -> bool:
         return bool(-(2**63) <= value < 2**63)
     if not depth or (kind is not dict and kind is not list):
         return False
-    if kind is dict and not all(type(key) is str for key in value):
+    if kind is dict and not set(map(type, value)) <= _TEXT:
         return False
     inside = value.values() if kind is dict else value
-    return all(type(item) is str or is_plain(item, depth - 1) for item in inside)
+    # Most are texts alone, which needs no look at each.
+    return set(map(type, inside)) <= _TEXT or all(
+        type(item) is str or is_plain(item, depth - 1) for item in inside
+    )
 
 
 def sound(value: Any, depth: int = MAX_DEPTH) -> Any:
@@ -273,7 +279,8 @@ def plain_json_text(value: object, *, indent: int | None = 2) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0).decode()
 
 
-_EXPONENT = re.compile(r"[0-9]e-?[0-9]|\b0\.0000")
+_EXPONENT = re.compile(r"[0-9]e-?[0-9]|\b0\.0000|[0-9]{17}")
+"""What a fraction has that is written with an exponent by one of the two at least."""
 
 # --- the decoders --------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from hfdigest.beginnings import is_json
 from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
 from hfdigest.files import read_file
 from hfdigest.model import Digest, Entry, Period, check_period
+from hfdigest.patterns import lazily
 from hfdigest.source import (
     SURROGATE,
     Source,
@@ -119,8 +120,8 @@ def _restored(given: _Given, *, is_json: bool) -> tuple[_Given, tuple[Problem, .
 
 # --- pages and posts -----------------------------------------------------------------------------
 
-_HTML = re.compile(r"(?is)(?>\s*+<!--.*?-->)*+\s*+<(?:!doctype html|html|head|body)\b")
-_PROPS = re.compile(r"""data-target=["'](DailyPapers|PaperContent)["']""")
+_HTML = lazily(r"(?is)(?>\s*+<!--.*?-->)*+\s*+<(?:!doctype html|html|head|body)\b")
+_PROPS = lazily(r"""data-target=["'](DailyPapers|PaperContent)["']""")
 
 
 def _is_page(text: str) -> bool:
@@ -143,7 +144,7 @@ def _read_post(given: _Given) -> Document:
     return _placed(post, given.period)
 
 
-_XML_FEED = re.compile(
+_XML_FEED = lazily(
     r"\s*+(?:<\?xml\b[^>]*>)?(?>\s*+(?:<!--.*?-->|<\?[^>]*>))*+\s*+<(?:(?:\w+:)?(?:feed|rss|RDF)\b|!DOCTYPE\s+(?:feed|rss)\b)",
     re.DOTALL,
 )
@@ -185,7 +186,7 @@ def _read_page_text(given: _Given) -> Document:
 
 # --- JSON ----------------------------------------------------------------------------------------
 
-_LINES = re.compile(r"\s*+\{[^\n]*\}[ \t\r]*\n\s*+\{")
+_LINES = lazily(r"\s*+\{[^\n]*\}[ \t\r]*\n\s*+\{")
 _READ_STRICTLY = ('"schema_version"', '"top_papers"', '"total_papers"')
 """Keys of objects that are read strictly: our own JSON, and side-car files."""
 

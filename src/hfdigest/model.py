@@ -6,17 +6,17 @@ Absent is `None`, `()` or an empty mapping; zero is a value. Every datetime is a
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from operator import index
 from typing import Any
 
 import attrs
 from attrs import field, frozen
 
 from hfdigest.affiliation import Affiliation
-from hfdigest.counts import Count
+from hfdigest.counts import Count, whole
 from hfdigest.errors import ArgumentError
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.identifiers import ARXIV_ID, canonical
+from hfdigest.patterns import lazily
 from hfdigest.record import Record
 from hfdigest.shown import digest_line, digests_table, entry_line, paper_line
 from hfdigest.unquoted import TEXTS, as_text, with_stated
@@ -100,9 +100,9 @@ class Day:
 class Week:
     """One ISO week's list; a week that the year does not have is an `ArgumentError`."""
 
-    year: int = field(converter=index)
+    year: int = field(converter=whole)
     """The ISO week-numbering year, which differs from the calendar's around New Year."""
-    week: int = field(converter=index)
+    week: int = field(converter=whole)
     """The ISO week, from 1 to 52 or 53."""
 
     def __attrs_post_init__(self) -> None:
@@ -133,9 +133,9 @@ class Week:
 class Month:
     """One calendar month's list; a month outside 1 to 12 is an `ArgumentError`."""
 
-    year: int = field(converter=index)
+    year: int = field(converter=whole)
     """The calendar year."""
-    month: int = field(converter=index)
+    month: int = field(converter=whole)
     """The month, from 1 to 12."""
 
     def __attrs_post_init__(self) -> None:
@@ -188,9 +188,7 @@ class Trending:
 Period = Day | Week | Month | Trending
 """What a digest covers."""
 
-_LABEL = re.compile(
-    r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?)", re.ASCII
-)
+_LABEL = lazily(r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?)", re.ASCII)
 
 
 def period_of(label: str, /) -> Period | None:

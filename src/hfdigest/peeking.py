@@ -9,21 +9,22 @@ from hfdigest.errors import ParseError
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.post import read_source
 from hfdigest.model import Period, period_of
+from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
 HEAD = 4096
 """How many bytes of a file are looked at."""
 
-_OWN = re.compile(
+_OWN = lazily(
     r'\s*\{\s*"schema_version"\s*:\s*1\s*,\s*"type"\s*:\s*"(?:(?P<part>entry|paper)"'
     r'|digest"\s*,\s*"period"\s*:\s*"(?P<label>[^"\\]+)")'
 )
-_SIDECAR = re.compile(r'\s*\{\s*"date"\s*:\s*"(?P<label>[0-9-]{10})"[^\[{]*"total_papers"\s*:')
-_ANSWER = re.compile(r'\s*\[\s*\{.*?"submittedOnDailyAt"\s*:\s*"(?P<label>[0-9-]{10})T', re.DOTALL)
-_NAMED_DAY = re.compile(r"(?<!\d)(?P<label>\d{4}-\d\d-\d\d)(?!\d)[^/\\]*\Z", re.ASCII)
-_HEADING = re.compile(r"^(?:#|title:).*", re.MULTILINE)
-_LONGER = re.compile(r"week|month|W\d\d|[주周월月]간?", re.IGNORECASE)
-_NAMED_LONGER = re.compile(r"\d{4}-(?:W\d\d|\d\d(?!-?\d))")
+_SIDECAR = lazily(r'\s*\{\s*"date"\s*:\s*"(?P<label>[0-9-]{10})"[^\[{]*"total_papers"\s*:')
+_ANSWER = lazily(r'\s*\[\s*\{.*?"submittedOnDailyAt"\s*:\s*"(?P<label>[0-9-]{10})T', re.DOTALL)
+_NAMED_DAY = lazily(r"(?<!\d)(?P<label>\d{4}-\d\d-\d\d)(?!\d)[^/\\]*\Z", re.ASCII)
+_HEADING = lazily(r"^(?:#|title:).*", re.MULTILINE)
+_LONGER = lazily(r"week|month|W\d\d|[주周월月]간?", re.IGNORECASE)
+_NAMED_LONGER = lazily(r"\d{4}-(?:W\d\d|\d\d(?!-?\d))")
 
 
 class Place(NamedTuple):
@@ -60,7 +61,7 @@ def peek(head: bytes, path: str, dialects: Sequence[Dialect]) -> Place | None:
     if place := _named_place(source.text, path):
         return place
     try:
-        reading = read_source(source.with_text(_whole_lines(source.text, head)), list(dialects))
+        reading = read_source(source.with_text(_whole_lines(source.text, head)), dialects)
     except ParseError:
         return None
     period = reading.sections[0].digest.period

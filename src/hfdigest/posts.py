@@ -1,7 +1,7 @@
 """Posts from text and files, and new posts from digests."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,8 @@ from hfdigest.frozenmap import freeze
 from hfdigest.grammar.builtin import dialects as built_in, dialects_of, find_dialect
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.expressible import Refusal, expressed, unsupported
-from hfdigest.lens.post import Post, misread, post_of, read_source
+from hfdigest.lens.post import Post, misread, read_post, read_source
 from hfdigest.lens.settling import settled, translated, with_keys
-from hfdigest.lens.writer import render
 from hfdigest.model import Day, Digest, Month
 from hfdigest.source import Source, check_content, check_size
 
@@ -99,6 +98,8 @@ def render_post(
     dialect cannot say is a RenderError that names each such field, or is left out with
     `drop_unsupported`.
     """
+    from hfdigest.lens.writer import render  # noqa: PLC0415 - most posts are only read
+
     digest = digest_of(digest, "render_post")
     found = _dialect_for(digest, dialect)
     check_kind(front_matter, Mapping | None, "front_matter", "a mapping or None")
@@ -138,11 +139,11 @@ def _source(data: str | bytes, name: str | None, max_bytes: int) -> Source:
     return source
 
 
-def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair: bool) -> Post:
+def _given(source: Source, dialects: Sequence[Dialect], path: Path | None, *, repair: bool) -> Post:
     """Read a source as it came from outside, which may be damaged."""
     if repair:
         done = _undone(source.to_bytes(), dialects)
-        post = post_of(source.repaired(done.text), dialects, path)
+        post, _ = read_post(source.repaired(done.text), dialects, path)
         return evolve(post, problems=(*_repairs(done), *post.problems))
     if source.has_lost_bytes and (codec := legacy_codec(source.text)):
         message = (
@@ -151,17 +152,17 @@ def _given(source: Source, dialects: list[Dialect], path: Path | None, *, repair
         )
         raise PostError(message, name=source.name)
     try:
-        post = post_of(source, dialects, path)
+        post, reading = read_post(source, dialects, path)
     except PostError:
         _refuse_damaged(source, dialects)
         raise
     # Lines whose labels are damaged are lines that nothing reads.
-    if post._reading.unread:  # noqa: SLF001 - one module
+    if reading.unread:
         _refuse_damaged(source, dialects)
     return post
 
 
-def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
+def _refuse_damaged(source: Source, dialects: Sequence[Dialect]) -> None:
     done = _undone(source.text, dialects)
     if done.damage:
         lines = zip(source.text.split("\n"), done.text.split("\n"), strict=False)
@@ -173,7 +174,7 @@ def _refuse_damaged(source: Source, dialects: list[Dialect]) -> None:
         raise PostError(message, name=source.name, line=line)
 
 
-def _undone(data: str | bytes, dialects: list[Dialect]) -> "Repair":
+def _undone(data: str | bytes, dialects: Sequence[Dialect]) -> "Repair":
     """Undo wrong decoding, which few posts need: its modules are loaded only then."""
     from hfdigest.mojibake.undo import repair  # noqa: PLC0415
 

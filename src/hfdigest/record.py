@@ -9,7 +9,6 @@ import linecache
 from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
-from pickle import UnpicklingError
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
@@ -61,6 +60,8 @@ def _shape(cls: type[Any]) -> _Shape:
 def _remade(cls: Any, names: str, *values: Any) -> Any:
     shape = _shape(cls)
     if names != shape.names:
+        from pickle import UnpicklingError  # noqa: PLC0415 - what imports it is pickle itself
+
         message = f"another version of hfdigest has pickled this {cls.__name__}"
         raise UnpicklingError(message)
     return shape.make(*values)

@@ -5,7 +5,6 @@ It knows the names of fields and no format, and takes values of any class that h
 
 import reprlib
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 import attrs
@@ -21,6 +20,12 @@ _BRIEF = reprlib.Repr()
 """Shows values that hold others, with an end also where one holds itself."""
 _BRIEF.maxlevel = _BRIEF.maxtuple = _BRIEF.maxlist = _BRIEF.maxdict = 12
 _BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 2 * _WIDTH
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # noqa: PLC0415 - notebooks alone need it
+
+    return escape(text)
 
 
 def short(text: str, width: int = _WIDTH) -> str:
@@ -102,7 +107,7 @@ def digests_table(digests: Iterable[Any], caption: str) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("", "", "paper", "votes", "links"))
     rest = f"<tfoot><tr><td colspan=5>… and {more:,} more</td></tr></tfoot>" if more else ""
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{_escaped(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody>{rest}</table>"
     )
 
@@ -111,11 +116,11 @@ def _row(period: str, rank: int, entry: Any) -> str:
     paper = entry.paper
     links = ((paper.hf_url, "HF"), (paper.arxiv_url, "arXiv"), (paper.pdf_url, "PDF"))
     cells = (
-        escape(period),
+        _escaped(period),
         str(rank),
-        escape(short(paper.title or paper.id or "", 2 * _WIDTH)),
-        "" if entry.upvotes is None else escape(_count(entry.upvotes)),
-        " ".join(f'<a href="{escape(url)}">{name}</a>' for url, name in links if url),
+        _escaped(short(paper.title or paper.id or "", 2 * _WIDTH)),
+        "" if entry.upvotes is None else _escaped(_count(entry.upvotes)),
+        " ".join(f'<a href="{_escaped(url)}">{name}</a>' for url, name in links if url),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 

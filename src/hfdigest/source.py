@@ -9,14 +9,15 @@ from typing import NamedTuple, TypedDict
 from attrs import evolve, frozen
 
 from hfdigest.errors import HfDigestError, Level, Problem, excerpt
+from hfdigest.patterns import lazily
 
 BOM = "\ufeff"
-LINE_END = re.compile(r"\r\n?|\n")
-SURROGATE = re.compile("[\ud800-\udfff]")
+LINE_END = lazily(r"\r\n?|\n")
+SURROGATE = lazily("[\ud800-\udfff]")
 """Half of a surrogate pair, by which Python carries a byte that is not UTF-8."""
 
 
-_FILE_NAME = re.compile(r"\S{1,255}\.(?:md|markdown|mdx|txt|json|jsonl|html?)", re.IGNORECASE)
+_FILE_NAME = lazily(r"\S{1,255}\.(?:md|markdown|mdx|txt|json|jsonl|html?)", re.IGNORECASE)
 
 
 def check_content(data: object, taker: str) -> None:
@@ -131,13 +132,25 @@ class Source:
         return text.encode(self.codec, _ERRORS[self.codec])
 
     @cached_property
+    def _utf_8(self) -> bytes | None:
+        """The text in UTF-8; `None` where it holds lone surrogates."""
+        try:
+            return self.text.encode()
+        except UnicodeEncodeError:
+            return None
+
+    @property
     def has_lost_bytes(self) -> bool:
         """True where the text holds lone surrogates: bytes that are not of its codec."""
-        try:
-            self.text.encode()
-        except UnicodeEncodeError:
-            return True
-        return False
+        return self._utf_8 is None
+
+    @property
+    def packed(self) -> "Packed":
+        """The document as it is kept in memory."""
+        # Bytes that are not UTF-8 might be some, once they stand side by side.
+        content = self._utf_8 if self.codec == "utf-8" else None
+        content_or_text = self.text if content is None else content
+        return Packed(content_or_text, self.bom, self.name, self.codec)
 
     def with_text(self, text: str) -> "Source":
         """Return a source of the same name, codec and byte order mark with another text."""
@@ -184,3 +197,30 @@ class Source:
     def problem(self, message: str, offset: int, level: Level = "warning") -> Problem:
         """Return a problem at an offset."""
         return Problem(message=message, level=level, **self.place(offset))
+
+
+class Packed(NamedTuple):
+    """A document in the least memory.
+
+    One emoji makes each character of a text take four bytes, where its UTF-8 takes one.
+    """
+
+    content: str | bytes
+    """UTF-8 without a byte order mark, or the text where it is none."""
+    bom: bool
+    name: str | None
+    codec: str
+
+    @property
+    def source(self) -> Source:
+        """The document."""
+        content = self.content
+        text = content if isinstance(content, str) else content.decode()
+        return Source(text, self.bom, self.name, self.codec)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the document."""
+        if isinstance(self.content, str):
+            return self.source.to_bytes()
+        return codecs.BOM_UTF8 + self.content if self.bom else self.content

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hfdigest.frozenmap import FrozenMap
+from hfdigest.patterns import lazily
 
 
 class Unquoted(str):
@@ -29,7 +30,7 @@ class Unquoted(str):
 
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.][0-9]{1,15})?", re.ASCII)
+_PLAIN_NUMBER = lazily(r"-?[0-9]{1,15}(?:[.][0-9]{1,15})?", re.ASCII)
 
 
 def with_stated(value: Any) -> Any:

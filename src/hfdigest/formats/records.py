@@ -7,11 +7,14 @@ UTC, lists of texts, and the authors and organisations as dicts.
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
-from hfdigest.model import Digest, Entry, Paper
+from hfdigest.frozenmap import EMPTY, FrozenMap
+from hfdigest.jsontext import is_plain, plain_json_text
+from hfdigest.model import Digest, Entry
 from hfdigest.sighting import in_utc, moment
 
 
@@ -81,12 +84,7 @@ def records(what: Contents) -> Iterator[dict[str, Any]]:
     for digest, path in listed(what):
         of_digest = _of_digest(digest)
         for place, entry in enumerate(digest.entries, 1):
-            row = of_digest | _of_entry(entry) | _of_paper(entry.paper)
-            row["place"] = place
-            row["entry_extra"] = _json(entry.extra)
-            row["paper_extra"] = _json(entry.paper.extra)
-            row["path"] = path
-            yield row
+            yield _row(of_digest, place, entry, path)
 
 
 def _of_digest(digest: Digest) -> dict[str, Any]:
@@ -96,32 +94,28 @@ def _of_digest(digest: Digest) -> dict[str, Any]:
         "period_start": period and period.start,
         "period_end": period and period.end,
         "moment": _utc(moment(digest)),
-        "place": None,
     }
 
 
-def _of_entry(entry: Entry) -> dict[str, Any]:
-    upvotes, comments, stars = entry.upvotes, entry.comments, entry.github_stars
-    counts = {"upvotes": upvotes, "comments": comments, "github_stars": stars}
+# One dict for all, because merging several takes as long as making them.
+def _row(of_digest: dict[str, Any], place: int, entry: Entry, path: str | None) -> dict[str, Any]:
+    paper = entry.paper
+    owner = paper.organization
     return {
+        **of_digest,
+        "place": place,
         "rank": entry.rank,
-        "upvotes": number(upvotes),
-        "comments": number(comments),
-        "github_stars": number(stars),
-        "rounded": [name for name, count in counts.items() if type(count) is Approximate],
+        "upvotes": number(entry.upvotes),
+        "comments": number(entry.comments),
+        "github_stars": number(entry.github_stars),
+        "rounded": _rounded(entry),
         "affiliation": entry.affiliation and entry.affiliation.raw,
         "submitted_by": entry.submitted_by and entry.submitted_by.name,
         "submitted_at": _utc(entry.submitted_at),
         "summary": entry.summary,
         "topic": entry.topic,
         "notes": _json(entry.notes),
-        "doubtful": list(entry.doubtful),
-    }
-
-
-def _of_paper(paper: Paper) -> dict[str, Any]:
-    owner = paper.organization
-    return {
+        "doubtful": [*entry.doubtful],
         "paper_id": paper.id,
         "version": paper.version,
         "title": paper.title,
@@ -141,20 +135,39 @@ def _of_paper(paper: Paper) -> dict[str, Any]:
         "organization": owner and {"name": owner.name, "fullname": owner.fullname},
         "github_url": paper.github_url,
         "project_url": paper.project_url,
-        "media_urls": list(paper.media_urls),
+        "media_urls": [*paper.media_urls],
         "thumbnail_url": paper.thumbnail_url,
         "discussion_id": paper.discussion_id,
         "ai_summary": paper.ai_summary,
-        "ai_keywords": list(paper.ai_keywords),
+        "ai_keywords": [*paper.ai_keywords],
+        "entry_extra": _json(entry.extra),
+        "paper_extra": _json(paper.extra),
+        "path": path,
     }
+
+
+def _rounded(entry: Entry) -> list[str]:
+    """Return which of the counts are rounded."""
+    counts = (entry.upvotes, entry.comments, entry.github_stars)
+    if Approximate not in map(type, counts):
+        return []
+    names = ("upvotes", "comments", "github_stars")
+    return [name for name, count in zip(names, counts, strict=True) if type(count) is Approximate]
 
 
 def _utc(time: dt.datetime | None) -> dt.datetime | None:
     return time if time is None or time.tzinfo is dt.UTC else in_utc(time)
 
 
-def _json(items: Mapping[str, Any]) -> str | None:
-    return _encode(dict(items.items())) if items else None
+def _json(items: FrozenMap[Any]) -> str | None:
+    if items is EMPTY or not items:
+        return None
+    members = dict(items.items())
+    # Nearly all of it is text, flags and counts, of which msgspec makes the same text.
+    if is_plain(members):
+        with suppress(UnicodeEncodeError):
+            return plain_json_text(members, indent=None)
+    return _encode(members)
 
 
 def _default(value: Any) -> Any:

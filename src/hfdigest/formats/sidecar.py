@@ -17,7 +17,8 @@ from hfdigest.affiliation import Affiliation
 from hfdigest.contents import Document, digest_of
 from hfdigest.doubtful import doubtful
 from hfdigest.errors import PageError, Problem, RenderError
-from hfdigest.frozenmap import freeze, thaw
+from hfdigest.frozenmap import freeze, frozen_own, thaw
+from hfdigest.identifiers import ARXIV_ID
 from hfdigest.jsontext import find_flaw, is_plain, json_text, plain_json_text, read_json, step
 from hfdigest.model import Day, Digest, Entry, Month, Paper, period_of
 from hfdigest.page import values
@@ -187,11 +188,13 @@ def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:
     place = ""
     try:
         place = step(layout.papers)
+        items = place
         for index, item in enumerate(values.sequence(file[layout.papers])):
-            place = f"{step(layout.papers)}[{index}]"
+            place = f"{items}[{index}]"
             said = _read_facts(values.mapping(item), _ENTRY)
             entries.append(_entry(item, said, clean=clean))
-            problems += _misleading_addresses(said, f"${place}")
+            if said.get("url") is None or said.get("paper_link") != said["url"]:
+                problems += _misleading_addresses(said, f"${place}")
     except WrongValueError as wrong:
         wrong.path = place + wrong.path
         raise
@@ -204,17 +207,15 @@ def _read_file(file: dict[str, Any], problems: list[Problem]) -> Digest:
 def _read_facts(said: Mapping[str, Any], facts: Mapping[str, _Fact[T]]) -> dict[str, Any]:
     """Return, by key, the values that are stated."""
     found = {}
-    for key, fact in facts.items():
-        own = said.get(key)
-        if own is None:
-            continue
-        try:
-            value = fact.read(own)
-        except WrongValueError as wrong:
-            wrong.path = step(key) + wrong.path
-            raise
-        if value is not None:
-            found[key] = value
+    key = ""
+    try:
+        for key, fact in facts.items():
+            own = said.get(key)
+            if own is not None and (value := fact.read(own)) is not None:
+                found[key] = value
+    except WrongValueError as wrong:
+        wrong.path = step(key) + wrong.path
+        raise
     return found
 
 
@@ -236,7 +237,7 @@ def _entry(item: Mapping[str, Any], said: Mapping[str, Any], *, clean: bool) -> 
         github_stars=certain and certain.github_stars,
         comments=certain and certain.comments,
         doubtful=doubtful(paper),
-        extra=freeze(item),
+        extra=frozen_own(dict(item)),
     )
 
 
@@ -305,12 +306,14 @@ def _kept_file(digest: Digest, layout: _Layout) -> tuple[dict[str, Any], dict[st
 
 def _kept_item(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the item that was kept, and what it says; nothing if `extra` is of another source."""
-    if any(key in entry.extra for key in _ENTRY):
-        kept = thaw(entry.extra)
+    kept = thaw(entry.extra)
+    if not _ENTRY.keys().isdisjoint(kept):
         with suppress(WrongValueError):
             said = _read_facts(kept, _ENTRY)
             # Of both addresses the first is read, so that the second one follows it.
-            return kept, said | {"paper_link": _make_paper(id=said.get("url")).arxiv_id}
+            paper_id = said.get("url")
+            is_arxiv = paper_id is not None and ARXIV_ID.fullmatch(paper_id)
+            return kept, {**said, "paper_link": paper_id if is_arxiv else None}
     return {}, {}
 
 
@@ -318,7 +321,7 @@ def _laid_over(
     kept: dict[str, Any], facts: Mapping[str, _Fact[T]], before: Mapping[str, Any], now: T
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what was kept with what has changed since, and the fields that cannot be said."""
-    written = dict(kept)
+    written = kept
     unsaid = []
     for key, fact in facts.items():
         value = fact.get(now)

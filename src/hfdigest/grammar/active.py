@@ -8,8 +8,10 @@ kept as it is.
 
 import re
 
-_INSTRUCTION = re.compile(r"\{[{%:]")
-_ELEMENT = re.compile(
+from hfdigest.patterns import lazily
+
+_INSTRUCTION = lazily(r"\{[{%:]")
+_ELEMENT = lazily(
     r"<(?:[!?]"  # comments, declarations and processing instructions
     r"|/?(?:applet|article|audio|base|body|button|details|dialog|div|embed|form|frame|frameset"
     r"|head|html|iframe|img|input|link|main|meta|noscript|object|plaintext|pre|script|section"
@@ -17,18 +19,18 @@ _ELEMENT = re.compile(
     r"|(?!https?:)[a-z][a-z0-9+.-]+:[^\s<>]*>)",  # an address that is a link by its brackets
     re.IGNORECASE,
 )
-_TAG = re.compile("<[a-z]", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_TAG = lazily("<[a-z]", re.IGNORECASE)
+_ATTRIBUTE = lazily(
     r"[\s/\"'](?:(?:on[a-z]{2,40}|style|srcdoc|srcset|(?:form)?action|xlink:href)\s{0,20}="
     r"|(?:background|cite|data|href|longdesc|ping|poster|src)\s{0,20}=\s{0,20}[\"']?\s{0,20}"
     r"(?!https?://)[^\s\"'<>]{0,500}?[:&\\])",
     re.IGNORECASE,
 )
-_LINK = re.compile(
+_LINK = lazily(
     r"(?:\]\(|^[ \t>*+.)0-9-]{0,40}\[[^\[\]\n]*\]:)\s*<?(?!https?://)[^()\s]*?[:&\\]",
     re.IGNORECASE | re.MULTILINE,
 )
-_ADDRESS = re.compile(r"https?://|(?![^/?#]*[:&\\])[!-~]", re.IGNORECASE)
+_ADDRESS = lazily(r"https?://|(?![^/?#]*[:&\\])[!-~]", re.IGNORECASE)
 
 
 def why_active(text: str, *, runs_liquid: bool = True) -> str | None:

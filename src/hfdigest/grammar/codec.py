@@ -11,17 +11,19 @@ quotes, is left to the site.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
-from html.entities import html5
-from string import punctuation
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from attrs import field, frozen
 
+from hfdigest.patterns import lazily
+
 _REFERENCE = "&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z][a-zA-Z0-9]{1,31});"
-_REFERENCES = re.compile(_REFERENCE)
-_RAW_TAG = re.compile(r"\{%-?[ \t]{0,8}(end)?raw[ \t]{0,8}-?%\}")
-_TICKS = re.compile("`+")
+_REFERENCES = lazily(_REFERENCE)
+_RAW_TAG = lazily(r"\{%-?[ \t]{0,8}(end)?raw[ \t]{0,8}-?%\}")
+_TICKS = lazily("`+")
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _NAMES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -133,7 +135,7 @@ class _References(NamedTuple):
     def positions(self, text: str, _: Place) -> Iterator[int]:
         """Return the offsets of their ampersands."""
         for match in _REFERENCES.finditer(text) if "&" in text else ():
-            if match[0][1] == "#" or match[0][1:] in html5:
+            if match[0][1] == "#" or match[0][1:] in _names():
                 yield match.start()
 
 
@@ -154,11 +156,11 @@ class Flavor:
 
     @_escaped.default
     def _escaped_default(self) -> re.Pattern[str]:
-        return re.compile(rf"\\[{re.escape(self.escapable)}]")
+        return lazily(rf"\\[{re.escape(self.escapable)}]")
 
     @_spelled.default
     def _spelled_default(self) -> re.Pattern[str]:
-        return re.compile(rf"\\[{re.escape(self.escapable)}]|{_REFERENCE}|`+")
+        return lazily(rf"\\[{re.escape(self.escapable)}]|{_REFERENCE}|`+")
 
     def read(self, text: str, place: Place = ANYWHERE) -> str:
         """Return the text that was meant."""
@@ -218,13 +220,21 @@ class Flavor:
         return f"\\{char}"
 
 
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the names of character references with their semicolon, and what they stand for."""
+    from html.entities import html5  # noqa: PLC0415 - two thousand names, for texts that have some
+
+    return html5
+
+
 def _meant(spelled: str) -> str | None:
     """Return what a backslash or a reference with what follows it means; `None` for nothing."""
     if spelled[0] == "\\":
         return spelled[1]
     name = spelled[1:]
     if name[0] != "#":
-        meant = html5.get(name, "")
+        meant = _names().get(name, "")
     else:
         code = int(name[2:-1], 16) if name[1] in "xX" else int(name[1:-1])
         meant = chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - as many as there are
@@ -282,7 +292,7 @@ def _in_line(place: Place) -> bool:
 
 
 def _pattern(pattern: str, holds: Callable[[Place], bool] = _anywhere) -> _Pattern:
-    return _Pattern(re.compile(pattern), holds)
+    return _Pattern(lazily(pattern), holds)
 
 
 def _is_text(char: str) -> bool:
@@ -298,11 +308,11 @@ def _backslash(escapable: Collection[str]) -> _Pattern:
 
 
 _STAR = _Pair(
-    "*", re.compile(r"\*+"), lambda _, behind: _is_text(behind), lambda before, _: _is_text(before)
+    "*", lazily(r"\*+"), lambda _, behind: _is_text(behind), lambda before, _: _is_text(before)
 )
 _UNDERSCORE = _Pair(
     "_",
-    re.compile("_+"),
+    lazily("_+"),
     lambda before, behind: _is_text(behind) and not _is_word(before),
     lambda before, behind: _is_text(before) and not _is_word(behind),
 )
@@ -321,18 +331,18 @@ def _always(_: str, __: str) -> bool:
     return True
 
 
-_ANY_TICKS = _Pair("`", re.compile("`+"), _always, _always)
+_ANY_TICKS = _Pair("`", lazily("`+"), _always, _always)
 _EQUAL_TICKS = _ANY_TICKS._replace(is_alike=True)
 _TILDE = _Pair(
     "~",
-    re.compile("(?<!~)~{1,2}(?!~)"),
+    lazily("(?<!~)~{1,2}(?!~)"),
     lambda before, behind: _is_text(behind) and (_is_word(behind) or not _is_word(before)),
     lambda before, behind: _is_text(before) and (_is_word(before) or not _is_word(behind)),
     is_alike=True,
 )
-_TWO_TILDES = _STAR._replace(mark="~", run=re.compile("~{2,}"))
+_TWO_TILDES = _STAR._replace(mark="~", run=lazily("~{2,}"))
 _LONG_RUNS = _pattern(r"(?P<at>\*{4,}|_{4,})")
-_MATH = _Pair("$", re.compile(r"\$\$"), _always, _always)
+_MATH = _Pair("$", lazily(r"\$\$"), _always, _always)
 
 _TAG = _pattern(r"<(?=[^\W\d]|[/!?:])")
 _AMPERSAND = _References()
@@ -383,8 +393,8 @@ KRAMDOWN = Flavor(
 
 COMMONMARK = Flavor(
     "commonmark",
-    punctuation,
-    (*_COMMON, _backslash(punctuation), _STAR, _UNDERSCORE, _EQUAL_TICKS, _TILDE, _TWO_TILDES),
+    PUNCTUATION,
+    (*_COMMON, _backslash(PUNCTUATION), _STAR, _UNDERSCORE, _EQUAL_TICKS, _TILDE, _TWO_TILDES),
 )
 """GitHub and other engines of CommonMark."""
 
@@ -395,7 +405,7 @@ PLAIN = Flavor(
         *_COMMON,
         *_KRAMDOWN_BLOCKS,
         *_LIQUID,
-        _backslash(punctuation),
+        _backslash(PUNCTUATION),
         _pattern(r"\|", _in_line),
         _pattern(r"\{(?=[:#.])"),
         _pattern(r"\{.*(?P<at>\})\Z"),

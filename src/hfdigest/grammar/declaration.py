@@ -19,6 +19,7 @@ from hfdigest.grammar.notation import ALSO, parse_block, parse_template
 from hfdigest.grammar.periods import ANY, LAST_DAY, period_kind, period_part
 from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import LineTemplate
+from hfdigest.patterns import lazily
 from hfdigest.unquoted import as_text
 
 MAX_CHARACTERS = 16_384
@@ -56,7 +57,7 @@ _VARIANT_KEYS: Mapping[str, type] = {
     "glued_affiliations": bool,
     "omit": list,
 }
-_QUOTED = re.compile("(?P<quote>[\"'])(?P<text>.*)(?P=quote)")
+_QUOTED = lazily("(?P<quote>[\"'])(?P<text>.*)(?P=quote)")
 FLAGS = tuple(key for key, kind in _KEYS.items() if kind is bool)
 """The keys that are true or false, and false where they are not there."""
 _MOMENTS = {

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from hfdigest.affiliation import Affiliation
 from hfdigest.authors import AuthorList
 from hfdigest.checked import check_fields
-from hfdigest.frozenmap import freeze
+from hfdigest.frozenmap import EMPTY, freeze
 from hfdigest.grammar import kinds
 from hfdigest.grammar.periods import period_kind
 from hfdigest.identifiers import PaperId
@@ -208,9 +208,8 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
         if value is not None:
             entry_field(name).put(draft, value)
     notes = draft.parts["notes"]
-    return _made(
-        Entry, paper=_made(Paper, **draft.parts["paper"]), notes=freeze(notes), **draft.own
-    )
+    paper = _made(Paper, **draft.parts["paper"])
+    return _made(Entry, paper=paper, notes=freeze(notes) if notes else EMPTY, **draft.own)
 
 
 def _made(cls: type[T], **values: Any) -> T:

@@ -21,6 +21,7 @@ from hfdigest.identifiers import (
     PaperId,
 )
 from hfdigest.model import User
+from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END, SURROGATE, readable
 
 
@@ -160,9 +161,9 @@ def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
 # --- lists and people ----------------------------------------------------------------------------
 
 _COMMAS = ",\N{FULLWIDTH COMMA}、;\N{FULLWIDTH SEMICOLON}"
-_COMMA = re.compile(f"[{_COMMAS}]")
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-PYTHON_LIST = re.compile(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+_COMMA = lazily(f"[{_COMMAS}]")
+_QUOTED = lazily(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+PYTHON_LIST = lazily(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
 OTHERS = "et al."
 """The name that stands for authors whom a list leaves out."""
 _OTHERS = (OTHERS, "et al", "and others", "...", "…", "等人", "等")
@@ -238,7 +239,7 @@ def _write_names(value: Any, like: str | None) -> str:
 NAMES = Kind(None, _read_names, _write_names, "text", is_list=True)
 TEXTS = _listed(str, lambda text: text)
 
-_LOGIN = re.compile(r"[\w.-]+")
+_LOGIN = lazily(r"[\w.-]+")
 
 
 def _read_user(text: str) -> User | None:
@@ -374,7 +375,7 @@ NO_ADDRESS = "#"
 
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
-    reader = re.compile(rf"({host})({WRITTEN_ID})({_REST})")
+    reader = lazily(rf"({host})({WRITTEN_ID})({_REST})")
 
     def read(text: str) -> PaperId | None:
         match = reader.fullmatch(text if text.isascii() else readable(text))
@@ -413,7 +414,7 @@ def _write_id(value: Any, like: str | None) -> str:
     return f"{label[0]}{text}" if label and value.is_arxiv else text
 
 
-_LABEL = re.compile("arxiv:", re.IGNORECASE)
+_LABEL = lazily("arxiv:", re.IGNORECASE)
 ID = Kind(WRITTEN_ID, _read_id, _write_id, "2602.00001")
 HF_URL = _link(f"{HUB_SITE}{HUB_PATH}", "https://huggingface.co/papers/")
 ARXIV_URL = _link(ARXIV_ABSTRACTS, "https://arxiv.org/abs/")
@@ -424,7 +425,7 @@ _PATH = r"[^\s()<>|\"]"
 
 def _address(pattern: str, sample: str) -> Kind:
     """Return addresses that are values as they stand."""
-    shape = re.compile(pattern)
+    shape = lazily(pattern)
 
     def write(value: Any, _: str | None) -> str:
         text = write_plain(value, None)

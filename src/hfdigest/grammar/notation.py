@@ -18,13 +18,14 @@ from hfdigest.grammar.line import ANY, Anything, OptionalPart, Part, Placeholder
 from hfdigest.grammar.pattern import placeholders
 from hfdigest.grammar.placing import placed
 from hfdigest.grammar.template import LineTemplate, begins_openly
+from hfdigest.patterns import lazily
 
 MAX_OPTIONAL = 50
 """The most parts of a line that may be missing."""
 
 ALSO = "{|}"
 """What marks a line as a further spelling of the one above it."""
-_TOKEN = re.compile(
+_TOKEN = lazily(
     r"\{\{|\}\}|\{\[|\]\}|\{(?P<name>[^\W\d][\w.-]*(?: [\w-]+)*)(?::(?P<spec>[^{}]*))?\}|[{}]"
 )
 

@@ -164,4 +164,6 @@ def reads(line: Template, text: str) -> bool:
     """Tell whether a template reads the lines that another one gave."""
     if line.value_below:
         text = text[: text.rindex("\n")].rstrip("\n") if "\n" in text else text
+    if not text.startswith(line.prefix):  # which needs no pattern
+        return False
     return line.match(text, 0, len(text)) is not None

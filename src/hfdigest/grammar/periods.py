@@ -9,6 +9,7 @@ from typing import Any
 
 from hfdigest.grammar.kinds import Kind
 from hfdigest.model import Day, Month, Period, Trending, Week
+from hfdigest.patterns import lazily
 
 _DIRECTIVES = {
     "%Y": ("[0-9]{4}", "year"),
@@ -23,7 +24,7 @@ _DIRECTIVES = {
     "%A": (None, "weekday"),
     "%a": (None, "weekday"),
 }
-_DIRECTIVE = re.compile("%-?[A-Za-z]")
+_DIRECTIVE = lazily("%-?[A-Za-z]")
 
 
 def _calendar(days: str, short_days: str, months: str, short_months: str) -> dict[str, list[str]]:
@@ -69,7 +70,7 @@ _CALENDARS = {
 _NEEDED = {"day": {"year", "month", "day"}, "week": {"year", "week"}, "month": {"year", "month"}}
 _LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 _IN_NAMES = {
-    unit: re.compile(pattern.replace("_", "[-_./]?") + "(?![0-9])")
+    unit: lazily(pattern.replace("_", "[-_./]?") + "(?![0-9])")
     for unit, pattern in {
         "day": "(?P<year>[0-9]{4})_(?P<month>[01][0-9])_(?P<day>[0-3][0-9])",
         "week": "(?P<year>[0-9]{4})_[Ww](?P<week>[0-5][0-9])",
@@ -190,7 +191,7 @@ class _Form:
         stated = {_DIRECTIVES[directive][1] for directive in self._directives}
         self.missing = sorted(_NEEDED[unit] - stated)
         """What such a format does not state."""
-        self._reader = re.compile(self.pattern("({})"))
+        self._reader = lazily(self.pattern("({})"))
 
     def pattern(self, group: str = "{}") -> str:
         """Return the pattern of such periods, in which each directive may be made a group."""

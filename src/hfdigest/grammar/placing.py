@@ -12,8 +12,9 @@ from hfdigest.grammar.codec import Flavor, Place
 from hfdigest.grammar.kinds import PYTHON_LIST, Kind, Reach
 from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder
 from hfdigest.grammar.pattern import placeholders
+from hfdigest.patterns import lazily
 
-_BLOCK_MARKS = re.compile(r"(?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)]|>)(?=[ \t]|\Z))*[ \t]*")
+_BLOCK_MARKS = lazily(r"(?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)]|>)(?=[ \t]|\Z))*[ \t]*")
 _RUNS = (("*", re.compile(r"\*+")), ("_", re.compile(r"(?<!\w)_+|_+(?!\w)")))
 """The marks of emphasis; one that was begun is ended behind the value."""
 

@@ -9,10 +9,10 @@ each token has a pattern of all its spellings.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from string import punctuation
 
 from attrs import evolve
 
+from hfdigest.grammar.codec import PUNCTUATION
 from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder, Slot
 from hfdigest.grammar.pattern import (
     NEXT_LINE,
@@ -23,6 +23,7 @@ from hfdigest.grammar.pattern import (
     sign,
     whole_pattern,
 )
+from hfdigest.patterns import lazily
 
 # Bounds keep a line of many blanks linear.
 _INDENT = r"[ \t]{0,16}+"
@@ -40,20 +41,20 @@ _RULE = r"(?:\*[ \t]{0,4}+|-[ \t]{0,4}+|_[ \t]{0,4}+){3,100}+"
 _CLOSING_MARKS = r"(?:[ \t]{1,16}#{1,16}+)?+"
 _REFERENCES = {"&": r"(?:\\?+&(?:amp;)?+)", "<": r"(?:\\?+<|&lt;)", ">": r"(?:\\?+>|&gt;)"}
 
-_LINE_START = re.compile(
+_LINE_START = lazily(
     r"(?P<heading>#{1,6})[ \t]+"
     r"|(?P<bullet>[-*+])[ \t]+"
     r"|(?P<quote>>)[ \t]*"
     r"|(?P<number>[0-9]{1,9}[.)])[ \t]+"
 )
-_RULE_LINE = re.compile(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
-_TOKEN = re.compile(r"(?P<blank>[ \t]+)|(?P<link>\]\()|(?P<marks>[*_]+)|(?P<char>.)", re.DOTALL)
-_NUMBER_END = re.compile(r"[.)][ \t]+")
-_BREAKS = re.compile("\n+")
+_RULE_LINE = lazily(r"[ \t]*(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+_TOKEN = lazily(r"(?P<blank>[ \t]+)|(?P<link>\]\()|(?P<marks>[*_]+)|(?P<char>.)", re.DOTALL)
+_NUMBER_END = lazily(r"[.)][ \t]+")
+_BREAKS = lazily("\n+")
 _UNDERLINED = {"#": "=", "##": "-"}
 _UNDERLINED_LINE = rf"(?=[^\r\n]*+{_BREAK}[ ]{{0,3}}(?:=+|-+)[ \t]*(?:[\r\n]|\Z))"
-_SHORT_HEADING = re.compile(r"^##?[ \t]", re.MULTILINE)
-_LAST_LINE_IS_HEADING = re.compile(r"(?:^|\n)#[^\n]*\n\Z")
+_SHORT_HEADING = lazily(r"^##?[ \t]", re.MULTILINE)
+_LAST_LINE_IS_HEADING = lazily(r"(?:^|\n)#[^\n]*\n\Z")
 
 
 class Respelled:
@@ -238,6 +239,6 @@ class _Respeller:
 
 def _spelled(char: str) -> str:
     """Return the pattern of a character that is no mark."""
-    if char in punctuation:
+    if char in PUNCTUATION:
         return _REFERENCES.get(char, rf"\\?+{re.escape(char)}")
     return sign(char)

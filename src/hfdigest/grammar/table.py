@@ -1,6 +1,5 @@
 """Tables of papers: a row is an entry, and the header tells which column says what."""
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, NamedTuple
@@ -13,11 +12,12 @@ from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Templat
 from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.identifiers import PaperId, named_in
+from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END
 
-_BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*")
-_LINE = re.compile(r"[^\r\n]+")
+_BAR = lazily(r"(?<!\\)\|")
+_RULE = lazily(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*")
+_LINE = lazily(r"[^\r\n]+")
 _MARKS = " \t*_`"
 
 

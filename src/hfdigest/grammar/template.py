@@ -34,12 +34,13 @@ from hfdigest.grammar.pattern import (
 )
 from hfdigest.grammar.respelling import Respelled
 from hfdigest.identifiers import text_of_link
+from hfdigest.patterns import lazily
 
 WRAPPED_LINES = 4
 """How many lines a wrapped title may take; a bound keeps reading linear."""
 
 
-_EMPHASIS = re.compile("[*_~`]+")
+_EMPHASIS = lazily("[*_~`]+")
 
 
 @frozen(eq=False)

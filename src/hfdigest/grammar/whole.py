@@ -35,8 +35,8 @@ _END = r"(?<![ \t])(?:\n|\Z)"
 _END_OF_HEADING = r"(?<![ \t#])(?:\n|\Z)"
 """The end of a heading without closing marks."""
 _BLANK_LINES = r"(?:[^\S\n]*\n)*+"
-NOTHING_BELOW = re.compile(r"[^\S\n]*(?:\n|\Z)")
-"""What stands where nothing goes on: a blank line, or the end."""
+BLANKS = re.compile(rf"{_BLANK_LINES}(?:[^\S\n]*\Z)?")
+"""The blank lines that stand below a line, which may be none."""
 
 
 class _Line(NamedTuple):
@@ -146,7 +146,7 @@ class WholeEntry:
             if text is None:
                 continue
             if is_text:
-                text = text.strip(" \t")
+                text = text.strip(" \t\r\n")
                 if name == "title" and text.startswith("["):
                     text = text[slice(*text_of_link(text, 0, len(text)))]
             if values.get(name) is None:

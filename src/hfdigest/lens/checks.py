@@ -1,6 +1,5 @@
 """What a post says twice and differently, and the edits that would mend it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
@@ -19,10 +18,11 @@ from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section, worded
 from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
 from hfdigest.model import Digest, Period
+from hfdigest.patterns import lazily
 from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
 
-_FILE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILE_DATE = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Finding(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -68,7 +69,7 @@ class _Explainer:
             else:
                 yield Explanation(index + 1, "", _nearest(shown, dialect))
 
-    @property
+    @cached_property
     def _source(self) -> Source:
         return self._post._first  # noqa: SLF001
 

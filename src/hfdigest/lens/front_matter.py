@@ -6,17 +6,31 @@ are not touched keep their bytes, comments and order.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-import yaml
 from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.lens.edits import Edit, common, runs_that_differ
 from hfdigest.lens.nodes import Key, Node, Text, plain_keys
+from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END, Source, readable
 from hfdigest.unquoted import Unquoted
+
+
+class _Yaml:
+    """PyYAML, imported when it is needed first: most front matter is read without it."""
+
+    def __getattr__(self, name: str) -> Any:
+        import yaml  # noqa: PLC0415
+
+        setattr(self, name, getattr(yaml, name))
+        return getattr(yaml, name)
+
+
+yaml: Any = _Yaml()
 
 MAX_CHARACTERS = 65_536
 """The longest front matter that is read."""
@@ -24,11 +38,10 @@ TOO_LONG = f"makes the front matter longer than {MAX_CHARACTERS:,} characters"
 MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
 
-_COMMENT = re.compile(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
-_CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_KEY_LINE = re.compile(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
+_COMMENT = lazily(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
+_CLOSING = lazily(r"(?:---|\.\.\.)[ \t]*")
+_KEY_LINE = lazily(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
-_RESOLVER: Any = yaml.resolver.Resolver()
 _TYPES = {"bool", "int", "float", "null", "timestamp"}
 """What plain words may be for YAML besides text."""
 
@@ -280,7 +293,7 @@ class _Reader:
             self._fail(f"the front matter is nested deeper than {MAX_DEPTH} levels", start)
         self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
-            end: int = self._start + event.end_mark.index  # type: ignore[union-attr]
+            end: int = self._start + event.end_mark.index
             style = event.style or "plain"
             typed = style == "plain" and _type_of(event.value)
             return Node(start, end, Unquoted(event.value) if typed else event.value, style)
@@ -307,7 +320,8 @@ class _Reader:
 
 def _parse(text: str) -> "Iterator[Any]":
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.parse(text, Loader=loader)
+    events: Iterator[Any] = yaml.parse(text, Loader=loader)
+    return events
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -351,9 +365,14 @@ def _scalar(text: str, style: str) -> str:
     raise ValueError(message)
 
 
+@cache
+def _resolver() -> Any:
+    return yaml.resolver.Resolver()
+
+
 def _type_of(text: str) -> str | None:
     """Return which of YAML's types plain text has; `None` for text."""
-    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
+    tag = _resolver().resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
     if tag in _TYPES:
         return str(tag)
     return "float" if _OF_YAML_1_2.fullmatch(text) else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from attrs import frozen
+from attrs import define
 
 from hfdigest.grammar.kinds import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
@@ -49,11 +49,6 @@ class OneByOne(NamedTuple):
         """Where the last line that was read ends."""
         return self.lines[-1].end
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the lines state of each field: the first statement that says something."""
-        return values_of(self.lines)
-
 
 class AtOnce(NamedTuple):
     """Lines of an entry that were read by one pattern; where they stand is told when asked for."""
@@ -79,17 +74,14 @@ class AtOnce(NamedTuple):
         """Where the last line that was read ends."""
         return self.whole.end(self.match)
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the lines state of each field: the first statement that says something."""
-        return self.whole.values(self.match)
 
-
-@frozen(eq=False)
+@define(eq=False)
 class Block:
     """The lines of one entry, from its first line to the last character that a template read."""
 
     read: OneByOne | AtOnce
+    values: Mapping[str, Any]
+    """What the lines state of each field: the first statement that says something."""
     topic: str | None = None
     """What the heading says under which the entry stands."""
     stated: Mapping[str, Any] = {}
@@ -97,15 +89,15 @@ class Block:
     own_end: int = 0
     """Where the author's own text ends that stands below the entry and moves with it."""
 
+    @classmethod
+    def of(cls, *lines: LineLayout, **other: Any) -> "Block":
+        """Return the block of lines that were read one by one."""
+        return cls(OneByOne(lines), values_of(lines), **other)
+
     @cached_property
     def lines(self) -> tuple[LineLayout, ...]:
         """The lines, in order."""
         return self.read.lines
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """What the lines state of each field: the first statement that says something."""
-        return self.read.values
 
     @property
     def start(self) -> int:

@@ -7,17 +7,18 @@ import re
 from typing import NamedTuple
 
 from hfdigest.markdown import blocks
+from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
 # What can open such a block, behind any indent, quote and list marks: nearly no post has one, and
 # a whole CommonMark parse costs more than all else that reading a post does.
-_OPENER = re.compile(
+_OPENER = lazily(
     r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t>]+)*"
     r"(?:```|~~~|<!--|<(?:script|pre|style|textarea)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-_TAG = re.compile(r"<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
-_RAW_HTML = re.compile(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_TAG = lazily(r"<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_RAW_HTML = lazily(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 
 class Masked(NamedTuple):

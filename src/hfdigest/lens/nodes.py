@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from attrs import frozen
 
 from hfdigest.frozenmap import FrozenMap
+from hfdigest.patterns import lazily
 from hfdigest.unquoted import Unquoted
 
 Text = str | tuple[Any, ...] | FrozenMap[Any]
@@ -41,19 +42,19 @@ class Key(NamedTuple):
 
 # A plain text begins with a letter, a digit or a slash and ends with no blank; no colon in it ends
 # a word, and none of its characters begins a comment or parts the items of a list.
-_LETTER = "A-Za-z0-9가-힣一-鿿ぁ-ヿ"
+_LETTER = r"\w"
 _ITEM = rf"[{_LETTER}/](?:[{_LETTER}/_.+()& -]*[{_LETTER}/_.+()&-])?"
 _PLAIN = rf"[{_LETTER}/](?:[{_LETTER}/_.+()&,!? -]|:(?=[{_LETTER}/]))*+(?<! )"
 _QUOTED = rf"'[{_LETTER}/_.+()&,:!? -]*'|\"[{_LETTER}/_.+()&,:!?' -]*\""
-_LINE = re.compile(
+_LINE = lazily(
     rf"([A-Za-z][A-Za-z0-9_-]{{0,100}}): +"
     rf"(?:({_PLAIN}|{_QUOTED})|(\[(?:{_ITEM}|{_QUOTED})(?:, *(?:{_ITEM}|{_QUOTED}))*\]))\n"
 )
-_ITEMS = re.compile(f"{_QUOTED}|{_ITEM}")
+_ITEMS = lazily(f"{_QUOTED}|{_ITEM}")
 
 
 _WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}")
+_MOMENT = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}")
 """The usual spelling of a moment, which is text for YAML, because no colon parts its offset."""
 
 TypeOf = Callable[[str], str | None]

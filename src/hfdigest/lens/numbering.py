@@ -16,6 +16,8 @@ def is_by_lists(numbers: Sequence[int]) -> bool:
 
     Each is its place, the number above it, or 1; and two or more, or half of them, not their place.
     """
+    if numbers == [*range(1, len(numbers) + 1)]:  # as in nearly every post
+        return False
     above = 1
     off = 0
     for place, number in enumerate(numbers, 1):

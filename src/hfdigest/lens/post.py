@@ -12,6 +12,7 @@ from hfdigest.beginnings import foreign
 from hfdigest.contents import Document, digest_of
 from hfdigest.errors import ArgumentError, PostError, Problem, RenderError
 from hfdigest.files import replace_file
+from hfdigest.grammar.builtin import that_may_read
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.identifiers import named_in
 from hfdigest.lens.checks import findings, line_of
@@ -20,12 +21,11 @@ from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
-from hfdigest.lens.splice import spliced
 from hfdigest.lens.unread import Unread
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath, differences
 from hfdigest.shown import counted, digests_table, document_line
-from hfdigest.source import Source
+from hfdigest.source import Packed, Source
 
 
 @frozen(eq=False)
@@ -40,15 +40,27 @@ class Post:
     """The digests of the post in order; nearly every post has one."""
     problems: tuple[Problem, ...]
     """What was understood only partly, or contradicts itself, in order of lines."""
-    _source: Source
-    _first: Source = field(repr=False)
+    _now: Packed
+    _before: Packed = field(repr=False)
+    """The text that was parsed first, from which all edits start."""
     _dialect: Dialect = field(repr=False)
     _path: Path | None = None
 
     @cached_property
     def _reading(self) -> Reading:
-        """What the first source said; it does not pickle, and is read again when it is needed."""
+        """What the first source said.
+
+        Of a post that is only read nothing of it is held: it takes as much memory as all the rest.
+        """
         return read_source(self._first, [self._dialect])
+
+    @property
+    def _source(self) -> Source:
+        return self._now.source
+
+    @property
+    def _first(self) -> Source:
+        return self._before.source
 
     def __repr__(self) -> str:
         """Return the name, the dialect, and how many entries there are."""
@@ -68,7 +80,7 @@ class Post:
     @property
     def _identity(self) -> tuple[object, ...]:
         """What makes two posts equal; not the path that one was loaded from."""
-        return self._source, self._first, self._dialect
+        return self._now, self._before, self._dialect
 
     @property
     def digest(self) -> Digest:
@@ -83,7 +95,7 @@ class Post:
     @property
     def name(self) -> str | None:
         """The file's name as it was given; `None` where there was none."""
-        return self._source.name
+        return self._now.name
 
     @property
     def text(self) -> str:
@@ -97,13 +109,13 @@ class Post:
         Text of the author's own belongs to the entry above it and moves with it; headings, rules
         and what stands before the first entry belong to their place.
         """
-        current = self._source == self._first
+        current = self._now == self._before
         reading = self._reading if current else read_source(self._source, [self._dialect])
         return tuple(run.unread for run in reading.own)
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the post; of an unchanged one those that were parsed."""
-        return self._source.to_bytes()
+        return self._now.data
 
     def replace(
         self, digest: Digest | Document, /, *, index: int = 0, drop_unsupported: bool = False
@@ -113,29 +125,29 @@ class Post:
         What the post cannot say is a RenderError that names each such field, or is left out with
         `drop_unsupported`. The post then says `settle(post, digest)`.
         """
+        from hfdigest.lens.splice import spliced  # noqa: PLC0415 - most posts are only read
+
         digest = digest_of(digest, "replace")
         sections = self._reading.sections
         if not 0 <= (index := operator.index(index)) < len(sections):
             message = f"the post has {counted(len(sections), 'digest')}, and none at index {index}"
             raise ArgumentError(message)
-        section = sections[index]
+        section, first = sections[index], self._first
 
         def write(digest: Digest, leaves_lines: bool) -> tuple[Post | None, Collection[Refusal]]:  # noqa: FBT001
             wanted = list(self.digests)
             wanted[index] = settled(digest, self.dialect, section)
-            text, refused, moved = spliced(
-                self._first, self._reading, wanted, leaves_lines=leaves_lines
-            )
+            text, refused, moved = spliced(first, self._reading, wanted, leaves_lines=leaves_lines)
             if refused:
                 return None, refused
-            source = self._first.with_text(text)
+            source = first.with_text(text)
             try:
                 after = read_source(source, [self.dialect])
             except PostError as error:
                 return None, _unread(self.digests, wanted, error)
             told = [source.problem(why, text.find(own)) for own, why in moved]
             problems = tuple(sorted([*_problems(source, after), *told], key=line_of))
-            post = Post(tuple(wanted), problems, source, self._first, self._dialect, self._path)
+            post = evolve(self, digests=tuple(wanted), problems=problems, now=source.packed)
             refused = misread(wanted, after)
             return None if refused else _with_reading(post, self._reading), refused
 
@@ -156,9 +168,11 @@ class Post:
         The second id link of an entry, and a title or permalink that is the heading's with another
         date, are echoes. Nothing else changes.
         """
-        reading = read_source(self._source, [self.dialect])
-        mends = [finding.mend for finding in findings(self._source, reading) if finding.mend]
-        return post_of(self._source.with_text(edited(self.text, mends)), [self.dialect], self._path)
+        source = self._source
+        reading = read_source(source, [self.dialect])
+        mends = [finding.mend for finding in findings(source, reading) if finding.mend]
+        mended = source.with_text(edited(source.text, mends))
+        return read_post(mended, [self.dialect], self._path)[0]
 
     def save(self, path: str | os.PathLike[str] | None = None) -> bool:
         """Write the post to its file, or to another, in one step; tell whether that changed it.
@@ -221,12 +235,15 @@ def _is_alike(entry: Entry, other: Entry | None) -> bool:
     return other is not None and evolve(entry, rank=None) == evolve(other, rank=None)
 
 
-def post_of(source: Source, dialects: list[Dialect], path: Path | None) -> Post:
+def read_post(
+    source: Source, dialects: Sequence[Dialect], path: Path | None
+) -> tuple[Post, Reading]:
     """Return the post that a source is by the first of the dialects that can read it."""
     reading = read_source(source, dialects)
     digests = tuple(section.digest for section in reading.sections)
-    post = Post(digests, _problems(source, reading), source, source, reading.dialect, path)
-    return _with_reading(post, reading)
+    packed = source.packed
+    post = Post(digests, _problems(source, reading), packed, packed, reading.dialect, path)
+    return post, reading
 
 
 def _with_reading(post: Post, reading: Reading) -> Post:
@@ -239,20 +256,24 @@ def _problems(source: Source, reading: Reading) -> tuple[Problem, ...]:
     return tuple(finding.problem for finding in findings(source, reading))
 
 
-def read_source(source: Source, dialects: list[Dialect]) -> Reading:
+def read_source(source: Source, dialects: Sequence[Dialect]) -> Reading:
     """Read a source by the first of the dialects that can."""
     if not source.text or source.text.isspace():
         message = "the text is empty; a digest post has at least a heading"
         raise PostError(message, name=source.name)
     front = read_front_matter(source)
-    mismatches = []
-    for respelled in (False, True):
-        for dialect in dialects:
-            result = read(source, front, dialect, respelled=respelled)
-            if isinstance(result, Reading):
-                return result
-            mismatches.append(result)
-    raise _refusal(source, mismatches[: len(dialects)])
+    tried: dict[Dialect, Mismatch] = {}
+    for dialect in that_may_read(dialects, source.text):
+        result = read(source, front, dialect)
+        if isinstance(result, Reading):
+            return result
+        tried[dialect] = result
+    for dialect in dialects:
+        result = read(source, front, dialect, respelled=True)
+        if isinstance(result, Reading):
+            return result
+        tried.setdefault(dialect, result)
+    raise _refusal(source, [tried[dialect] for dialect in dialects])
 
 
 def _refusal(source: Source, mismatches: list[Mismatch]) -> PostError:

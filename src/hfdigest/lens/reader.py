@@ -1,6 +1,5 @@
 """Source + dialect -> digests and their layout: what the lines that templates read say."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from hfdigest.lens.scan import Scanned, scan
 from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Entry, Period
+from hfdigest.patterns import lazily
 from hfdigest.source import Source, readable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - what reads papers in any Markdown is loaded when a dialect asks for it
 
-_WORD = re.compile(r"\w{2,}")
+_WORD = lazily(r"\w{2,}")
 """What no other spelling of a line changes."""
 
 
@@ -47,7 +47,7 @@ class Reading:
     """The same lines, parted by the entry that they belong to."""
 
 
-_WORDS = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
+_WORDS = lazily(r"[^\W\d_]{2}|[^\x00-\x7f]")
 _LOOKED_AT = 2000
 
 
@@ -80,8 +80,10 @@ class Mismatch:
             if not template.is_open
             and any(isinstance(part, str) and _WORDS.search(part) for part in template.parts)
         ]
+        text = self._source.text
         return any(
-            template.match(self._source.text, line.start, line.end)
+            text.startswith(template.prefix, line.start)
+            and template.match(text, line.start, line.end)
             for line in self._source.lines[:_LOOKED_AT]
             for template in telling
         )
@@ -148,7 +150,7 @@ def _scattered(source: Source, front: FrontMatter | None, dialect: Dialect) -> S
     first = front.body if front else 0
     places = placed(source, first)
     blocks = [
-        Block(OneByOne((LineLayout(SCATTERED, start, end, slots),)), own_end=end)
+        Block.of(LineLayout(SCATTERED, start, end, slots), own_end=end)
         for start, end, slots, _ in places
     ]
     if front is not None:
@@ -183,8 +185,8 @@ def _note(
             blocks[index] = _stating(block, stated)
             return
     start = source.lines[body].start if body < len(source.lines) else len(source.text)
-    nowhere = OneByOne((LineLayout(SCATTERED, start, start, ()),))
-    blocks.insert(0, Block(nowhere, None, stated, start))
+    nowhere = LineLayout(SCATTERED, start, start, ())
+    blocks.insert(0, Block.of(nowhere, stated=stated, own_end=start))
 
 
 _LONG = 6
@@ -205,7 +207,8 @@ def _stating(block: Block, stated: Mapping[str, Any]) -> Block:
     """Return the block with what the front matter states, for which no text of its own counts."""
     (line,) = block.lines
     slots = tuple(slot for slot in line.slots if slot.field == "id" or slot.field not in stated)
-    return evolve(block, read=OneByOne((line._replace(slots=slots),)), stated=stated)
+    line = line._replace(slots=slots)
+    return evolve(block, read=OneByOne((line,)), values=values_of([line]), stated=stated)
 
 
 def _reading(

@@ -12,13 +12,14 @@ from hfdigest.grammar.kinds import Reach
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate, stripped
-from hfdigest.grammar.whole import NOTHING_BELOW, WholeEntry
+from hfdigest.grammar.whole import BLANKS, WholeEntry
 from hfdigest.identifiers import PaperId, canonical, named_in
-from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne
+from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne, values_of
 from hfdigest.lens.mask import Masked, masked_lines
+from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
+_ITEM = lazily(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
 _INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
 """The marks of items that end a paragraph which is no item (https://spec.commonmark.org/0.31.2/)."""
 _ELEMENT = (
@@ -26,7 +27,7 @@ _ELEMENT = (
     r"|header|hr|iframe|main|nav|ol|p|section|summary|table|ul)(?:[ \t>]|/>|$)"
 )
 """An HTML element that begins a block wherever it begins a line."""
-_INTERRUPTION = re.compile(
+_INTERRUPTION = lazily(
     r"[ \t]*(?:#{1,6}(?:[ \t]|$)|>|(?:(?:-[ \t]*){2,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|=+[ \t]*)$"
     rf"|(?i:{_ELEMENT})|\{{:[^}}]*\}}[ \t]*$)"
 )
@@ -35,12 +36,12 @@ _LINKING = re.compile(r"title|summary|notes\..*")
 """The fields in whose texts a link to the entry's own paper may stand."""
 MOST_LINES = 12
 """How many lines a line may take in another spelling; a bound keeps reading linear."""
-_PLACED = re.compile(
+_PLACED = lazily(
     r"[ ]{0,3}(?:#{1,6}(?:[ \t]|$)|(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$)"
 )
 """A heading or a rule."""
-_QUOTATION = re.compile(r"[ ]{0,3}>")
-_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+_QUOTATION = lazily(r"[ ]{0,3}>")
+_UNDERLINE = lazily(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
 
 
 def _width(blanks: str) -> int:
@@ -143,8 +144,7 @@ class _Scan:
             below = self._read_whole(self._whole, index)
             if below > index:
                 return below
-        if self._read_at_once:
-            self._take_apart()
+        self._take_apart()
         # 1. A line is read as the publisher spells it, else as another spelling of a template, else
         #    as free text of the entry. What nothing reads is the author's own.
         hit = self._ahead.pop(index, None) or self._found(index) or self._find_worded(index)
@@ -178,17 +178,26 @@ class _Scan:
         return self._dialect.outline.whole
 
     def _read_whole(self, whole: WholeEntry, index: int) -> int:
-        """Read the lines of an entry at once; return the index of the first line that is left."""
+        """Read entries, each at once, as long as they can be; return the index of the line below.
+
+        It is the same index where none can be.
+        """
         text, start = self._text, self._lines[index].start
-        match = whole.pattern.match(text, start)
-        if match is None or self._is_claimed(index):
-            return index
-        end = match.end()
-        if NOTHING_BELOW.match(text, end) and whole.last(match).tail is not Reach.BODY:
-            self._begin()
+        while (match := whole.pattern.match(text, start)) and not self._is_claimed(start):
+            end = match.end()
+            blanks = BLANKS.match(text, end)
+            below = blanks.end() if blanks else end
+            goes_on = below == end < len(text)
+            if goes_on or whole.last(match).tail is Reach.BODY:
+                return self._begin_with(whole, match)
+            self._close_entry()
+            self._ahead.clear()
             self._read_at_once = AtOnce(whole, match)
-            return self._index_of(end)
-        # Whether the last line goes on below is for the scanner to tell.
+            start = below
+        return self._index_of(start)
+
+    def _begin_with(self, whole: WholeEntry, match: re.Match[str]) -> int:
+        """Begin an entry with all its lines but the last, whose text may go on below it."""
         *lines, last = whole.lines(match)
         if lines:
             self._begin()
@@ -207,7 +216,7 @@ class _Scan:
         starts = self._source.starts
         return bisect_left(starts, start) if start < len(self._text) else len(self._lines)
 
-    def _is_claimed(self, index: int) -> bool:
+    def _is_claimed(self, start: int) -> bool:
         """Tell whether a line that looks like an entry's first one belongs to the one at hand."""
         before = self._read_at_once
         if before and before.whole.is_complete(before.match):
@@ -215,7 +224,7 @@ class _Scan:
         self._take_apart()
         if not self._entry:
             return False
-        start, end, _ = self._lines[index]
+        end = self._lines[self._index_of(start)].end
         return any(
             template.begins(self._text, start, end)
             if template.wraps or template.lines_below
@@ -226,9 +235,10 @@ class _Scan:
 
     def _take_apart(self) -> None:
         """Take the lines that were read at once one by one, so that others can follow them."""
-        self._entry = list(self._read_at_once.lines) if self._read_at_once else self._entry
-        self._used.update(line.template for line in self._entry)
-        self._read_at_once = None
+        if self._read_at_once:
+            self._entry = list(self._read_at_once.lines)
+            self._used = {*self._dialect.outline.starts, *(line.template for line in self._entry)}
+            self._read_at_once = None
 
     def _is_blank(self, index: int) -> bool:
         start, end, _ = self._lines[index]
@@ -594,15 +604,15 @@ class _Scan:
         self._topic = None
 
     def _close_entry(self) -> None:
-        entry, own = tuple(self._entry), [*self._own]
-        read = self._read_at_once or (OneByOne(entry) if entry else None)
-        self._entry, self._read_at_once = [], None
-        self._own.clear()
-        if read is None:
+        at_once, entry, own = self._read_at_once, self._entry, self._own
+        if not (at_once or entry):
             return
-        own_end = self._end_of_own(own, read.end, near=False)
-        block = Block(read, self._topic, own_end=own_end)
-        if not any(isinstance(value, PaperId) for value in block.values.values()):
+        self._entry, self._own, self._read_at_once = [], [], None
+        read = at_once or OneByOne(tuple(entry))
+        values = at_once.whole.values(at_once.match) if at_once else values_of(entry)
+        own_end = self._end_of_own(own, read.end, near=False) if own else read.end
+        block = Block(read, values, self._topic, own_end=own_end)
+        if PaperId not in map(type, values.values()):
             block = self._identified(block, own_end)
         if self._dialect.linked and not block.names_a_paper:
             for line in block.lines:
@@ -610,7 +620,7 @@ class _Scan:
                 self._unread.append((first - 1, last - first + 1))
             return
         part = self._parts[-1]
-        part.near_end = self._end_of_own(own, block.end, near=True)
+        part.near_end = self._end_of_own(own, block.end, near=True) if own else block.end
         part.blocks.append(block)
 
     def _identified(self, block: Block, end: int) -> Block:

@@ -1,6 +1,5 @@
 """Which variant of its dialect a post is written in, by all that tells it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Self
@@ -8,8 +7,9 @@ from typing import NamedTuple, Self
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import FrontMatter
 from hfdigest.lens.layout import Layout
+from hfdigest.patterns import lazily
 
-_FREE = re.compile(r"[^\W\d_][\w /-]*")
+_FREE = lazily(r"[^\W\d_][\w /-]*")
 """A value that needs no quotes in YAML, so that quotes around it are a habit."""
 
 _TELLING = 2

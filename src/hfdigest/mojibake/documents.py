@@ -6,16 +6,16 @@ it exactly. Where that holds for some of the runs only, nothing is undone.
 """
 
 import json
-import re
 from typing import NamedTuple
 
 from hfdigest.mojibake.damage import RUN, Damage, damages, runs_of
+from hfdigest.patterns import lazily
 
-_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}")
+_ESCAPED = lazily(r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}")
 """Two characters in a row, as JSON may write them; no damaged text is without."""
 
 _ASCII = bytes(range(0x80))
-_PAIR = re.compile(r"[\u00c2-\u00f4\u011e\u0130\u015e\u011f\u0131\u015f][^\x00-\x7f]")
+_PAIR = lazily(r"[\u00c2-\u00f4\u011e\u0130\u015e\u011f\u0131\u015f][^\x00-\x7f]")
 """What one of the telling codecs makes of the first bytes of a character."""
 
 _ORDER = ("cp1252", "latin-1", "cp1254", "cp1250", "cp1251", "mac_roman", "cp437")
