@@ -404,6 +404,8 @@ class _Scan:
             # What reads the line too may be the same template, of which all parts may be missing.
             if not self._goes_on(last) and not self._is_rest(last, hit.template):
                 break
+            if self._is_label(last, hit.template):
+                break
             ended = ended or self._is_broken(last - 1) or self._interrupts(last, item)
             for template in fuller:
                 slots = template.respelled.match(self._text, start, self._lines[last].end)
@@ -558,6 +560,14 @@ class _Scan:
         hit = self._ahead.get(index)
         anew = template in self._dialect.outline.starts or template in self._dialect.recurring
         return hit is not None and hit.template is template and not anew
+
+    def _is_label(self, index: int, start: Template) -> bool:
+        """Tell whether a line is one of the entry that another line begins, which is not placed."""
+        if start not in self._dialect.outline.starts:
+            return False
+        text, (first, end, _) = self._text, self._lines[index]
+        labels = self._dialect.outline.labels_after.get(start, ())
+        return any(label.match(text, first, end) is not None for label in labels)
 
     def _is_broken(self, index: int) -> bool:
         """Tell whether a line ends with a hard line break."""
