@@ -401,6 +401,9 @@ def test_diff_tells_what_it_had_to_restore(blog):
 def test_dialects_are_listed_and_shown(blog):
     names = [line.split()[0] for line in run("dialect", "list").stdout.splitlines()]
     assert {*hfdigest.dialects()} < {*names}
+    top1 = next(line for line in run("dialect", "list").stdout.splitlines() if "top1-paper" in line)
+    assert top1.split()[:3] == ["huggingface-daily-top1-paper", "day", "zh"]
+    assert {"title", "id", "upvotes"} <= {*top1.replace(",", "").split()}
     result = run("dialect", "show", "lim4349-daily")
     assert hfdigest.Dialect.from_toml(result.stdout) == hfdigest.dialects()["lim4349-daily"]
     shutil.copy(EXAMPLES / "reading-list.toml", ".")

@@ -1,6 +1,7 @@
 """`hfdigest dialect`: the formats of posts that are known, and new ones learnt from examples."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,23 @@ Example:
 def list_dialects(ctx: click.Context) -> None:
     """List the built-in dialects, and those of the settings.
 
-    Of each its name, what a post covers, the language of its labels, and its variants.
+    Of each its name, what a post covers, the language of its labels, the fields of its entries, and
+    its variants.
     """
     known = _known(ctx)
     width = max(len(one.name) for one in known)
     for one in known:
         variants = [variant.variant for variant in one.variants if variant.variant]
         more = f"  ({', '.join(variants)})" if variants else ""
-        tell(f"{one.name:<{width}}  {one.unit or 'any':<5}  {one.language}{more}")
+        fields = ", ".join(sorted(_entry_fields(one)))
+        tell(f"{one.name:<{width}}  {one.unit or 'any':<6}  {one.language}  {fields}{more}")
+
+
+def _entry_fields(dialect: "Dialect") -> Iterator[str]:
+    """Yield the fields that entries state, as short as `id` and `notes.tag`."""
+    for path in dialect.fields:
+        if path.startswith("entries."):
+            yield path.removeprefix("entries.").removeprefix("paper.")
 
 
 @dialect.command(

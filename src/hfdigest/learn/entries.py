@@ -26,6 +26,8 @@ _MOST_GAPS = 8
 _MOST_BROKEN = 4
 """A first line is broken over fewer lines."""
 _ALL_BUT_FEW = 0.9
+_SURE = 5
+"""Where so many entries all name a paper, what names none is no entry."""
 _NEARLY_ALL = 0.8
 """A line that so many entries have is one that an entry is known by."""
 _RUNNING = 50
@@ -148,6 +150,8 @@ def _is_linked(entries: Sequence[Sequence[Place]], ids: Sequence[str | None]) ->
     """Tell whether what names no paper is no entry: it lacks the labels that entries have."""
     with_id = [entry for entry, paper in zip(entries, ids, strict=True) if paper]
     without = [entry for entry, paper in zip(entries, ids, strict=True) if not paper]
+    if not without:
+        return len(with_id) >= _SURE
     usual = [
         group.label
         for group in groups(with_id)
