@@ -327,7 +327,7 @@ def test_posts_pages_and_archives_pickle(folder):
     assert list(again.digests()) == list(archive.digests())
 
 
-PERIODS = {"month": Month(year=2026, month=2)}
+PERIODS = {"month": Month(year=2026, month=2), "week": Week(year=2026, week=8)}
 
 
 @pytest.mark.parametrize("name", hfdigest.dialects())
