@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import hfdigest
 from hfdigest import HfDigestError, loading
+from hfdigest.by_name import FORMATS
 from tests import page_fixtures
 from tests.posts import HEADS, many, post_text
 
@@ -266,21 +267,73 @@ def _any(data: bytes) -> object:
     return loading.loads(data, name="2026-06-02.md")
 
 
+def _any_markdown(data: bytes) -> object:
+    post = hfdigest.parse_post(data, dialects=["links"])
+    assert post.replace(post.digest).to_bytes() == data
+    return post
+
+
+def _learnt(data: bytes) -> object:
+    others = [(f"2026-06-0{number}.md", many(number)) for number in (4, 5)]
+    found = hfdigest.Dialect.infer([("2026-06-02.md", data), *others])
+    if found.dialect is not None:
+        assert hfdigest.Dialect.from_toml(found.toml).variant == found.dialect.variant
+    return None
+
+
 def check_written(digest: hfdigest.Digest) -> None:
     """Write a digest in every format; each writes it or refuses it by an error of ours."""
     _own_json_of(digest)
     hash(digest)
-    for write in (
-        hfdigest.to_bibtex,
-        hfdigest.to_csl_json,
-        hfdigest.to_ris,
-        lambda one: hfdigest.to_json_feed([one]),
-        lambda one: hfdigest.to_atom([one]),
-        hfdigest.to_sidecar,
-        lambda one: hfdigest.parse_post(hfdigest.render_post(one, drop_unsupported=True)),
-    ):
+    pages = [hfdigest.Page(digest=digest)]
+    for form in FORMATS.values():
+        if form.write is not None:
+            with contextlib.suppress(HfDigestError):
+                form.write(pages if form.of_documents else [digest])
+    with contextlib.suppress(HfDigestError):
+        hfdigest.parse_post(hfdigest.render_post(digest, drop_unsupported=True))
+    month = hfdigest.Month(year=2026, month=6)
+    hfdigest.enrich(hfdigest.merge(digest, hfdigest.summarize(digest, month)), digest)
+    hfdigest.diff(digest, hfdigest.Digest()).to_text()
+
+
+def check_edited(post: hfdigest.Post) -> None:
+    """Bring a post up to date and mend it; each is done or refused by an error of ours."""
+    latest = hfdigest.Digest(
+        period=post.digest.period,
+        entries=[
+            hfdigest.Entry(paper=entry.paper, upvotes=7, comments=8, github_stars=9)
+            for entry in post.digest.entries
+        ],
+    )
+    for edit in (hfdigest.Post.fixed, lambda one: hfdigest.update(one, latest, add=True)):
         with contextlib.suppress(HfDigestError):
-            write(digest)
+            edit(post)
+
+
+_RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Papers</title><item>
+<title>A &amp; B</title><link>https://huggingface.co/papers/2609.00012</link><author>A. One</author>
+<description><![CDATA[<p>An abstract.</p>]]></description>
+<pubDate>Tue, 02 Jun 2026 00:00:00 GMT</pubDate></item></channel></rss>
+"""
+
+
+_READING = """# Reading
+
+## One
+- [A Title](https://arxiv.org/abs/2609.00012) by A. One, B. Two
+- **B** (arXiv:2609.00013v2) 👍 7
+
+| Paper | Link |
+|---|---|
+| C | [pdf](https://arxiv.org/pdf/2609.00014) |
+
+<details><summary>D</summary>
+https://huggingface.co/papers/2609.00015
+</details>
+"""
+_NOTE = "---\narxiv: 2609.00012\nauthors: [A, B]\n---\n# A Title\n"
+_TEXT = "Title: A Title\nURL Source: https://arxiv.org/html/2609.00012v1\nMarkdown Content:\nText\n"
 
 
 @cache
@@ -321,7 +374,35 @@ def readers() -> dict[str, Reader]:
     tomls = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
     sidecars = [hfdigest.to_sidecar(digest)]
     damaged = [post.encode().decode("cp1252", "replace") for post in posts[:3]]
-    everything = [*posts[:2], *pages[:2], paper_pages[1], answers[0], own[0], sidecars[0]]
+    feeds = [hfdigest.to_atom(digest), hfdigest.to_json_feed(digest), _RSS]
+    spelled = [
+        json.dumps(
+            [
+                {
+                    "id": "2609.00012",
+                    "title": "T",
+                    "upvotes": 3,
+                    "submitted_at": "2026-09-01T00:00",
+                },
+                {"arxiv_id": "2609.00013", "title": "U", "authors": "A. One, B. Two", "votes": "7"},
+            ]
+        ),
+        json.dumps({"date": "2026-06-02", "papers": {"2609.00012": {"title": "T"}}, "errors": []}),
+        "\n".join(json.dumps(item) for item in items),
+        "\n".join(hfdigest.to_json(digest, indent=None) for _ in range(2)),
+    ]
+    notes = [_READING, _NOTE, _TEXT]
+    everything = [
+        *feeds[:2],
+        *spelled[-2:],
+        notes[2],
+        *posts[:2],
+        *pages[:2],
+        paper_pages[1],
+        answers[0],
+        own[0],
+        sidecars[0],
+    ]
     return {
         name: Reader([text.encode() for text in seeds], read, turns)
         for name, seeds, read, turns in (
@@ -335,6 +416,10 @@ def readers() -> dict[str, Reader]:
             ("own json", own, _own_json, 80),
             ("dialect", tomls, _dialect, 40),
             ("any file", everything, _any, 80),
+            ("feed", feeds, _any, 50),
+            ("spelled json", spelled, _any, 60),
+            ("any markdown", [*notes, posts[0]], _any_markdown, 30),
+            ("learner", [many(3), notes[0]], _learnt, 1),
         )
     }
 
@@ -385,6 +470,8 @@ def run(count: int, seed: int, say: Callable[[str], object] = lambda _: None) ->
             value = reader.read(data)
             if number % 16 == 0 and (digest := getattr(value, "digest", None)):
                 check_written(digest)
+            if number % 4 == 0 and isinstance(value, hfdigest.Post):
+                check_edited(value)
             tally.read[name] += 1
         except HfDigestError:
             tally.refused[name] += 1

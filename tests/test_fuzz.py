@@ -319,3 +319,23 @@ def test_lists_in_lists_of_a_dialect():
         Dialect.from_toml("a = " + "[" * 5_000)
     with pytest.raises(DialectError, match="20,004 characters; 16,384 are read"):
         Dialect.from_toml("a = " + "[" * 20_000)
+
+
+@pytest.mark.parametrize("heading", ["Avg. score", "v1.0", "See [arXiv](https://arxiv.org/a.b)"])
+def test_a_column_whose_heading_has_dots(heading):
+    post = laws.check_get_put(
+        f"## Papers for 2026-06-02\n\n| Title | {heading} | Summary |\n|---|---|---|\n"
+        "| A Title (Read more on [arXiv](https://arxiv.org/abs/2606.00002) or "
+        "[HuggingFace](https://huggingface.co/papers/2606.00002)) | 7.5 | S |\n"
+    )
+    notes = dict(post.digest.entries[0].notes)
+    assert [*notes.values()] == ["7.5"]
+    changed = laws.with_entry(post.digest, 0, notes=dict.fromkeys(notes, "8"))
+    assert laws.check_put_get(post, changed).text == post.text.replace("| 7.5 |", "| 8 |")
+
+
+def test_a_line_that_says_the_same_very_often_does_not_hold_up_the_learner():
+    others = [(f"2026-06-0{number}.md", many(number)) for number in (3, 4, 5)]
+    name, text = others[0]
+    others[0] = name, text.replace("   - [", "   - [" + "link](https:/" * 1_500 + "[", 1)
+    assert Dialect.infer(others).posts == 3

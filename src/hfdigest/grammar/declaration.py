@@ -294,6 +294,8 @@ def _digest_kind(unit: str, language: str, name: str, spec: str) -> Kind:
 
 def _entry_kind(name: str, spec: str, missing: tuple[str, ...]) -> Kind:
     try:
+        if name.count(".") > 1:  # only the heading of a column has dots of its own
+            raise KeyError(name)  # noqa: TRY301 - as for every unknown name
         usual = entry_field(name).kind
     except KeyError:
         listed = ", ".join(ENTRY_FIELDS)

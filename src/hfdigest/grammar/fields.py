@@ -178,9 +178,9 @@ def entry_field(name: str) -> Field:
 
     `notes.NAME` is a labelled field that the model has no place for; no line of it repeats.
     """
-    group, *keys = name.split(".")
-    if group == "notes" and len(keys) == 1 and keys[0]:
-        return _at(kinds.TEXT, group, keys[0])
+    group, _, key = name.partition(".")
+    if group == "notes" and key:
+        return _at(kinds.TEXT, group, key)
     return ENTRY_FIELDS[name]
 
 

@@ -12,6 +12,8 @@ from hfdigest.learn.tokens import VARIES, Token, tokens
 _RUN = 10
 _RUNS = 4
 """So many runs of so many lines of a form are aligned; in runs, ranks grow."""
+_MOST_PAIRS = 90_000
+"""How many pairs of tokens are held against each other in two lines."""
 _NEARLY_ALL = 0.7
 """A mark that so many of the lines hold belongs to their form."""
 _MOST = 0.6
@@ -163,8 +165,19 @@ def _sampled(cluster: Sequence[_Row]) -> list[_Row]:
 
 
 def _matches(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
+    """Return where two lines have the same tokens, and how many each time.
+
+    Of very long lines that is their beginning and their end: for what stands between, the matcher
+    would take time by the cube of its length.
+    """
+    if len(one) * len(other) <= _MOST_PAIRS:
+        matcher = SequenceMatcher(None, one, other, autojunk=False)
+        return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
+    shorter = min(len(one), len(other))
+    begin = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    rest = shorter - begin
+    end = next((n for n in range(rest) if one[-1 - n] != other[-1 - n]), rest)
+    return [(0, 0, begin), (len(one) - end, len(other) - end, end)]
 
 
 def _places(common: list[str], keys: list[str]) -> list[int]:

@@ -16,7 +16,7 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 _EMPTY = "the page is empty"
 _MOST_ATTRIBUTES = 1000
-_SMALL = 2**18
+_SMALL = 2**16
 _HEAD = 4096
 _BLANK = "\ufeff\ufffd \t\r\n".encode()
 _REPLACEMENT = "\ufffd"
@@ -196,7 +196,7 @@ def _refuse_other_data(page: bytes) -> None:
 def _refuse_many_attributes(page: bytes) -> None:
     """Refuse an element with very many attributes, for which lxml takes time by their square.
 
-    In a page of usual size there cannot be so many that it would matter.
+    In a small page there cannot be so many that it takes a second.
     """
     if len(page) <= _SMALL:
         return
