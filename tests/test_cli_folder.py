@@ -150,6 +150,37 @@ def test_pipes_and_what_cannot_be_read_never_stop_the_others(blog):
     assert len(result.stdout.splitlines()) == 2
 
 
+def test_named_files_that_cannot_be_read_never_stop_the_others(blog):
+    os.mkfifo(blog / "pipe.md")
+    (blog / "dangling.md").symlink_to("nowhere.md")
+    named = ("dangling.md", "pipe.md", "_posts/2026-02-16-daily-papers.md")
+    told = [
+        "dangling.md: the file cannot be read: No such file or directory",
+        "pipe.md: this is a named pipe, not a file",
+    ]
+    for command in (("check",), ("convert", "--to", "jsonl"), ("update", "--from", "_posts")):
+        result = run(*command, *named)
+        assert result.exit_code == cli.INVALID
+        lines = result.stderr.splitlines()
+        assert [line for line in lines if line in told] == told
+        if command[0] == "check":
+            assert lines[2:] == ["3 files: 1 fine, 2 unreadable"]
+    result = run("repair", "--in-place", *named)
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        cli.INVALID,
+        [*told, "3 files: 0 repaired, 3 left as they are"],
+    )
+
+
+def test_repair_passes_over_what_is_no_file_in_a_folder(blog):
+    os.mkfifo(blog / "_posts" / "pipe.md")
+    (blog / "_posts" / "loop.md").symlink_to("loop.md")
+    result = run("repair", "--in-place", "_posts")
+    assert result.exit_code == cli.INVALID
+    assert "pipe" not in result.stderr
+    assert result.stderr.startswith("_posts/loop.md: the file cannot be read: ")
+
+
 def test_files_are_left_out_by_patterns():
     result = run("check", "_posts", "--exclude", "assets", "--exclude", "_posts/*-daily-papers.md")
     assert result.stderr == "3 files: 3 not digests\n"

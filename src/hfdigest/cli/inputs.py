@@ -181,9 +181,9 @@ def reading_of(
     try:
         if one.folder is not None and is_binary(head_of(one.path, 1024)):
             return Reading(one, FOREIGN)
-        data = _data(one)
+        data = data_of(one)
         document = _read(data, one.name, dialects, repair=repair, period=period)
-    except _NoFileError:
+    except NoFileError:
         return Reading(one, FOREIGN)
     except UNREADABLE as error:
         return _unread(one, data, error)
@@ -197,17 +197,18 @@ def reading_of(
     return Reading(one, PROBLEMS if grave else FINE, document, problems=problems)
 
 
-class _NoFileError(Exception):
+class NoFileError(Exception):
     """What stands in a folder is a pipe, a socket or a device."""
 
 
-def _data(one: Input) -> bytes:
+def data_of(one: Input) -> bytes:
+    """Return what a file holds; a NoFileError for what is none, in a folder."""
     if one.folder is None:
         return bytes_of(one.path)
     if not Path(one.path).is_file() and not Path(one.path).is_symlink():
         if Path(one.path).is_dir():
             os.scandir(one.path).close()  # whose error tells why it was not looked into
-        raise _NoFileError
+        raise NoFileError
     return read_file(one.path, most=MAX_BYTES)
 
 

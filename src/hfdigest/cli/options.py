@@ -1,5 +1,6 @@
 """The arguments and options that several commands have, and how their values are read."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -122,12 +123,25 @@ def period_option(_: click.Context, __: click.Parameter, value: str | None) -> "
     return period
 
 
+class _Input(click.Path):
+    """A file or folder that is there; whether it can be read is told where it is read."""
+
+    def convert(
+        self,
+        value: "str | os.PathLike[str]",
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> "str | bytes | os.PathLike[str]":
+        """Take a link that leads nowhere, too, which is a file that cannot be read."""
+        return value if Path(value).is_symlink() else super().convert(value, param, ctx)
+
+
 inputs_argument = click.argument(
     "inputs",
     metavar="INPUT...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, allow_dash=True),
+    type=_Input(exists=True, allow_dash=True, readable=False),
 )
 to_option: Callable[..., Decorator] = partial(
     click.option, "--to", "target", type=click.Choice(list(FORMATS))

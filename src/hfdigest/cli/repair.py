@@ -6,7 +6,7 @@ import click
 
 import hfdigest
 from hfdigest.cli.console import FOUND, INVALID, put, say
-from hfdigest.cli.inputs import Input, bytes_of, find_inputs
+from hfdigest.cli.inputs import Input, NoFileError, data_of, find_inputs
 from hfdigest.cli.options import exclude_option, inputs_argument, settings_of
 from hfdigest.errors import ParseError, printable
 from hfdigest.foreign import is_foreign
@@ -59,11 +59,14 @@ def _repair(one: Input, *, in_place: bool, named: bool, quiet: bool) -> tuple[in
     """Restore a file; return its exit code, and whether it changed."""
     called = printable(one.name)
     try:
-        data = bytes_of(one.path)
-    except (OSError, ParseError) as error:
-        if not one.lenient:
-            raise
-        say(f"{called}: the file cannot be read: {error}")
+        data = data_of(one)
+    except NoFileError:
+        return 0, False
+    except ParseError as error:
+        say(str(error))
+        return INVALID, False
+    except OSError as error:
+        say(f"{called}: the file cannot be read: {error.strerror or error}")
         return INVALID, False
     repaired = hfdigest.repair(data)
     if one.lenient and is_foreign(repaired.text.encode("utf-8", "replace"), one.path):
