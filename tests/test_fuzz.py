@@ -314,6 +314,11 @@ def test_free_text_in_the_head_of_a_dialect():
     assert post.digest.statistics["tags"] == ("Any text",)
 
 
+def test_a_dialect_without_a_line_of_an_entry():
+    with pytest.raises(DialectError, match="key entry: "):
+        Dialect.from_toml('name = "x"\nlanguage = "en"\nperiod = "day"\nentry = ""')
+
+
 def test_lists_in_lists_of_a_dialect():
     with pytest.raises(DialectError, match="nests too deeply"):
         Dialect.from_toml("a = " + "[" * 5_000)

@@ -307,7 +307,7 @@ def _outline(declared: Declaration) -> Outline:
         blank_after_head = blank_after_entry = 0
     topic, empty, foot = (declared.lines(role)[0] for role in (Role.TOPIC, Role.EMPTY, Role.FOOT))
     between, blank_after_between = declared.lines(Role.BETWEEN)
-    above = entry[0].blank_before
+    above = entry[0].blank_before if entry else 0
     lines_between = blank_after_between if between else blank_after_entry
     return Outline(
         head=head,
