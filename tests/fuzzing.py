@@ -27,7 +27,7 @@ from tests import page_fixtures
 from tests.posts import HEADS, many, post_text
 
 SLOW = 10
-"""Seconds after which an input counts as a hang."""
+"""Seconds of CPU time after which an input counts as a hang."""
 MOST_GROWTH = 50 * 2**20
 """The bytes by which the process may grow, whatever it reads."""
 
@@ -455,7 +455,7 @@ def _hang(*_: object) -> None:
 
 def run(count: int, seed: int, say: Callable[[str], object] = lambda _: None) -> Tally:
     """Read so many mutated inputs, the readers in turns."""
-    signal.signal(signal.SIGALRM, _hang)
+    signal.signal(signal.SIGPROF, _hang)
     table = [each for each in readers().items() for _ in range(each[1].turns)]
     others = [data for reader in readers().values() for data in reader.seeds]
     tally = Tally([], Counter(), Counter(), 0)
@@ -465,7 +465,7 @@ def run(count: int, seed: int, say: Callable[[str], object] = lambda _: None) ->
         chance = random.Random(f"{seed} {number}")
         name, reader = chance.choice(table)
         data = mutated(chance, chance.choice(reader.seeds), others)
-        signal.setitimer(signal.ITIMER_REAL, SLOW)
+        signal.setitimer(signal.ITIMER_PROF, SLOW)
         try:
             value = reader.read(data)
             if number % 16 == 0 and (digest := getattr(value, "digest", None)):
@@ -483,7 +483,7 @@ def run(count: int, seed: int, say: Callable[[str], object] = lambda _: None) ->
                 tally.findings.append(Finding(name, data, what))
                 say(f"{number} {name}: {data!r}\n{what}")
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         if number == count // 10:
             before = _peak()
         if number % 10_000 == 9_999:

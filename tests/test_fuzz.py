@@ -296,7 +296,10 @@ def test_a_template_line_that_is_only_a_mark():
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ('[front_matter]\ntitle = "{period} {period:%Y/%m/%d}"', "has more than one placeholder"),
+        (
+            '[front_matter]\ntitle = "{period} {period:%Y/%m/%d}"',
+            "has not one placeholder",
+        ),
         ('foot = "{statistics.a} {statistics.tags.name}"', "the fields of a list beside others"),
         ('foot = "{statistics.tags.name} {declared_count}"', "the fields of a list beside others"),
     ],
