@@ -1,12 +1,16 @@
 """Steps grow with the size of the input and not with its square."""
 
 import datetime as dt
+import json
 import sys
 from functools import reduce
+from inspect import isfunction
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 
+import hfdigest
 from hfdigest import (
     Affiliation,
     Author,
@@ -18,11 +22,30 @@ from hfdigest import (
     Sources,
     diff,
     enrich,
+    from_json,
     merge,
     narrow,
+    parse_api,
+    parse_post,
+    parse_sidecar,
+    render_post,
+    repair,
+    settle,
     summarize,
+    to_atom,
+    to_bibtex,
+    to_csl_json,
+    to_hayagriva,
+    to_json,
+    to_json_feed,
+    to_records,
+    to_ris,
+    to_sidecar,
+    update,
 )
 from hfdigest.model import Month
+from tests.page_fixtures import item
+from tests.posts import many
 
 START = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
 SIZES = (100, 200, 400)
@@ -81,6 +104,21 @@ def repeated(n):
     )
 
 
+def listed(n):
+    """Return the digest of a day with as many papers."""
+    return parse_post(many(n)).digest
+
+
+def edited(post):
+    """Change every entry of a post."""
+    changed = [evolve(entry, upvotes=entry.upvotes + 1) for entry in post.digest.entries]
+    return post.replace(evolve(post.digest, entries=changed))
+
+
+def fixed(post):
+    return post.fixed()
+
+
 CASES = {
     "merge of merged digests": (merge, lambda n: (merged(n, "a"), merged(n, "b"))),
     "merge of many": (merge, captures),
@@ -104,6 +142,34 @@ CASES = {
         ],
     ),
 }
+CASES |= {
+    work.__name__: (work, lambda n, make=make: (make(n),))
+    for works, make in (
+        ((parse_post, repair), lambda n: many(n).encode()),
+        ((to_json, to_records, to_bibtex, to_csl_json, to_ris, to_hayagriva), listed),
+        ((to_json_feed, to_atom, to_sidecar, render_post), listed),
+        ((from_json,), lambda n: to_json(listed(n))),
+        ((parse_sidecar,), lambda n: to_sidecar(listed(n))),
+        ((parse_api,), lambda n: json.dumps([item(f"2606.{k:05}") for k in range(n)])),
+        ((edited, fixed), lambda n: parse_post(many(n))),
+    )
+    for work in works
+}
+CASES["settle"] = (settle, lambda n: (parse_post(many(n)), parse_post(many(n)).digest))
+CASES["update"] = (update, lambda n: (parse_post(many(n)), listed(n)))
+ELSEWHERE = {"load", "load_post", "loads", "parse_page", "parse_paper_page", "parse_paper_api"}
+"""Those that are measured by time, in test_linear.py, or read what others here read."""
+BOUNDED = {"dialects", "to_arrow"}
+"""Those of one size, and what hands rows over to pyarrow."""
+
+
+def test_every_public_function_is_measured():
+    public = {name for name in hfdigest.__all__ if isfunction(getattr(hfdigest, name))}
+    assert public - ELSEWHERE - BOUNDED <= {work.__name__ for work, _ in CASES.values()} | {
+        "enrich",
+        "narrow",
+        "summarize",
+    }
 
 
 def steps(work, arguments):
