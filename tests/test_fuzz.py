@@ -347,3 +347,17 @@ def test_a_line_that_says_the_same_very_often_does_not_hold_up_the_learner():
     name, text = others[0]
     others[0] = name, text.replace("   - [", "   - [" + "link](https:/" * 1_500 + "[", 1)
     assert Dialect.infer(others).posts == 3
+
+
+def test_examples_with_bytes_that_are_no_text():
+    others = [(f"2026-06-0{number}.md", many(number)) for number in (4, 5)]
+    text = (
+        b"# Reading\n\n## One\n"
+        b"- [A Title](https://arxiv.org/abs/2609.00012) by A. One, B. Two\n"
+        b"- **B** (arXiv:2609.00013v2) \xf0\x9f\x91"
+        + b"[" * 120
+        + b"\n| Paper | Link |\n|---|---\xc4\xb0"
+    )
+    found = Dialect.infer([("2026-06-02.md", text), *others])
+    assert found.posts <= 3
+    found.toml.encode()

@@ -7,7 +7,7 @@ from hfdigest.freeform.papers import papers
 from hfdigest.identifiers import named_in
 from hfdigest.lens.front_matter import FrontMatter, read_front_matter
 from hfdigest.lens.mask import masked_lines
-from hfdigest.source import Source
+from hfdigest.source import Source, readable
 
 _IN_PASSING = frozenset({"line", "above", "after"})
 """Where something stands beside a link that may be a title: as often the text that names it."""
@@ -45,7 +45,9 @@ class Example(NamedTuple):
         first = front.body if front else 0
         masked = masked_lines(source, first)
         lines = tuple(
-            "" if number in masked.code else source.text[line.start : line.end].rstrip(" \t")
+            ""
+            if number in masked.code
+            else readable(source.text[line.start : line.end]).rstrip(" \t")
             for number, line in enumerate(source.lines[first:], first)
         )
         named = tuple(papers_on(line) for line in lines)
