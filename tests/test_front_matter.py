@@ -429,3 +429,65 @@ def test_real_front_matter_says_what_a_parser_reads(corpus, monkeypatch):
 def test_plain_lines_need_no_parser(monkeypatch):
     monkeypatch.setattr(front_matter, "_parse", None)
     assert len(read_front_matter(Source(PLAIN)).keys) == 7
+
+
+TOML = """\
++++
+title = "Notes of March"
+date = 2026-03-02
+draft = true
+weight = 5
+tags = ["reading", "maps"]
+[params]
+kind = "list"
++++
+
+# Papers, 2026-03-02
+
+- [Lanterns at Sea](https://arxiv.org/abs/2603.01234)
+"""
+
+
+def test_toml_is_read_and_stays_as_it_is():
+    post = parse_post(TOML, dialects=["links"])
+    assert post.to_bytes() == TOML.encode()
+    assert post.digest.front_matter == {
+        "title": "Notes of March",
+        "date": "2026-03-02",
+        "draft": "true",
+        "weight": "5",
+        "tags": ("reading", "maps"),
+        "params": {"kind": "list"},
+    }
+    entry = post.digest.entries[0]
+    longer = evolve(entry, paper=evolve(entry.paper, title="Lanterns at Night"))
+    assert post.replace(evolve(post.digest, entries=[longer])).text == TOML.replace("Sea", "Night")
+
+
+def test_changes_of_toml_are_refused_by_name():
+    post = parse_post(TOML, dialects=["links"])
+    front = post.digest.front_matter
+    for changed in ({**front, "weight": "6"}, {**front, "more": "x"}, {"title": front["title"]}):
+        with pytest.raises(RenderError, match="because the front matter is TOML"):
+            post.replace(evolve(post.digest, front_matter=changed))
+
+
+def test_toml_states_the_paper_of_a_note():
+    note = '+++\ntitle = "Lanterns at Sea"\narxiv_id = "2603.01234"\n+++\n\nWorth reading.\n'
+    (entry,) = parse_post(note, dialects=["links"]).digest.entries
+    assert (entry.paper.id, entry.paper.title, entry.doubtful) == (
+        "2603.01234",
+        "Lanterns at Sea",
+        (),
+    )
+
+
+@pytest.mark.parametrize("text", ["title = ", "a = " + "[" * 5_000, "a = " + "9" * 5_000])
+def test_what_is_no_toml_is_told_and_kept(text):
+    given = f"+++\n{text}\n+++\n\n- [Lanterns at Sea](https://arxiv.org/abs/2603.01234)\n"
+    post = parse_post(given, dialects=["links"])
+    assert post.digest.entries[0].paper.id == "2603.01234"
+    assert not post.digest.front_matter
+    (problem,) = (each for each in post.problems if each.level == "error")
+    assert problem.message.startswith("the front matter is not TOML (")
+    assert post.to_bytes() == given.encode()

@@ -281,7 +281,7 @@ def test_a_file_name_with_another_date_is_told():
         ),
         ("1. **A** - 👍 5\n", "no line reads"),
         ("---\ntitle: x\n", "the front matter is not closed"),
-        ("+++\ntitle = 'x'\n+++\n", "the front matter is TOML"),
+        ("+++\ntitle = 'x'\n---\n", "the front matter is not closed by a line of +++"),
         ("\ud83d# Heading\n", "lone surrogate"),
     ],
 )

@@ -176,10 +176,10 @@ class _Checks:
             value = entry_field(name).get(entry)
             if value is None or agrees(stated, value):
                 continue
-            node = front.keys[key].node
-            shown = readable(self._source.text[node.start : node.end])
+            node = front.keys[key].node if key in front.keys else None
+            shown = readable(self._source.text[node.start : node.end]) if node else str(stated)
             message = f"{key} says {shown}, and the entry something else of {name}"
-            yield self._finding(message, node.start)
+            yield self._finding(message, node.start if node else 0)
 
     @property
     def _home(self) -> str:

@@ -1,4 +1,4 @@
-"""YAML front matter, read as text with the span of every value, and edited in its own style.
+"""Front matter: YAML as text with the span of every value, edited in its own style; TOML as it is.
 
 Values are what the author typed and not what YAML makes of it: `2503.02130` stays text. Keys that
 are not touched keep their bytes, comments and order.
@@ -12,12 +12,12 @@ from typing import Any
 from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
-from hfdigest.frozenmap import FrozenMap
+from hfdigest.frozenmap import FrozenMap, freeze
 from hfdigest.lens.edits import Edit, common, runs_that_differ
 from hfdigest.lens.nodes import Key, Node, Text, plain_keys
 from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END, Source, readable
-from hfdigest.unquoted import Unquoted
+from hfdigest.unquoted import Unquoted, as_text
 
 
 class _Yaml:
@@ -39,7 +39,6 @@ MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
 
 _COMMENT = lazily(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
-_CLOSING = lazily(r"(?:---|\.\.\.)[ \t]*")
 _KEY_LINE = lazily(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
 _TYPES = {"bool", "int", "float", "null", "timestamp"}
@@ -182,6 +181,23 @@ class FrontMatter:
         return Edit(edits[0].start, place, text)
 
 
+@frozen
+class TomlFrontMatter(FrontMatter):
+    """Front matter in TOML, as Hugo has it, whose values are read and which stays as it is."""
+
+    stated: Mapping[str, Text] = FrozenMap[Text]()
+
+    @property
+    def values(self) -> dict[str, Text]:
+        """What the top-level keys state."""
+        return dict(self.stated)
+
+    def change(self, key: str, value: Text | None) -> Edit:  # noqa: ARG002 - as for YAML
+        """Refuse every change by a ValueError."""
+        message = "cannot be changed, because the front matter is TOML"
+        raise ValueError(message)
+
+
 # --- reading -------------------------------------------------------------------------------------
 
 
@@ -189,26 +205,43 @@ def read_front_matter(source: Source) -> FrontMatter | None:
     """Return the front matter of a source, or `None` where the source has none.
 
     Raises PostError for a block that is not closed, is longer than `MAX_CHARACTERS`, is nested
-    deeper than `MAX_DEPTH`, is TOML, has a key twice, or uses anchors, aliases or tags.
+    deeper than `MAX_DEPTH`, has a key twice, or uses anchors, aliases or tags. Of TOML, which
+    stands between lines of `+++`, the values are read; it has a problem where it is none.
     """
     lines = source.lines
     first = source.text[lines[0].start : lines[0].end].rstrip(" \t") if lines else ""
-    if first == "+++":
-        message = "the front matter is TOML; only YAML between lines of --- is read"
-        raise PostError(message, name=source.name, **source.place(0))
-    if first != "---":
+    if first not in _FORMATS:
         return None
-    for index, line in enumerate(lines[1:], 1):
-        if _CLOSING.fullmatch(source.text, line.start, line.end):
-            return _read(source, lines[1].start, line.start, index + 1)
-    message = "the front matter is not closed by a line of ---"
-    raise PostError(message, name=source.name, **source.place(0))
-
-
-def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
+    closing, read = _FORMATS[first]
+    ends = (
+        index
+        for index, line in enumerate(lines[1:], 1)
+        if closing.fullmatch(source.text, line.start, line.end)
+    )
+    last = next(ends, None)
+    if last is None:
+        message = f"the front matter is not closed by a line of {first}"
+        raise PostError(message, name=source.name, **source.place(0))
+    start, end = lines[1].start, lines[last].start
     if end - start > MAX_CHARACTERS:
         message = f"the front matter has {end - start:,} characters; {MAX_CHARACTERS:,} are read"
         raise PostError(message, name=source.name, **source.place(0))
+    return read(source, start, end, last + 1)
+
+
+def _read_toml(source: Source, start: int, end: int, body: int) -> FrontMatter:
+    import tomllib  # noqa: PLC0415 - nearly all front matter is YAML
+
+    try:
+        stated = freeze(as_text(tomllib.loads(readable(source.text[start:end]))))
+    except (ValueError, RecursionError) as error:  # not TOML, or a number or nesting without end
+        message = f"the front matter is not TOML ({error}), so nothing is read of it"
+        problem = source.problem(message, start, "error")
+        return TomlFrontMatter(source, end, body, {}, problems=(problem,))
+    return TomlFrontMatter(source, end, body, {}, stated=stated)
+
+
+def _read_yaml(source: Source, start: int, end: int, body: int) -> FrontMatter:
     if keys := plain_keys(source.text, start, end, _type_of):
         return FrontMatter(source, end, body, keys)
     reader = _Reader(source, start)
@@ -223,6 +256,13 @@ def _read(source: Source, start: int, end: int, body: int) -> FrontMatter:
         keys = reader.lines(end)
         problems = (source.problem(message, min(offset, end), "error"),)
     return FrontMatter(source, end, body, keys, reader.is_flow, problems)
+
+
+_FORMATS = {
+    "---": (lazily(r"(?:---|\.\.\.)[ \t]*"), _read_yaml),
+    "+++": (lazily(r"\+\+\+[ \t]*"), _read_toml),
+}
+"""By the first line of front matter: the line that closes it, and what reads it."""
 
 
 class _Reader:
