@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import hfdigest
 from hfdigest import Author, Day, Month, PageError, Problem, User, Week, parse_api, parse_paper_api
@@ -311,6 +312,23 @@ def test_json_lines_of_our_own_are_a_round_trip():
     page = hfdigest.loads(text + "\n")
     assert page.digests == tuple(digests())
     assert page.digest == digests()[0]
+
+
+def test_arrays_of_our_own_come_back():
+    one, other = digests()
+    assert hfdigest.loads(hfdigest.to_json([one, other])).digests == (one, other)
+    papers = [hfdigest.Paper(id=f"2609.0000{n}", title="T") for n in range(3)]
+    entries = [hfdigest.Entry(paper=paper, upvotes=n) for n, paper in enumerate(papers)]
+    assert hfdigest.loads(hfdigest.to_json(entries)).digest == hfdigest.Digest(entries=entries)
+    bare = hfdigest.Digest(entries=[hfdigest.Entry(paper=paper) for paper in papers])
+    assert hfdigest.loads(hfdigest.to_json(papers), period=DAY).digest == evolve(bare, period=DAY)
+
+
+def test_what_is_wrong_in_an_array_of_our_own_is_told_by_its_path():
+    text = hfdigest.to_json(digests()).replace('"2026-07-03"', '"somewhen"')
+    with pytest.raises(hfdigest.SchemaError) as caught:
+        hfdigest.loads(text, name="two.json")
+    assert (caught.value.name, caught.value.path) == ("two.json", "$[1].period")
 
 
 def test_json_lines_of_papers():

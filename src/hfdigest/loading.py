@@ -45,12 +45,12 @@ def load(
     """Read a file by its content; of its name, only a day, week or month counts.
 
     A digest post gives a `Post`. A list page, an API answer with a list, a feed, a side-car file,
-    JSON Lines and a digest in our own JSON give a `Page`. What speaks of one paper gives a
-    `PaperPage`: its page, its answer of the API, its text as Markdown, and an entry or a paper in
-    our own JSON. With `repair`, what was read with the wrong codec is restored. `dialects` are the
-    ones to try on a post. `period` is what the file is known to cover; where it says otherwise,
-    that counts and is a problem, and a post keeps what it says. Raises HfDigestError for what is
-    none of these, and OSError.
+    JSON Lines, and a digest or an array in our own JSON give a `Page`. What speaks of one paper
+    gives a `PaperPage`: its page, its answer of the API, its text as Markdown, and an entry or a
+    paper in our own JSON. With `repair`, what was read with the wrong codec is restored. `dialects`
+    are the ones to try on a post. `period` is what the file is known to cover; where it says
+    otherwise, that counts and is a problem, and a post keeps what it says. Raises HfDigestError for
+    what is none of these, and OSError.
     """
     data = read_file(path, most=MAX_BYTES)
     return loads(data, name=os.fspath(path), repair=repair, dialects=dialects, period=period)
@@ -202,6 +202,8 @@ def _read_json(given: _Given) -> Document:
         value = _strictly(text)
         if isinstance(value, dict) and "schema_version" in value:
             return _placed(_read_own(value, given.name), given.period)
+        if _is_own_array(value):
+            return _placed(_read_own_array(value, given.name), given.period)
         if isinstance(value, dict) and _is_sidecar(value):
             from hfdigest.formats.sidecar import read_sidecar
             from hfdigest.jsontext import refuse_flaw
@@ -264,6 +266,37 @@ def _read_own(plain: object, name: str | None) -> Document:
         return Page(digest=value, name=name)
     entry = value if isinstance(value, Entry) else Entry(paper=value)
     return PaperPage(paper=entry.paper, entry=entry, name=name)
+
+
+def _is_own_array(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, dict) and "schema_version" in item for item in value)
+    )
+
+
+def _read_own_array(plain: list[Any], name: str | None) -> Document:
+    """Read an array that `to_json` wrote: digests as they are, entries and papers as one list."""
+    from hfdigest.formats.json import structured
+    from hfdigest.jsontext import refuse_flaw
+    from hfdigest.page.listing import Page
+
+    refuse_flaw(plain, SchemaError, name)
+    digests: list[Digest] = []
+    entries: list[Entry] = []
+    for place, item in enumerate(plain):
+        try:
+            value = structured(item)
+        except SchemaError as error:
+            error.name, error.path = name, f"$[{place}]{(error.path or '$')[1:]}"
+            raise
+        if isinstance(value, Digest):
+            digests.append(value)
+        else:
+            entries.append(value if isinstance(value, Entry) else Entry(paper=value))
+    first, *others = [*digests, *([Digest(entries=entries)] if entries else [])]
+    return Page(digest=first, others=tuple(others), name=name)
 
 
 def _read_lines(given: _Given) -> Document:
