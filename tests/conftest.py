@@ -15,6 +15,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile(
     "ci", hypothesis.settings.get_profile("dev"), derandomize=True, database=None
 )
+hypothesis.settings.register_profile(
+    "again", hypothesis.settings.get_profile("ci"), max_examples=20
+)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
