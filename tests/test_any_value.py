@@ -261,6 +261,7 @@ VALUES: dict[Any, Any] = {
     str: lambda: STRINGS,
     bytes: lambda: (*(text.encode("utf-8", "surrogatepass") for text in STRINGS), bytes(range(256)),
                     b"\x1f\x8b" + bytes(99), b"\xff\xfe" + bytes(99)),
+    typing.SupportsIndex: lambda: (0, 1, -1, 2**63, HUGE, -HUGE),
     int: lambda: (0, 1, -1, 2**31, 2**63, HUGE, -HUGE, True),
     float: lambda: (0.0, -1.0, float("nan"), float("inf"), 1e-300),
     bool: lambda: (False, True),
@@ -545,6 +546,7 @@ GENERATED = {
     Paper: strategies.papers,
     str: st.text(max_size=200),
     bytes: st.binary(max_size=200),
+    typing.SupportsIndex: st.integers(),
     int: st.integers(),
     float: st.floats(),
 }

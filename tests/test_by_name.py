@@ -4,8 +4,10 @@ from hfdigest.by_name import FORMATS
 from hfdigest.formats.feed import Meta
 from tests.archive import listed, paper
 
-VALUES = {"keys": "{id}", "entry_type": "article", "abstract": True, "limit": 0}
-DIGEST = listed("2026-02-16", paper("2602.00001", 7, title="T", abstract="A."))
+VALUES = {"keys": "{id}", "entry_type": "article", "abstract": True, "limit": 1}
+DIGEST = listed(
+    "2026-02-16", paper("2602.00001", 7, title="T", abstract="A."), paper("2602.00002", title="U")
+)
 
 
 @pytest.mark.parametrize("name", [name for name, format_ in FORMATS.items() if format_.write])

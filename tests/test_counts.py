@@ -47,7 +47,10 @@ def test_what_prints_no_count_is_none(printed):
 @pytest.mark.parametrize("printed", ["1,2", "12,34", "94.0"])
 def test_neither_a_post_nor_a_card_takes_another_text_for_a_count(printed):
     assert of_a_card(printed) is None
-    assert of_a_post(printed).digest.entries == ()
+    post = of_a_post(printed)
+    (entry,) = post.digest.entries
+    assert entry.upvotes is None
+    assert [problem.level for problem in post.problems if printed in problem.message] == ["warning"]
 
 
 def test_a_glued_line_reads_a_rounded_count_as_a_card_does():

@@ -1214,6 +1214,7 @@ def test_only_dialects_whose_marks_occur_are_made(monkeypatch):
     made = []
     packaged = builtin._packaged
     monkeypatch.setattr(builtin, "_packaged", lambda file: made.append(file) or packaged(file))
+    monkeypatch.setattr(builtin, "_usual", builtin.Packaged(is_fallback=False))
     parse_post(post_text())
     assert {file for file in made if file.endswith(".toml")} == {
         "daily-ai-trend-reporter.toml",  # which is told by its front matter

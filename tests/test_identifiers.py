@@ -11,7 +11,7 @@ from hfdigest import Author, Digest, Entry, Paper
 from hfdigest.identifiers import ARXIV_ID, HUB_PATH, PaperId, canonical, in_page_address
 from hfdigest.sighting import identity
 
-IDS = st.from_regex(ARXIV_ID, fullmatch=True)
+IDS = st.from_regex(ARXIV_ID.pattern, fullmatch=True)
 
 
 @given(IDS, st.none() | st.integers(1, 9999), st.sampled_from(["", "arXiv:", "arxiv:"]))

@@ -6,6 +6,7 @@ placeholder has a `Kind`, whose `read` and `write` are inverse to each other.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -85,10 +86,11 @@ class LineTemplate(Template):
         put(self, "placeholders", tuple(placeholders(self.parts)))
         kinds: dict[str, Kind] = {}
         numbered: list[tuple[str, Kind, int]] = []
+        before_it: Counter[str] = Counter()
         for name, kind in self.placeholders:
             kinds.setdefault(name, kind)
-            nth = sum(name == other for other, _, _ in numbered)
-            numbered.append((name, kind, nth))
+            numbered.append((name, kind, before_it[name]))
+            before_it[name] += 1
         put(self, "kinds", kinds)
         put(self, "_numbered", tuple(numbered))
         put(self, "prefix", first.partition("\n")[0] if isinstance(first, str) else "")
