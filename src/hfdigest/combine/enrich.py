@@ -11,6 +11,7 @@ from hfdigest.contents import Contents, Document, digest_of, digests as digests_
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.identifiers import canonical
 from hfdigest.model import Author, Digest, Entry, Paper, Period
+from hfdigest.shown import counted
 
 _OF_PAPER = tuple(field.name for field in fields(Paper) if field.name != "more_authors")
 """What is as true in another digest."""
@@ -54,6 +55,10 @@ class Sources:
                 self._papers.add(paper_id, of_paper)
                 self._submissions.add(paper_id, said)
                 self._moments.add((paper_id, digest.period), said)
+
+    def __repr__(self) -> str:
+        """Return how many papers they tell of."""
+        return f"<Sources: {counted(len(self._papers), 'paper')}>"
 
     def _complete(self, digest: Digest) -> Digest:
         known = {} if digest.period is None else self._lists.known(digest.period)
@@ -155,6 +160,9 @@ class _Index:
         self._statements: dict[Hashable, list[_Statement]] = defaultdict(list)
         self._facts: dict[Hashable, _Facts] = {}
         self._cut: set[tuple[Hashable, tuple[Author, ...]]] = set()
+
+    def __len__(self) -> int:
+        return len(self._statements)
 
     def add(self, subject: Hashable, statement: _Statement) -> None:
         self._statements[subject].append(statement)

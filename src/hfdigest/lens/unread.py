@@ -9,6 +9,7 @@ from hfdigest.identifiers import canonical, named_in
 from hfdigest.lens.layout import Section
 from hfdigest.lens.mask import Masked
 from hfdigest.model import Entry
+from hfdigest.shown import cut
 from hfdigest.source import Line, Source, readable
 
 
@@ -21,6 +22,10 @@ class Unread(NamedTuple):
     """The lines as they stand, with U+FFFD for bytes that are not UTF-8."""
     entry: Entry | None
     """The entry that they belong to and move with; `None` where they belong to their place."""
+
+    def __repr__(self) -> str:
+        """Return it as a line."""
+        return cut(f"Unread(line={self.line}, entry={self.entry!r}, text={self.text!r})")
 
 
 class Run(NamedTuple):
