@@ -58,6 +58,18 @@ def test_fetch_takes_every_period(server, label, asked):
     assert asked in server.requests[0][1].items()
 
 
+def test_update_takes_votes_from_the_hub_and_new_papers_where_asked(server, tmp_path):
+    post = tmp_path / NAME
+    shutil.copy(EXAMPLE, post)
+    server.items = [item(number) for number in (1, 2, 3, 4, 5, 500)]
+    for extra, ids in (((), range(1, 6)), (("--add",), (*range(1, 6), 500))):
+        result = run("update", NAME, "--from", "hub", *extra)
+        assert (result.exit_code, result.stderr) == (0, "1 post: 1 brought up to date\n")
+        entries = hfdigest.load_post(post).digest.entries
+        assert {entry.paper.id for entry in entries} == {f"2602.{number:05}" for number in ids}
+        assert all(entry.upvotes == int(entry.paper.id[5:]) for entry in entries)
+
+
 def test_fetch_of_the_trending_papers_to_a_folder(tmp_path):
     assert run("fetch", "trending", "--to", "bibtex", "-o", ".").exit_code == 0
     assert (tmp_path / "trending.bib").read_text("utf-8").count("@") == 3
