@@ -13,7 +13,11 @@ hypothesis.settings.register_profile(
     "dev", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.register_profile(
-    "ci", hypothesis.settings.get_profile("dev"), derandomize=True, database=None
+    "ci",
+    hypothesis.settings.get_profile("dev"),
+    derandomize=True,
+    database=None,
+    max_examples=60,  # of every run the same ones; whoever develops draws a hundred new ones
 )
 hypothesis.settings.register_profile(
     "again", hypothesis.settings.get_profile("ci"), max_examples=20
