@@ -472,6 +472,13 @@ def test_changes_of_toml_are_refused_by_name():
             post.replace(evolve(post.digest, front_matter=changed))
 
 
+def test_toml_that_is_nested_as_deep_as_front_matter_may_be_is_read():
+    given = TOML.replace("draft = true", "draft = " + "[" * 32 + "]" * 32)
+    post = parse_post(given, dialects=["links"])
+    assert "draft" in post.digest.front_matter
+    assert post.replace(post.digest).to_bytes() == given.encode()
+
+
 def test_toml_states_the_paper_of_a_note():
     note = '+++\ntitle = "Lanterns at Sea"\narxiv_id = "2603.01234"\n+++\n\nWorth reading.\n'
     (entry,) = parse_post(note, dialects=["links"]).digest.entries
@@ -482,12 +489,22 @@ def test_toml_states_the_paper_of_a_note():
     )
 
 
-@pytest.mark.parametrize("text", ["title = ", "a = " + "[" * 5_000, "a = " + "9" * 5_000])
-def test_what_is_no_toml_is_told_and_kept(text):
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title = ", "is not TOML: "),
+        ("a = " + "[" * 5_000, "nests too deeply"),
+        ("a = " + "9" * 5_000, "holds a number that is too large"),
+        ("a" + ".a" * 501 + " = 1", "has a line with more than 500 dots"),
+        ("a = " + "[" * 34 + "]" * 34, "is nested deeper than 32 levels"),
+    ],
+)
+def test_what_is_no_toml_is_told_and_kept(text, told):
     given = f"+++\n{text}\n+++\n\n- [Lanterns at Sea](https://arxiv.org/abs/2603.01234)\n"
     post = parse_post(given, dialects=["links"])
     assert post.digest.entries[0].paper.id == "2603.01234"
     assert not post.digest.front_matter
     (problem,) = (each for each in post.problems if each.level == "error")
-    assert problem.message.startswith("the front matter is not TOML (")
-    assert post.to_bytes() == given.encode()
+    assert problem.message.startswith(f"the front matter {told}")
+    assert problem.message.endswith(", so nothing is read of it")
+    assert post.replace(post.digest).to_bytes() == given.encode()

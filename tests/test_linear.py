@@ -144,6 +144,7 @@ REFUSED = {
     "a fault at the end": "this is not JSON",
     "repeated keys": "stands twice in its object",
     "placeholders in a line": "needs literal text after it",
+    "parts of a key": "more than 500 dots",
 }
 """What the error of an input says that is refused; every other input is read."""
 
@@ -186,6 +187,7 @@ CASES = [
     (from_json, "repeated keys", lambda n: "{" + ",".join(['"a":1'] * n) + "}"),
     (Dialect.from_toml, "lists in lists", lambda n: "a = " + "[" * n),
     (Dialect.from_toml, "lines", lambda n: dialect("- {title}\n" + notes(n // 12))),
+    (Dialect.from_toml, "parts of a key", lambda n: "a" + ".a" * n + " = 1"),
     (Dialect.from_toml, "placeholders in a line", lambda n: dialect("{title}" * (n // 8))),
     (repair, "lost characters", lambda n: POST.encode().decode("mac_roman") + "√∂" * (n // 20)),
     (Affiliation.parse, "digits", times("1")),

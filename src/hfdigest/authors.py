@@ -63,7 +63,8 @@ _MARKS = lazily(r"[*†‡§¶#✉📧\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W
 _PARENTHESIS = lazily(r"[ ]*[(（](?P<inside>[^()（）]{0,120})[)）]")
 _CJK = lazily("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _QUOTED = lazily(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_PYTHON = lazily(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+PYTHON_LIST = lazily(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
+"""A list of texts as Python writes it."""
 
 # Most lists are names of capital words, particles and initials, in which nothing means anything.
 _WORD = "[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]+"
@@ -99,8 +100,8 @@ def read_authors(text: str) -> AuthorList:
 
 def _read(text: str) -> AuthorList:
     """Return the authors of any list."""
-    if _PYTHON.fullmatch(text):
-        return AuthorList(tuple(_quoted(text)))
+    if PYTHON_LIST.fullmatch(text):
+        return AuthorList(tuple(items_of_python(text)))
     text = _plain(text)
     count: int | None = None
     more = False
@@ -132,7 +133,14 @@ def _plain(text: str) -> str:
     return text.strip(" \t")
 
 
-def _quoted(text: str) -> Iterator[str]:
+def as_python(items: Iterable[str]) -> str:
+    """Return a list of texts as Python writes it."""
+    escaped = (item.replace("\\", "\\\\").replace("'", "\\'") for item in items)
+    return "[" + ", ".join(f"'{item}'" for item in escaped) + "]"
+
+
+def items_of_python(text: str) -> Iterator[str]:
+    """Yield the items of a list of texts as Python writes it."""
     for match in _QUOTED.finditer(text):
         yield re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2])
 
@@ -238,9 +246,8 @@ def _without_affiliation(name: str) -> str:
 
 def write_authors(authors: AuthorList, like: str = "") -> str:
     """Return a list in the spelling of another one; raises ValueError for what none can say."""
-    if _PYTHON.fullmatch(like) and not authors.more:
-        escaped = (name.replace("\\", "\\\\").replace("'", "\\'") for name in authors.names)
-        text = "[" + ", ".join(f"'{name}'" for name in escaped) + "]"
+    if PYTHON_LIST.fullmatch(like) and not authors.more:
+        text = as_python(authors.names)
     else:
         mark = next((mark for mark in _SEMICOLONS + _COMMAS if mark in like), ",")
         text = (mark + " " * mark.isascii()).join(authors.names) + _tail(authors, like)

@@ -116,13 +116,17 @@ def fetch(  # noqa: PLR0913, PLR0917 - the options
     if not page.digest.entries:
         return
     try:
-        _write(writer, period, page, output, dialects.more)
+        _write(writer, period, page, output, dialects.readable)
     finally:
         writer.tell_left_out()
 
 
 def _write(
-    writer: Writer, period: "Period", page: "Page", output: str, more: "Sequence[Dialect]"
+    writer: Writer,
+    period: "Period",
+    page: "Page",
+    output: str,
+    dialects: "Sequence[Dialect] | None",
 ) -> None:
     from hfdigest.combine.refresh import find_post  # noqa: PLC0415 - not for --help
     from hfdigest.combine.update import updated  # noqa: PLC0415
@@ -134,7 +138,7 @@ def _write(
             _refuse_another(Path(output), writer.target)
         put(output, writer.written([Named(period.label, page)]), within=folder)
         return
-    file, post, number = find_post(period, Path(output), more)
+    file, post, number = find_post(period, Path(output), dialects)
     if post is not None:
         digest = updated(post, [page.digest], index=number, add=True)
         put(str(file), writer.edited_post(shown(str(file)), post, digest, number))

@@ -85,12 +85,15 @@ def find_settings(folder: Path | None = None) -> Settings:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - most projects have no file
+    from hfdigest.tomltext import read_toml  # noqa: PLC0415 - most projects have no file
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as fault:
+        return read_toml(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as fault:
         message = f"{path}: this is not TOML: {fault}"
+        raise click.UsageError(message) from None
+    except ValueError as fault:
+        message = f"{path}: this {fault}"
         raise click.UsageError(message) from None
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from hfdigest.errors import PostError
 from hfdigest.files import files_in
-from hfdigest.grammar.builtin import dialects
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.post import Post
 from hfdigest.model import Day, Period
@@ -42,32 +41,32 @@ class Found(NamedTuple):
     """Which of the digests of the post it is, from 0."""
 
 
-def find_post(period: Period, place: Path, more: Sequence[Dialect] = ()) -> Found:
+def find_post(period: Period, place: Path, dialects: Sequence[Dialect] | None = None) -> Found:
     """Return the file for the post of a period, and the post if it is there already.
 
     In a folder it is the post that says so, wherever it is and whatever its name; of several the
     last one by name, first of those that begin with the period. Raises PostError where a new post
-    would stand in place of something else. `more` are dialects beside the built-in ones.
+    would stand in place of something else. `dialects` are those to read posts by; `None` for the
+    built-in ones.
     """
-    known = [*dialects().values(), *more]
     file = place
     if place.is_dir():
         for path in _likeliest_first(period, place):
             with suppress(PostError, OSError):
-                if found := _list_in(path, period, known):
+                if found := _list_in(path, period, dialects):
                     return found
         file = place / f"{period.label}-{'daily-' if isinstance(period, Day) else ''}papers.md"
     if not file.exists():
         return Found(file)
-    if found := _list_in(file, period, known):
+    if found := _list_in(file, period, dialects):
         return found
     message = f"the file holds another post than that of {period.label}"
     raise PostError(message, name=str(file))
 
 
-def _list_in(path: Path, period: Period, known: Sequence[Dialect]) -> Found | None:
+def _list_in(path: Path, period: Period, dialects: Sequence[Dialect] | None) -> Found | None:
     """Return the list of a period in a post, the first one; `None` where it has none."""
-    post = load_post(path, dialects=known)
+    post = load_post(path, dialects=dialects)
     periods = [digest.period for digest in post.digests]
     return Found(path, post, periods.index(period)) if period in periods else None
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -20,6 +19,7 @@ from hfdigest.grammar.periods import ANY, LAST_DAY, period_kind, period_part
 from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.patterns import lazily
+from hfdigest.tomltext import read_toml
 from hfdigest.unquoted import as_text
 
 MAX_CHARACTERS = 16_384
@@ -261,15 +261,9 @@ def _table(text: str) -> dict[str, Any]:
         message = f"the dialect has {len(text):,} characters; {MAX_CHARACTERS:,} are read"
         raise DialectError(message)
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"the dialect is not TOML: {error}"
-        raise DialectError(message) from None
-    except RecursionError:
-        message = "the dialect nests too deeply"
-        raise DialectError(message) from None
-    except ValueError:  # of a number with thousands of digits
-        message = "the dialect holds a number that is too large"
+        return read_toml(text)
+    except ValueError as error:
+        message = f"the dialect {error}"
         raise DialectError(message) from None
 
 

@@ -9,7 +9,14 @@ from typing import Any
 from attrs import evolve, frozen
 
 from hfdigest import counts
-from hfdigest.authors import AuthorList, read_authors, write_authors
+from hfdigest.authors import (
+    PYTHON_LIST,
+    AuthorList,
+    as_python,
+    items_of_python,
+    read_authors,
+    write_authors,
+)
 from hfdigest.counts import Approximate
 from hfdigest.grammar.active import is_web_address, why_active
 from hfdigest.identifiers import (
@@ -162,8 +169,6 @@ def with_missing(kind: Kind, tokens: tuple[str, ...]) -> Kind:
 
 _COMMAS = ",\N{FULLWIDTH COMMA}、;\N{FULLWIDTH SEMICOLON}"
 _COMMA = lazily(f"[{_COMMAS}]")
-_QUOTED = lazily(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-PYTHON_LIST = lazily(rf"\[\s*+(?:(?:{_QUOTED.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
 OTHERS = "et al."
 """The name that stands for authors whom a list leaves out."""
 _OTHERS = (OTHERS, "et al", "and others", "...", "…", "等人", "等")
@@ -181,8 +186,7 @@ def _without_others(text: str) -> tuple[str, str]:
 def _items(text: str) -> Iterator[str]:
     """Return the items of a list that is written with commas, or as Python writes it."""
     if PYTHON_LIST.fullmatch(text):
-        for match in _QUOTED.finditer(text):
-            yield re.sub(r"\\(.)", r"\1", match[1] if match[1] is not None else match[2])
+        yield from items_of_python(text)
     else:
         # A plus sign is the button for more names, scraped along.
         items = (item.strip() for item in _COMMA.split(text))
@@ -192,8 +196,7 @@ def _items(text: str) -> Iterator[str]:
 def _joined(items: list[str], like: str) -> str:
     """Return a list in the spelling of another one."""
     if PYTHON_LIST.fullmatch(like):
-        escaped = (item.replace("\\", "\\\\").replace("'", "\\'") for item in items)
-        return "[" + ", ".join(f"'{item}'" for item in escaped) + "]"
+        return as_python(items)
     mark = next((mark for mark in _COMMAS if mark in like), ",")
     return (mark + " " * mark.isascii()).join(items)
 

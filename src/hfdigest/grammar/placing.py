@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
+from hfdigest.authors import PYTHON_LIST
 from hfdigest.grammar.active import why_active
 from hfdigest.grammar.codec import Flavor, Place
-from hfdigest.grammar.kinds import PYTHON_LIST, Kind, Reach
+from hfdigest.grammar.kinds import Kind, Reach
 from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder
 from hfdigest.grammar.pattern import placeholders
 from hfdigest.patterns import lazily

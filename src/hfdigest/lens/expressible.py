@@ -1,6 +1,6 @@
 """What a dialect can say of a digest, and what it has to leave out or refuse."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from attrs import evolve
@@ -9,7 +9,7 @@ from hfdigest.errors import RenderError
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAPS
 from hfdigest.lens.alignment import aligned
-from hfdigest.lens.front_matter import MAX_DEPTH
+from hfdigest.lens.front_matter import TOO_DEEP, is_too_deep
 from hfdigest.lens.reader import stated_period
 from hfdigest.lens.settling import certain_parts, front_value, without_reports
 from hfdigest.model import Digest, Entry
@@ -185,18 +185,8 @@ def _entry_of(path: FieldPath) -> int | None:
 
 def _too_deep(digest: Digest) -> Iterator[Refusal]:
     for key, value in digest.front_matter.items():
-        level = [value]
-        for _ in range(MAX_DEPTH):
-            level = [inner for each in level for inner in _inside(each)]
-        if level:
-            reason = f"is nested deeper than {MAX_DEPTH} levels"
-            yield Refusal((front_path(key),), reason)
-
-
-def _inside(value: Any) -> Iterable[Any]:
-    if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, tuple) else ()
+        if is_too_deep(value):
+            yield Refusal((front_path(key),), TOO_DEEP)
 
 
 def unsupported(digest: Digest, dialect: Dialect, old: Digest | None = None) -> Iterator[FieldPath]:

@@ -5,14 +5,14 @@ are not touched keep their bytes, comments and order.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from attrs import frozen
 
 from hfdigest.errors import PostError, Problem
-from hfdigest.frozenmap import FrozenMap, freeze
+from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.lens.edits import Edit, common, runs_that_differ
 from hfdigest.lens.nodes import Key, Node, Text, plain_keys
 from hfdigest.patterns import lazily
@@ -37,6 +37,7 @@ MAX_CHARACTERS = 65_536
 TOO_LONG = f"makes the front matter longer than {MAX_CHARACTERS:,} characters"
 MAX_DEPTH = 32
 """The deepest nesting of lists and mappings that is read."""
+TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 
 _COMMENT = lazily(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _KEY_LINE = lazily(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
@@ -185,7 +186,7 @@ class FrontMatter:
 class TomlFrontMatter(FrontMatter):
     """Front matter in TOML, as Hugo has it, whose values are read and which stays as it is."""
 
-    stated: Mapping[str, Text] = FrozenMap[Text]()
+    stated: Mapping[str, Text] = EMPTY
 
     @property
     def values(self) -> dict[str, Text]:
@@ -196,6 +197,20 @@ class TomlFrontMatter(FrontMatter):
         """Refuse every change by a ValueError."""
         message = "cannot be changed, because the front matter is TOML"
         raise ValueError(message)
+
+
+def is_too_deep(value: Text) -> bool:
+    """Tell whether lists and mappings lie deeper in one another than front matter may have them."""
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for each in level for inner in _inside(each)]
+    return bool(level)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, tuple) else ()
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -230,15 +245,18 @@ def read_front_matter(source: Source) -> FrontMatter | None:
 
 
 def _read_toml(source: Source, start: int, end: int, body: int) -> FrontMatter:
-    import tomllib  # noqa: PLC0415 - nearly all front matter is YAML
+    from hfdigest.tomltext import read_toml  # noqa: PLC0415 - nearly all front matter is YAML
 
     try:
-        stated = freeze(as_text(tomllib.loads(readable(source.text[start:end]))))
-    except (ValueError, RecursionError) as error:  # not TOML, or a number or nesting without end
-        message = f"the front matter is not TOML ({error}), so nothing is read of it"
-        problem = source.problem(message, start, "error")
-        return TomlFrontMatter(source, end, body, {}, problems=(problem,))
-    return TomlFrontMatter(source, end, body, {}, stated=stated)
+        stated = freeze(as_text(read_toml(readable(source.text[start:end]))))
+        reason = TOO_DEEP if any(map(is_too_deep, stated.values())) else ""
+    except ValueError as error:
+        stated, reason = EMPTY, str(error)
+    if not reason:
+        return TomlFrontMatter(source, end, body, {}, stated=stated)
+    message = f"the front matter {reason}, so nothing is read of it"
+    problem = source.problem(message, start, "error")
+    return TomlFrontMatter(source, end, body, {}, problems=(problem,))
 
 
 def _read_yaml(source: Source, start: int, end: int, body: int) -> FrontMatter:
@@ -330,7 +348,7 @@ class _Reader:
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         start = self._start + event.start_mark.index
         if depth > MAX_DEPTH:
-            self._fail(f"the front matter is nested deeper than {MAX_DEPTH} levels", start)
+            self._fail(f"the front matter {TOO_DEEP}", start)
         self._refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             end: int = self._start + event.end_mark.index
@@ -373,8 +391,7 @@ def _written(value: Any, style: str, depth: int = 1) -> str:
         # Inside brackets, nothing cannot stand for nothing.
         return _scalar(value if value or depth == 1 else str(value), style)
     if depth >= MAX_DEPTH:
-        message = f"is nested deeper than {MAX_DEPTH} levels"
-        raise ValueError(message)
+        raise ValueError(TOO_DEEP)
     if isinstance(value, Mapping):
         pairs = (
             f"{_scalar(key, 'plain')}: {_written(item, style, depth + 1)}"

@@ -170,9 +170,8 @@ class Layout(NamedTuple):
     @property
     def is_numbered_by_lists(self) -> bool:
         """True where the entries have the numbers with which formatters begin lists."""
-        numbers = [block.rank for block in self.blocks]
-        stated = [number for number in numbers if number is not None]
-        return len(stated) == len(numbers) and is_by_lists(stated)
+        numbers = self.numbers
+        return len(numbers) == len(self.blocks) and is_by_lists(numbers)
 
     @property
     def padded_rank(self) -> str:

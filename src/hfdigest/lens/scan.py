@@ -337,7 +337,7 @@ class _Scan:
         With `first`, only lines with which entries begin are looked for.
         """
         start, end, _ = self._lines[index]
-        if index in self._masked.code or index in self._masked.html:
+        if self._masked.has(index):
             return None
         starts = self._dialect.outline.starts
         for template in self._candidates():
