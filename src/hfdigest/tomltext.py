@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-MOST_DOTS = 500
+MAX_DOTS = 500
 """How many dots a line may have: tomllib takes time by the square of the parts of a dotted key."""
 
 
@@ -12,8 +12,8 @@ def read_toml(text: str) -> dict[str, Any]:
 
     Its message goes on from the name of the document: `is not TOML: …`, `nests too deeply`.
     """
-    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
-        message = f"has a line with more than {MOST_DOTS} dots"
+    if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
+        message = f"has a line with more than {MAX_DOTS} dots"
         raise ValueError(message)
     try:
         return tomllib.loads(text)
