@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from hfdigest.prose.symbols import FUNCTIONS, MATH, MORE_SYMBOLS, SYMBOL_OF
+from hfdigest.prose.symbols import FUNCTIONS, MATH, MORE_SYMBOLS, RELATIVES, SYMBOL_OF
 
 LONGEST = 500
 """The number of characters that a formula may have."""
@@ -61,7 +61,7 @@ class Script(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command with its arguments, such as a fraction or a letter with an accent."""
+    """A command with its arguments, such as a fraction, a letter with an accent, or a `root`."""
 
     name: str
     arguments: "tuple[Row, ...]"
@@ -82,10 +82,13 @@ class Formula(NamedTuple):
         return _tex(self.row)
 
 
-_SYMBOLS = SYMBOL_OF | MORE_SYMBOLS | {name: name for name in FUNCTIONS}
+_SYMBOLS = {
+    name: Symbol(f"\\{name}", text)
+    for name, text in (SYMBOL_OF | MORE_SYMBOLS | {name: name for name in FUNCTIONS}).items()
+} | {name: Symbol(*relative) for name, relative in RELATIVES.items()}
 _GAPS = {"quad": " ", "qquad": " ", ",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
-# Commands by the number of their arguments; what needs a package becomes its plain relative.
-_ONE_ARGUMENT = {
+# Commands of one argument; what needs a package becomes its plain relative.
+_PLAIN = {
     name: name
     for name in (
         *("mathbf", "mathcal", "mathit", "mathrm", "mathsf", "mathtt", "sqrt", "overline"),
@@ -95,29 +98,33 @@ _ONE_ARGUMENT = {
 } | {
     "boldsymbol": "mathbf",
     "bm": "mathbf",
-    "bf": "mathbf",
     "mathbb": "mathbf",
+    "mathbbm": "mathbf",
     "mathfrak": "mathcal",
     "mathscr": "mathcal",
     "operatorname": "mathrm",
-    "rm": "mathrm",
+    "operatorname*": "mathrm",
 }
-_FRACTIONS = ("frac", "dfrac", "tfrac")
-_ARGUMENTS = {name: (1, plain) for name, plain in _ONE_ARGUMENT.items()} | dict.fromkeys(
-    _FRACTIONS, (2, "frac")
-)
+_FRACTIONS = {"frac", "dfrac", "tfrac", "cfrac"}
+# What stands over or under another thing is raised or lowered, which needs no package.
+_STACKED = {"overset": "^", "stackrel": "^", "underset": "_"}
+_TRANSPARENT = {"boxed", "ensuremath", "mathop", "mathbin", "mathrel", "mathord"}
+# What holds to the end of its group.
+_SWITCHES = {"rm": "mathrm", "bf": "mathbf", "it": "mathit", "tt": "mathtt", "sf": "mathsf"}
+_SWITCHES |= {"cal": "mathcal", "sc": "mathrm", "em": "mathit", "sl": "mathit"}
 _SIZES = {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "left", "right"} | {
     f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
 }
+_SIZES |= {"tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "middle"}
 _ESCAPES = {"{": "lbrace", "}": "rbrace", "|": "Vert"}
 
 _TOKEN = re.compile(
     r"""
       \\(?:text(?:bf|it|rm|sc|sf|tt|normal)?|emph|mbox)\s*
-         \{(?P<words>(?:[A-Za-z0-9\ .,:;()+/'-]|\\%)*)\}
+         \{(?P<words>(?:[A-Za-z0-9\ .,:;()+/'"!?=@*[\]~-]|\\[%&\#_\ ])*)\}
     | \\(?P<gap>q?quad(?![A-Za-z])|[,;:!\ ])
     | (?P<size>\\(?:SIZES)(?![A-Za-z])(?:\s*\.)?)
-    | \\(?P<command>[A-Za-z]+)
+    | \\(?P<command>operatorname\*|[A-Za-z]+)
     | \\(?P<escape>[{}|])
     | (?P<sign>\\?[%\#&]|\\[_$])
     | (?P<primes>'+)
@@ -130,6 +137,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
+# Words that a command holds are those of a formula, however many.
+_HELD = re.compile(r"\\(?:text|math|mbox|operatorname|emph)[a-z*]*\s*\{[^{}]*\}")
 
 
 class _NoFormulaError(Exception):
@@ -140,7 +149,9 @@ class _NoFormulaError(Exception):
 @lru_cache(maxsize=1024)
 def read_formula(source: str) -> Formula | None:
     """Return a formula from its inside, `None` where it is none that any document could print."""
-    if len(source) > LONGEST or "^^" in source or len(_WORD.findall(source)) > _MOST_WORDS:
+    if len(source) > LONGEST or "^^" in source:
+        return None
+    if len(_WORD.findall(source)) > _MOST_WORDS < len(_WORD.findall(_HELD.sub("", source))):
         return None
     reader = _Reader(source)
     try:
@@ -191,13 +202,22 @@ class _Reader:
         return row
 
     def argument(self, depth: int) -> Node:
-        """Read what a mark or a command takes: the next thing that is not blank."""
+        """Read what a mark or a command takes: a group, or one thing, which stands for a group."""
+        blank = _BLANKS.match(self.source, self.position)
+        if blank:
+            self.position = blank.end()
+        if not self.source.startswith("{", self.position):
+            depth -= 1
+        if not depth:
+            raise _NoFormulaError
         while isinstance(node := self.node(depth), Blank):
             pass
         return node
 
     def mark(self, match: re.Match[str], depth: int) -> Node:
         argument = self.argument(depth)
+        if isinstance(argument, Command):
+            argument = Group((argument,))
         if not isinstance(argument, Symbol | Words | Group) or _node_tex(argument) in _NO_SCRIPTS:
             raise _NoFormulaError
         return Script(match[0], argument)
@@ -205,22 +225,41 @@ class _Reader:
     def command(self, match: re.Match[str], depth: int) -> Node:
         name = match["command"]
         if name in _SYMBOLS:
-            return Symbol(match[0], _SYMBOLS[name])
-        if name not in _ARGUMENTS:
+            return _SYMBOLS[name]
+        if name in _PLAIN:
+            return self.of_one(name, depth)
+        if name in _FRACTIONS:
+            return Command("frac", (self.inside(depth), self.inside(depth)))
+        if name in _STACKED:
+            beside, base = self.inside(depth), self.inside(depth)
+            return Group((Group(base), Script(_STACKED[name], Group(beside))))
+        if name in _TRANSPARENT:
+            return Group(self.inside(depth))
+        if name in _SWITCHES:
+            return Command(_SWITCHES[name], (self.row(depth - 1),))
+        raise _NoFormulaError
+
+    def of_one(self, name: str, depth: int) -> Node:
+        """Read the argument of a command, and the number of a root."""
+        if name == "sqrt" and (number := _NUMBER_OF_ROOT.match(self.source, self.position)):
+            self.position = number.end()
+            index = tuple(Symbol(char, char) for char in number["number"])
+            return Command("root", (index, self.inside(depth)))
+        return Command(_PLAIN[name], (self.inside(depth),))
+
+    def inside(self, depth: int) -> Row:
+        """Read an argument: a group, or one thing without braces."""
+        argument = self.argument(depth)
+        if isinstance(argument, Script | Primes):
             raise _NoFormulaError
-        number, name = _ARGUMENTS[name]
-        arguments = [self.argument(depth) for _ in range(number)]
-        rows = tuple(argument.inside for argument in arguments if isinstance(argument, Group))
-        if len(rows) < number:
-            raise _NoFormulaError
-        return Command(name, rows)
+        return argument.inside if isinstance(argument, Group) else (argument,)
 
     def brace(self, _: re.Match[str], depth: int) -> Node:
         return Group(self.group(depth))
 
     def words(self, match: re.Match[str], _: int) -> Node:
         words = match["words"]
-        return Words(f"{{\\mbox{{{words}}}}}", words.replace("\\", ""))
+        return Words(f"{{\\mbox{{{words}}}}}", words.replace("\\", "").replace("~", " "))
 
     def gap(self, match: re.Match[str], _: int) -> Node:
         return Blank(match[0], _GAPS[match["gap"]])
@@ -232,8 +271,7 @@ class _Reader:
         return Blank("~" if "~" in match[0] else " ", " ")
 
     def escape(self, match: re.Match[str], _: int) -> Node:
-        name = _ESCAPES[match["escape"]]
-        return Symbol(f"\\{name}", _SYMBOLS[name])
+        return _SYMBOLS[_ESCAPES[match["escape"]]]
 
     def sign(self, match: re.Match[str], _: int) -> Node:
         sign = match[0][-1]
@@ -252,6 +290,8 @@ class _Reader:
 
 
 _NO_SCRIPTS = {"\\%", "\\#", "\\&", "\\_", "\\$", "\\lbrace", "\\rbrace", "\\Vert"}
+_BLANKS = re.compile(r"[\s~]+")
+_NUMBER_OF_ROOT = re.compile(r"\s*\[(?P<number>[A-Za-z0-9]{1,3})\]")
 _METHODS: dict[str, Callable[[_Reader, re.Match[str], int], Node]] = {
     "words": _Reader.words,
     "gap": _Reader.gap,
@@ -299,6 +339,9 @@ def _node_tex(node: Node) -> str:
         return f"{{{_tex(node.inside)}}}"
     if isinstance(node, Script):
         return f"{node.mark}{_node_tex(node.argument)}"
+    if isinstance(node, Command) and node.name == "root":
+        number, inside = map(_tex, node.arguments)
+        return f"\\sqrt[{number}]{{{inside}}}"
     if isinstance(node, Command):
         return f"\\{node.name}" + "".join(f"{{{_tex(row)}}}" for row in node.arguments)
     return node.tex

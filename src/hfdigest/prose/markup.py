@@ -36,35 +36,47 @@ class Prose(NamedTuple):
 
 
 _STYLES = "textbf|textit|texttt|textsc|textsf|textrm|textsl|textup|textnormal|emph|underline"
+_ALPHABETS = "mathbf|mathcal|mathit|mathrm|mathsf|mathtt|mathbb|mathfrak|mathscr|boldsymbol"
 # The first characters are told at once, because most of a text begins none of it.
 _PROSE = r"""
     (?=[\\${}])(?:
       (?P<literal>\\\\)
     | (?P<math>(?P<dollars>\$\$?)(?P<inside>(?:[^$\\]|\\.){1,LONGEST})(?P=dollars)
-        |\\\((?P<round>.{1,LONGEST}?)\\\))
-    | (?P<dropped>\\(?:[Cc]ite[a-z]*\*?(?:\[[^][]*\])*|label|ref|eqref|vspace|hspace)\{[^{}]*\})
-    | (?P<wrapped>\\(?:STYLES|text|mathrm|mbox|footnote|url|href\s*\{[^{}]*\})\s*\{)
+        |\\\((?P<round>.{1,LONGEST}?)\\\)|\\\[(?P<square>.{1,LONGEST}?)\\\])
+    | (?P<money>\$)
+    | (?P<dropped>\\(?:[Cc]ite[a-z]*\*?(?:\[[^][]*\])*|label|ref|eqref|[vh]space\*?|thanks
+        |color)\{[^{}]*\})
+    | (?P<raised>\\textsu(?:b|per)script(?=\{))
+    | (?P<wrapped>\\(?:STYLES|ALPHABETS|text|textmd|mbox|hbox|footnote|url|ensuremath|uline|sout
+        |(?:href|textcolor)\s*\{[^{}]*\})\s*\{)
     | (?P<accent>\\(?:["'`^~=.]|[uvHcdbkr](?=\ |\{)\ ?)
         (?:\{(?P<held>\\?[A-Za-z])\}|(?P<bare>\\i(?![A-Za-z])|[A-Za-z])))
     | (?P<command>\\[A-Za-z]+)(?:\ ?\{\})?
     | (?P<escaped>\\[%&_#$])
     | (?P<gap>\\[ ,;:!/])
     | (?P<brace>[{}]))
-""".replace("STYLES", _STYLES).replace("LONGEST", str(LONGEST))
-# Hugging Face's titles have lost their dollars and backslashes: `V_{0.5}`, `UFO^3`, `textbf{X}`.
+# What has lost its dollars and backslashes, as texts of Hugging Face have: `V_{0.5}`, `textbf{X}`.
+    | (?P<unmarked>\b(?:STYLES|ALPHABETS)\{)
+    | (?P<braced>(?<![\^_])(?:\^|(?<=[\w)*+}])_)(?=\{))
+"""
+_PROSE = (
+    _PROSE.replace("STYLES", _STYLES)
+    .replace("ALPHABETS", _ALPHABETS)
+    .replace("LONGEST", str(LONGEST))
+)
+# Titles have no addresses, so `UFO^3` and `N_0` are formulas there.
 _TITLE = r"""
-    | (?P<unmarked>\b(?:STYLES)\{)
     | (?P<script>(?:(?<!\^)\^|(?<=\b\w)_(?![A-Za-z0-9]\w))(?:
-        (?:STYLES)?\{(?P<group>[A-Za-z0-9.,+*\ -]+)\}|(?P<digit>[0-9](?![0-9]))))
+        (?:STYLES)\{(?P<group>[A-Za-z0-9.,+*\ -]+)\}|(?P<digit>[0-9*+](?![0-9]))))
 """.replace("STYLES", _STYLES)
 _IN_PROSE = re.compile(_PROSE, re.VERBOSE)
 _IN_TITLE = re.compile(_PROSE + _TITLE, re.VERBOSE)
 # What markup consists of, and what of it is left in titles.
 _OF_MARKUP = "\\${}"
 _OF_TITLES = "\\${}^_"
-_BEGINS_IN_PROSE = re.compile(r"[\\${}]")
-# A title's scripts, and commands that have lost their backslash, such as `textbf{`.
-_BEGINS_IN_TITLE = re.compile(rf"[\\${{}}^_]|\b(?:{_STYLES})\{{")
+_BEGINS = rf"[\\${{}}]|[\^_]\{{|\b(?:{_STYLES}|{_ALPHABETS})\{{"
+_BEGINS_IN_PROSE = re.compile(_BEGINS)
+_BEGINS_IN_TITLE = re.compile(rf"{_BEGINS}|[\^_]")
 
 _MARKS = {command: mark for mark, command in ACCENTS.items()}
 _LAST_LATIN = "\u017f"
@@ -73,6 +85,22 @@ _CHAR_OF |= {
     "ldots": "…",
     "dots": "…",
     "S": "§",
+    "P": "¶",
+    "aa": "å",
+    "AA": "Å",
+    "dag": "†",
+    "ddag": "‡",
+    "copyright": "©",
+    "pounds": "£",
+    "checkmark": "✓",
+    "degree": "°",
+    "textdegree": "°",
+    "textregistered": "®",
+    "texttrademark": "™",
+    "texteuro": "€",
+    "textmu": "µ",
+    "textbullet": "•",
+    "textellipsis": "…",
     "textendash": "\u2013",
     "textemdash": "\u2014",
     "textasciitilde": "~",
@@ -81,6 +109,10 @@ _CHAR_OF |= {
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
+    "textunderscore": "_",
+    "textdollar": "$",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
 }
 # Commands that print nothing by themselves.
 _SILENT = {"bf", "it", "em", "tt", "sc", "rm", "sf", "xspace", "allowbreak", "noindent", "newline"}
@@ -89,11 +121,44 @@ _SILENT = {"bf", "it", "em", "tt", "sc", "rm", "sf", "xspace", "allowbreak", "no
 def read_prose(source: str, *, title: bool = False) -> Prose:
     """Return a source's text and formulas; in a title, formulas that lost their dollars too."""
     text = clean(source)
+    if "</" in text:
+        text = _without_tags(text)
+    if "://" in text and "{" in text:
+        text = _LOST_LINK.sub(_link, text)
+    if "``" in text:
+        text = _QUOTED.sub("“\\1”", text)
     if not any(char in text for char in (_OF_TITLES if title else _OF_MARKUP)):
         return Prose(text)
     if title:
         return _Reader(text).read(_IN_TITLE, _BEGINS_IN_TITLE)
     return _Reader(text).read(_IN_PROSE, _BEGINS_IN_PROSE)
+
+
+# Quotation marks of TeX, which Markdown's code has not: that ends in backticks.
+_QUOTED = re.compile(r"``((?:[^`']|'(?!')){1,500})''(?!')")
+# Tags that catalogues write in titles. Those that do not come in pairs are text.
+_TAGGED = re.compile(r"<(su[bp]|i|b|em|strong)>([^<>]*)</\1>")
+# What is left of `\href{https://…}{text}` where backslashes are lost.
+_LOST_LINK = re.compile(r"(?<![{\w])(https?://[^\s\\{}]+)\{([^{}]+)\}")
+_SCRIPTS_OF_TAGS = {"sub": "_", "sup": "^"}
+
+
+def _link(match: re.Match[str]) -> str:
+    url, text = match[1], match[2]
+    return url if url == text else f"{text} ({url})"
+
+
+def _without_tags(text: str) -> str:
+    """Return a text without the tags of HTML that style it; scripts become those of formulas."""
+
+    def replace(match: re.Match[str]) -> str:
+        mark = _SCRIPTS_OF_TAGS.get(match[1])
+        return f"{mark}{{{match[2]}}}" if mark else match[2]
+
+    number = 1
+    while number:
+        text, number = _TAGGED.subn(replace, text)
+    return text
 
 
 class _Reader:
@@ -105,6 +170,8 @@ class _Reader:
         self.formulas: list[Formula] = []
         # For each open brace, what its closing one prints.
         self.open: list[str] = []
+        # The places of dollars that print nothing.
+        self.closing_dollars: set[int] = set()
 
     def read(self, token: re.Pattern[str], begins: re.Pattern[str]) -> Prose:
         source, position = self.source, 0
@@ -121,14 +188,59 @@ class _Reader:
         return Prose(" ".join("".join(self.text).split()), tuple(self.formulas))
 
     def math(self, match: re.Match[str]) -> int:
-        inside = match["inside"] or match["round"]
-        following = self.source[match.end() : match.end() + 1]
-        formula = read_formula(inside) if match["round"] or _is_math(inside, following) else None
+        inside = match["inside"]
+        if inside is None:
+            formula = read_formula(match["round"] or match["square"])
+        else:
+            before = self.source[match.start() - 1 : match.start()]
+            following = self.source[match.end() : match.end() + 1]
+            formula = read_formula(inside) if _is_math(inside, before, following) else None
         if formula:
             self.formula(formula)
             return match.end()
-        self.text.append(match[0][0])
-        return match.start() + 1
+        return self.money(match)
+
+    def money(self, match: re.Match[str]) -> int:
+        """Read one dollar, which is one unless it stands around styled words."""
+        place = match.start()
+        end = self._end_of_words(place)
+        if end:
+            self.closing_dollars.add(end)
+        if not end and place not in self.closing_dollars:
+            self.text.append(match[0][0])
+        return place + 1
+
+    def _end_of_words(self, place: int) -> int:
+        """Return the place of the dollar that closes one around styled words, 0 where none does."""
+        words = _STYLED_WORDS.match(self.source, place)
+        end = self._group_end(words.end() - 1) if words else 0
+        end += words is not None and bool(words["group"]) and self.source.startswith("}", end)
+        return end if end and self.source.startswith("$", end) else 0
+
+    def _group_end(self, start: int) -> int:
+        """Return the end of a group that begins with a brace, 0 where it has none nearby."""
+        depth = 0
+        for match in _BRACES.finditer(self.source, start, start + LONGEST):
+            depth += {"{": 1, "}": -1}.get(match[0], 0)
+            if not depth:
+                return match.end()
+        return 0
+
+    def braced(self, match: re.Match[str]) -> int:
+        """Read a script that stands outside of dollars."""
+        return self._script(match, match[0])
+
+    def raised(self, match: re.Match[str]) -> int:
+        return self._script(match, "^" if "super" in match[0] else "_")
+
+    def _script(self, match: re.Match[str], mark: str) -> int:
+        end = self._group_end(match.end())
+        formula = read_formula(mark + self.source[match.end() : end]) if end else None
+        if formula is None:
+            self.text.append(match[0][0])
+            return match.start() + 1
+        self.formula(formula)
+        return end
 
     def formula(self, formula: Formula) -> None:
         self.text.append(FORMULA)
@@ -204,6 +316,9 @@ class _Reader:
 _METHODS: dict[str, Callable[[_Reader, re.Match[str]], int]] = {
     "literal": _Reader.literal,
     "math": _Reader.math,
+    "money": _Reader.money,
+    "braced": _Reader.braced,
+    "raised": _Reader.raised,
     "dropped": _Reader.dropped,
     "wrapped": _Reader.wrapped,
     "unmarked": _Reader.wrapped,
@@ -215,16 +330,24 @@ _METHODS: dict[str, Callable[[_Reader, re.Match[str]], int]] = {
     "script": _Reader.script,
 }
 _NAMES_WORD = re.compile("[A-Za-z]{3}")
+# What holds spaces and is a formula nevertheless: `n = 5`, `[0, 1]`.
+_SPACED = re.compile(r"(?![,;:.)\]])(?:.*[=<>+]|[A-Za-z\[(|-].*[\[(,:|])")
+_STYLED_WORDS = re.compile(
+    rf"\$(?P<group>\{{)?(?:\\(?:bf|it|tt|sc|sf|rm|em)\s*)?\\(?:{_STYLES}|text|mbox)\{{"
+)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-def _is_math(inside: str, following: str) -> bool:
+def _is_math(inside: str, before: str, following: str) -> bool:
     """Tell a formula from two amounts of money.
 
-    A formula holds a command or a script, or has neither a space nor a word inside and no digit
-    after it; white space stands on both of its sides or on none.
+    A formula holds a command or a script, or no word and no digit after it, and a space only with
+    an operator; white space stands on both of its sides or on none.
     """
     if inside[0].isspace() != inside[-1].isspace():
         return False
     if any(char in inside for char in "\\^_"):
         return True
-    return not (" " in inside or following.isdigit() or _NAMES_WORD.search(inside))
+    if following.isdigit() or _NAMES_WORD.search(inside):
+        return False
+    return " " not in inside or bool(not before.isdigit() and _SPACED.match(inside))

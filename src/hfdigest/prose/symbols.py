@@ -240,6 +240,9 @@ _NAMES = (
 FUNCTIONS = frozenset(_NAMES.split())
 """Functions that LaTeX prints by their names."""
 
+LARGE = frozenset("∑∏∐∫∮⋃⋂⋁⋀⨁⨂")
+"""Signs that stand before what they are of, as functions do."""
+
 MORE_SYMBOLS = {
     "ldots": "…",
     "dots": "…",
@@ -261,8 +264,74 @@ MORE_SYMBOLS = {
     "oint": "∮",
     "imath": "ı",
     "jmath": "ȷ",
+    "dagger": "†",
+    "ddagger": "‡",
+    "ddots": "⋱",
+    "notin": "∉",
+    "backslash": "\\",
+    "lbrack": "[",
+    "rbrack": "]",
+    "angle": "∠",
+    "wp": "℘",
+    "asymp": "≍",
+    "doteq": "≐",
+    "dashv": "⊣",
+    "bowtie": "⋈",
+    "diamond": "⋄",
+    "ominus": "⊖",
+    "oslash": "⊘",
+    "sqcup": "⊔",
+    "sqcap": "⊓",
+    "uplus": "⊎",
+    "sqsubseteq": "⊑",
+    "sqsupseteq": "⊒",
+    "bigoplus": "⨁",
+    "bigotimes": "⨂",
+    "bigvee": "⋁",
+    "bigwedge": "⋀",
+    "coprod": "∐",
+    "longleftarrow": "⟵",
+    "longleftrightarrow": "⟷",
+    "Longleftarrow": "⟸",
+    "Longleftrightarrow": "⟺",
+    "longmapsto": "⟼",
+    "hookrightarrow": "↪",
+    "nearrow": "↗",
+    "searrow": "↘",
+    "swarrow": "↙",
+    "nwarrow": "↖",
+    "updownarrow": "↕",
+    "Uparrow": "⇑",
+    "Downarrow": "⇓",
 }
 """Commands of LaTeX that formulas may hold, although nothing is written with them."""
+
+RELATIVES = {
+    "lvert": ("|", "|"),
+    "rvert": ("|", "|"),
+    "lVert": ("\\Vert", "‖"),
+    "rVert": ("\\Vert", "‖"),
+    "colon": (":", ":"),
+    "dag": ("\\dagger", "†"),
+    "ddag": ("\\ddagger", "‡"),
+    "lnot": ("\\neg", "¬"),
+    "geqslant": ("\\geq", "≥"),
+    "leqslant": ("\\leq", "≤"),
+    "varnothing": ("\\emptyset", "∅"),
+    "gtrsim": ("{\\stackrel{>}{\\sim}}", "≳"),
+    "lesssim": ("{\\stackrel{<}{\\sim}}", "≲"),
+    "triangleq": ("{\\stackrel{\\triangle}{=}}", "≜"),
+    "thicksim": ("\\sim", "∼"),
+    "thickapprox": ("\\approx", "≈"),
+    "implies": ("\\Longrightarrow", "⟹"),
+    "impliedby": ("\\Longleftarrow", "⟸"),
+    "iff": ("\\Longleftrightarrow", "⟺"),
+    "dotsc": ("\\ldots", "…"),
+    "dotsb": ("\\cdots", "⋯"),
+    "argmax": ("\\arg\\max", "arg max"),
+    "argmin": ("\\arg\\min", "arg min"),
+}
+"""Commands of packages, each with LaTeX's own that prints the like, and with what that is."""
 
 RESPELLED = frozenset("—µεℓℜℑℏ∗≠∅⊨♢♣♠")
 """What formatters of BibTeX take for another character, or for a command outside a formula."""

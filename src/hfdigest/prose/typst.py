@@ -43,6 +43,7 @@ def in_characters(formula: Formula) -> str | None:
 _COMMANDS = {
     "frac": "frac(%s)",
     "sqrt": "sqrt(%s)",
+    "root": "root(%s)",
     "mathbf": "bold(upright(%s))",
     "mathcal": "cal(%s)",
     "mathit": "italic(%s)",

@@ -15,7 +15,7 @@ from hfdigest.prose.formula import (
     Script,
     Symbol,
 )
-from hfdigest.prose.symbols import FUNCTIONS
+from hfdigest.prose.symbols import FUNCTIONS, LARGE
 
 _ACCENTS = {
     "hat": "\u0302",
@@ -34,7 +34,10 @@ _ACCENTS = {
 _UPRIGHT = {"mathbf", "mathrm", "mathsf", "mathtt"}
 _CIRCLE, _DEGREE = "\N{RING OPERATOR}", "\N{DEGREE SIGN}"
 _VARIABLE = re.compile(r"[A-Za-z\u03b1-\u03c9\u03d1\u03d5\u03f1\u03f5]")
-_CLOSING = frozenset(")]}|‖!")
+_OPENING, _CLOSING = frozenset("([{⌈⌊⟨"), frozenset(")]}⌉⌋⟩")
+# Signs of mathematics that stand between two things; the others stand for one, or beside it.
+_BESIDE = frozenset("|¬√∞∂∇∅∀∃∠") | LARGE
+_BEFORE_NUMBERS = frozenset("+-±∓")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 # What needs no parentheses around it: a word or a number, also with its sign, and any one sign.
 _ONE_THING = re.compile(r"[+-]?[\w.]+|.|\(.*\)")
@@ -60,21 +63,13 @@ class Notation:
         return self._row(formula.row, upright=False).strip()
 
     def _row(self, row: Row, *, upright: bool) -> str:
+        items = _items(row)
         parts: list[str] = []
-        last = _Last(None, None, after_function=False)
-        gap: Blank | None = None
-        for node in row:
-            if isinstance(node, Blank):
-                gap = node
-                continue
-            parts.append(_between(last, gap, node))
-            parts.append(self._node(node, upright=upright))
-            # The scripts of a function stand between it and what it is of.
-            function = (
-                last.after_function if isinstance(node, Script | Primes) else _is_function(node)
-            )
-            last, gap = _Last(node, gap, after_function=function), None
-        return "".join(parts) + (gap.text if gap else "")
+        for place, item in enumerate(items):
+            parts.append(_between(items, place))
+            if item.node:
+                parts.append(self._node(item.node, upright=upright))
+        return "".join(parts)
 
     def _node(self, node: Node, *, upright: bool) -> str:
         if isinstance(node, Group):
@@ -95,7 +90,9 @@ class Notation:
         texts = [self._row(row, upright=upright) for row in node.arguments]
         if node.name == "frac":
             return "/".join(map(_enclosed, texts))
-        (text,) = texts
+        *number, text = texts
+        if number:
+            return f"{self.script('^', number[0])}√{_enclosed(text)}"
         if node.name == "sqrt":
             return f"√{_enclosed(text)}"
         if node.name == "mathbf":
@@ -104,47 +101,100 @@ class Notation:
         return unicodedata.normalize("NFC", text + accent) if accent and len(text) == 1 else text
 
 
-class _Last(NamedTuple):
-    """What was written last."""
+class _Item(NamedTuple):
+    """One thing of a row."""
 
+    gap: Blank | None
+    """The blank before it."""
     node: Node | None
-    gap_before: Blank | None
-    after_function: bool
+    """`None` where the row ends."""
+    ends_function: bool
+    """Whether it is a function, or the last script of one."""
 
 
-def _between(last: _Last, gap: Blank | None, node: Node) -> str:
-    """Return the blank between two things: the source's, and what shows where a function ends."""
-    if last.node is None or isinstance(node, Script | Primes):
+def _items(row: Row) -> list[_Item]:
+    """Return the things of a row, and its end."""
+    items: list[_Item] = []
+    gap: Blank | None = None
+    for node in row:
+        if isinstance(node, Blank):
+            gap = node
+            continue
+        # The scripts of a function stand between it and what it is of.
+        is_script = isinstance(node, Script | Primes)
+        ends = bool(items and items[-1].ends_function) if is_script else _is_function(node)
+        items.append(_Item(gap, node, ends))
+        gap = None
+    return [*items, _Item(gap, None, ends_function=False)]
+
+
+def _between(items: list[_Item], place: int) -> str:
+    """Return the blank before an item: the source's, and what shows where a function ends."""
+    gap, node, _ = items[place]
+    if node is None:
+        return gap.text if gap else ""
+    if not place or isinstance(node, Script | Primes):
         return ""
     if gap and gap.tex != " ":
         return gap.text
+    return " " if _are_apart(items, place, node) else ""
+
+
+def _are_apart(items: list[_Item], place: int, node: Node) -> bool:
+    """Tell whether a blank shows between an item and the one before it."""
+    _, last, ends_function = items[place - 1]
     # 1. A function stands apart from what it is of, and from what it is a factor to.
-    if last.after_function and _is_operand(node):
-        return " "
-    if _is_function(node) and (_is_operand(last.node) or _is_closing(last.node)):
-        return " "
-    # 2. A blank that only ends a command shows nothing, unless the command has one on each side.
-    command = last.node.argument if isinstance(last.node, Script) else last.node
-    if gap and _COMMAND.fullmatch(_tex_of(command)) and _tex_of(node)[:1].isalpha():
-        letter = isinstance(command, Symbol) and command.text.isalpha()
-        return "" if letter or _is_closing(command) or not last.gap_before else " "
-    return " " if gap else ""
+    if (ends_function and _is_operand(node)) or (
+        _is_function(node) and (_is_operand(last) or _is(last, _CLOSING))
+    ):
+        return True
+    # 2. Within brackets there is none at the ends; a sign belongs to the number after it.
+    if _is(last, _OPENING) or _is(node, _CLOSING):
+        return False
+    # 3. What stands between two things has a blank on both of its sides, or on none.
+    for sign in (place, place - 1):
+        if _is_infix(items, sign):
+            return _is_free(items, sign) or _is_free(items, sign + 1)
+    return not _is(last, _BEFORE_NUMBERS) and _is_free(items, place)
 
 
-def _tex_of(node: Node) -> str:
-    return node.tex if isinstance(node, Symbol) else ""
+def _is_infix(items: list[_Item], place: int) -> bool:
+    """Tell whether an item is a sign that stands between two things."""
+    node, after = items[place].node, items[place + 1].node
+    before = items[place - 1].node if place else None
+    if not _is_sign(node) or before is None or after is None:
+        return False
+    return not _is_sign(before) and not _is(before, _OPENING) and not _is(before, frozenset(",;:"))
 
 
-def _is_function(node: Node) -> bool:
-    return isinstance(node, Symbol) and node.text in FUNCTIONS
+def _is_sign(node: Node | None) -> bool:
+    if not isinstance(node, Symbol) or node.text in _BESIDE:
+        return False
+    return node.text == "-" or unicodedata.category(node.text[0]) == "Sm"
 
 
-def _is_operand(node: Node) -> bool:
-    return not isinstance(node, Symbol) or node.text.isalnum()
+def _is_free(items: list[_Item], place: int) -> bool:
+    """Tell whether the blank before an item does more than end the command before it."""
+    gap, node, _ = items[place]
+    last = items[place - 1].node
+    if isinstance(last, Script):
+        last = last.argument
+    ends_command = isinstance(last, Symbol) and _COMMAND.fullmatch(last.tex)
+    return gap is not None and not (
+        ends_command and isinstance(node, Symbol) and node.tex[:1].isalpha()
+    )
 
 
-def _is_closing(node: Node) -> bool:
-    return isinstance(node, Symbol) and node.text in _CLOSING
+def _is_function(node: Node | None) -> bool:
+    return isinstance(node, Symbol) and (node.text in FUNCTIONS or node.text in LARGE)
+
+
+def _is_operand(node: Node | None) -> bool:
+    return not isinstance(node, Symbol) or node.text.isalnum() or node.text in _BESIDE
+
+
+def _is(node: Node | None, characters: frozenset[str]) -> bool:
+    return isinstance(node, Symbol) and node.text in characters
 
 
 def _enclosed(text: str) -> str:
