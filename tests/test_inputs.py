@@ -1,6 +1,7 @@
 """Inputs that people have beside posts, pages and the API's own answers."""
 
 import datetime as dt
+import html
 import io
 import json
 from pathlib import Path
@@ -10,8 +11,9 @@ from attrs import evolve
 
 import hfdigest
 from hfdigest import Author, Day, Month, PageError, Problem, User, Week, parse_api, parse_paper_api
+from hfdigest.damage import damages
 from hfdigest.loading import KINDS
-from hfdigest.mojibake.damage import damages
+from hfdigest.misread import misreading
 from hfdigest.page.coverage import period_in_name
 from tests.optional import needed
 from tests.page_fixtures import card, document, item
@@ -513,13 +515,114 @@ def test_a_payload_that_is_damaged_in_part_is_told_and_left_alone():
 
 
 @pytest.mark.parametrize(
-    "title", ["Größe — “x”", "学习 über", "Ã (a-tilde)", "K√∂nig", "x²⁺", "日本 Ü"]
+    "title",
+    ["Größe — “x”", "学习 über", "Ã (a-tilde)", "2√π", "x²⁺", "日本 Ü", "É–é š", "전체 체 학습"],
 )
 def test_a_healthy_payload_is_left_alone(title):
     page = hfdigest.loads(
         json.dumps([flat(title=title)], ensure_ascii=False), period=DAY, repair=True
     )
     assert (page.digest.entries[0].paper.title, page.problems) == (title, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "codec"),
+    [
+        ("K√∂nig", "mac_roman"),  # which may be what somebody wrote of it
+        ("Fran챌ois", "cp949"),
+        ("the â€œx†", "cp1252"),
+        ("the endâ€", "cp1252"),
+        ("GÃƒÂ¤rtner Ã…", "cp1252 twice"),
+    ],
+)
+def test_damage_that_cannot_be_undone_for_sure_is_told(title, codec):
+    text = json.dumps([flat(title=title)], ensure_ascii=False)
+    for repair in (False, True):
+        page = hfdigest.loads(text, period=DAY, repair=repair)
+        assert page.digest.entries[0].paper.title == title
+        (problem,) = page.problems
+        assert problem.level == "error"
+        assert problem.message.split(": it was UTF-8, and was read as ")[1].startswith(
+            codec.partition(" ")[0]
+        )
+
+
+def test_damage_by_one_codec_after_another_is_undone():
+    (twice,) = [way for way in damages() if way.codec == "cp1254 twice" and way.lossless]
+    whole = json.dumps([flat(title="Öğretmen ÷ Íñigo ı")], ensure_ascii=False)
+    page = hfdigest.loads(twice.apply(whole), period=DAY, repair=True)
+    assert page.digest == hfdigest.loads(whole, period=DAY).digest
+    card = json.dumps([flat(title="¬∑5 authors")], ensure_ascii=False)
+    assert hfdigest.loads(card, repair=True).digest.entries[0].paper.title == "·5 authors"
+
+
+SIDECAR = {
+    "date": "2026-07-02",
+    "total_papers": 1,
+    "papers": [{"title": "Größe", "url": "https://huggingface.co/papers/2609.00001"}],
+}
+PAPER_PROPS = html.escape(json.dumps({"paper": flat(title="Größe")}, ensure_ascii=False))
+READERS = {
+    "parse_api of text": (hfdigest.parse_api, json.dumps(TITLES, ensure_ascii=False)),
+    "parse_api of bytes": (
+        lambda text, **options: hfdigest.parse_api(text.encode(), **options),
+        json.dumps(TITLES, ensure_ascii=False),
+    ),
+    "parse_api of values": (
+        lambda text, **options: hfdigest.parse_api(json.loads(text), **options),
+        json.dumps(TITLES, ensure_ascii=False),
+    ),
+    "parse_page": (hfdigest.parse_page, document(card(item(title="Größe")))),
+    "parse_paper_page": (
+        hfdigest.parse_paper_page,
+        document(f'<div data-target="PaperContent" data-props="{PAPER_PROPS}"></div>'),
+    ),
+    "parse_sidecar": (hfdigest.parse_sidecar, json.dumps(SIDECAR, ensure_ascii=False)),
+    "loads of a page": (hfdigest.loads, document(card(item(title="Größe")))),
+    "loads of lines": (
+        hfdigest.loads,
+        json.dumps(flat(title="Größe"), ensure_ascii=False) + "\n{}",
+    ),
+    "loads of a feed": (
+        hfdigest.loads,
+        '<feed><entry><title>Größe</title><link href="https://arxiv.org/abs/2609.00001"/></entry></feed>',
+    ),
+    "loads of a page as Markdown": (
+        hfdigest.loads,
+        "Title: Größe\n\nURL Source: https://arxiv.org/abs/2609.00001\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("read", "text"), READERS.values(), ids=READERS)
+def test_every_reader_tells_and_undoes_damage_once(read, text):
+    damaged = text.encode().decode("latin-1")
+    whole = read(text)
+    told = read(damaged)
+    assert [p.level for p in told.problems if "the text is damaged" in p.message] == ["error"]
+    assert "read as latin-1; repair=True restores it" in messages(told, "error")[0]
+    restored = read(damaged, repair=True)
+    assert restored.digests == whole.digests
+    assert [p.level for p in restored.problems if "the text is damaged" in p.message] == ["note"]
+    assert read(text, repair=True) == whole
+
+
+def test_a_paper_alone_is_restored():
+    damaged = json.dumps(flat(title="GrÃ¶ÃŸe"), ensure_ascii=False)
+    assert parse_paper_api(damaged).title == "GrÃ¶ÃŸe"
+    assert parse_paper_api(damaged, repair=True).title == "Größe"
+
+
+def test_real_payloads_are_healthy_and_restored(corpus):
+    lossless = [way for way in damages() if way.lossless]
+    files = [*sorted((corpus / "api").glob("*.json")), *sorted((corpus / "pages").glob("*.html"))]
+    for file in files[::5]:
+        text = file.read_text(encoding="utf-8")
+        is_json = file.suffix == ".json"
+        assert misreading(text, is_json=is_json) is None
+        for way in lossless if not text.isascii() else ():
+            found = misreading(way.apply(text), is_json=is_json)
+            assert found is None or found.restored in {None, text}, (file.name, way.codec)
 
 
 def test_a_page_that_was_read_with_the_wrong_codec():

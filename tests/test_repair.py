@@ -13,9 +13,9 @@ from hypothesis import example, given, settings, strategies as st
 
 import hfdigest
 from hfdigest import Dialect, Guess, PostError, repair
+from hfdigest.damage import runs_of
 from hfdigest.grammar.builtin import dialects, fallbacks, find_dialect
 from hfdigest.mojibake import originals
-from hfdigest.mojibake.damage import runs_of
 from hfdigest.source import Source
 
 ROOT = Path(__file__).parent.parent

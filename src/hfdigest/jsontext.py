@@ -178,11 +178,19 @@ def decode_json(text: str) -> Any:
     Of a key that stands twice in its object, the last value counts.
     """
     try:
-        return _FAST.decode(text)
-    except (msgspec.MsgspecError, UnicodeEncodeError):
+        return decode_fast(text)
+    except LookupError:
         # msgspec is twice as fast and strict; the standard library also takes numbers that are
         # none and halves of surrogate pairs, and tells the place of what it does not take.
         return marked(_TOLERANT.decode(text))
+
+
+def decode_fast(data: str | bytes) -> Any:
+    """Return the value of a JSON text, or of bytes in UTF-8; a LookupError without one."""
+    try:
+        return _FAST.decode(data)
+    except (msgspec.MsgspecError, UnicodeError) as fault:
+        raise LookupError from fault
 
 
 def marked(value: object) -> Any:

@@ -6,6 +6,7 @@ The readers are imported when a file needs them: a folder of posts needs neither
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from attrs import evolve
@@ -79,11 +80,7 @@ def loads(
         if isinstance(data, bytes):
             refuse_compressed(data, ParseError)
         kind = next(kind for kind in KINDS if kind.matches(given.source.text))
-        if kind.read is _read_post:  # which tells and repairs damage by the labels of its dialect
-            return _read_post(given)
-        given, damage = _restored(given, is_json=kind.read in {_read_json, _read_lines})
-        document = kind.read(given)
-        return evolve(document, problems=(*damage, *document.problems)) if damage else document
+        return kind.read(given)
     except HfDigestError as error:
         error.name = error.name or name
         raise
@@ -100,22 +97,27 @@ class _Given(NamedTuple):
     period: Period | None
 
 
-def _restored(given: _Given, *, is_json: bool) -> tuple[_Given, tuple[Problem, ...]]:
-    """Return a document restored if that is asked for and possible, and what is to tell of it."""
-    from hfdigest.mojibake.documents import misreading
+_Reader: TypeAlias = Callable[[_Given], Document]
 
-    found = misreading(given.source.text, is_json=is_json)
-    if found is None:
-        return given, ()
-    how = f"the text is damaged: it was UTF-8, and was read as {found.codec}"
-    if found.restored is None:
-        message = f"some of {how}, which cannot be undone exactly"
-        return given, (Problem(message=message, level="error"),)
-    if not given.repair:
-        return given, (Problem(message=f"{how}; repair=True restores it", level="error"),)
-    source = given.source.repaired(found.restored)
-    restored = given._replace(data=source.text, source=source)
-    return restored, (Problem(message=f"{how}; it is read as it was", level="note"),)
+
+def _telling(*, is_json: bool) -> Callable[[_Reader], _Reader]:
+    """Make a reader tell that its document was read with the wrong codec, or restore it first."""
+
+    def of(read: _Reader) -> _Reader:
+        @wraps(read)
+        def reader(given: _Given) -> Document:
+            from hfdigest.misread import examined
+
+            restored, damage = examined(given.data, is_json=is_json, repair=given.repair)
+            if restored is not None:
+                source = given.source.repaired(restored)
+                given = given._replace(data=source.text, source=source)
+            document = read(given)
+            return evolve(document, problems=(*damage, *document.problems)) if damage else document
+
+        return reader
+
+    return of
 
 
 # --- pages and posts -----------------------------------------------------------------------------
@@ -133,8 +135,9 @@ def _read_page(given: _Given) -> Document:
 
     props = _PROPS.search(given.source.text)
     if props and props[1] == "PaperContent":
-        return _placed(parse_paper_page(given.data, name=given.name), given.period)
-    return parse_page(given.data, name=given.name, period=given.period)
+        page = parse_paper_page(given.data, name=given.name, repair=given.repair)
+        return _placed(page, given.period)
+    return parse_page(given.data, name=given.name, period=given.period, repair=given.repair)
 
 
 def _read_post(given: _Given) -> Document:
@@ -154,6 +157,7 @@ def _is_xml_feed(text: str) -> bool:
     return bool(_XML_FEED.match(text))
 
 
+@_telling(is_json=False)
 def _read_xml_feed(given: _Given) -> Document:
     from hfdigest.formats.feed_reader import read_xml_feed
     from hfdigest.page.listing import reading
@@ -173,6 +177,7 @@ def _is_page_text(text: str) -> bool:
     return is_page_text(text)
 
 
+@_telling(is_json=False)
 def _read_page_text(given: _Given) -> Document:
     from hfdigest.page.paper_text import paper_of_text, read_paper_text
     from hfdigest.posts import parse_post
@@ -195,6 +200,7 @@ def _is_lines(text: str) -> bool:
     return bool(_LINES.match(text))
 
 
+@_telling(is_json=True)
 def _read_json(given: _Given) -> Document:
     """Read a JSON text by its value."""
     value, text = None, given.source.text
@@ -299,6 +305,7 @@ def _read_own_array(plain: list[Any], name: str | None) -> Document:
     return Page(digest=first, others=tuple(others), name=name)
 
 
+@_telling(is_json=True)
 def _read_lines(given: _Given) -> Document:
     """Read JSON Lines: our own JSON, each line a digest or paper, or items of the API."""
     from hfdigest.page.api import load_json, read_answer
@@ -375,7 +382,7 @@ class Kind(NamedTuple):
     known_by: str
     """What tells it from the kinds below it."""
     matches: Callable[[str], bool]
-    read: Callable[[_Given], Document]
+    read: _Reader
 
 
 KINDS = (

@@ -20,6 +20,7 @@ from hfdigest.errors import PageError, Problem, RenderError
 from hfdigest.frozenmap import freeze, frozen_own, thaw
 from hfdigest.identifiers import ARXIV_ID
 from hfdigest.jsontext import find_flaw, is_plain, json_text, plain_json_text, read_json, step
+from hfdigest.misread import examined
 from hfdigest.model import Day, Digest, Entry, Month, Paper, period_of
 from hfdigest.page import values
 from hfdigest.page.listing import Page, check_entries, error_of, named_period
@@ -148,14 +149,21 @@ _LAYOUTS = {
 }
 
 
-def parse_sidecar(data: str | bytes, /, *, name: str | None = None) -> Page:
+def parse_sidecar(data: str | bytes, /, *, name: str | None = None, repair: bool = False) -> Page:
     """Read a side-car file of a day or a month.
 
-    Line breaks in titles and abstracts are layout and are folded. Anything but such a file is a
+    Line breaks in titles and abstracts are layout and are folded. With `repair`, what was read with
+    the wrong codec is restored; without, it is a problem. Anything but such a file is a
     `PageError`, with line and column where it is not JSON, with a JSON path where a value is wrong.
     """
     check_content(data, "parse_sidecar")
-    return read_sidecar(read_json(Source.read(data, name), PageError), name)
+    source = Source.read(data, name)
+    value = read_json(source, PageError)
+    restored, damage = examined(data, is_json=True, repair=repair)
+    if restored is not None:
+        value = read_json(source.repaired(restored), PageError)
+    page = read_sidecar(value, name)
+    return evolve(page, problems=(*damage, *page.problems)) if damage else page
 
 
 def read_sidecar(value: object, name: str | None) -> Page:

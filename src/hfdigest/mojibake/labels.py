@@ -6,12 +6,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from hfdigest.damage import RUN
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import OptionalPart, Placeholder
 from hfdigest.lens.layout import LineLayout
 from hfdigest.lens.nodes import Node
 from hfdigest.lens.reader import Reading
-from hfdigest.mojibake.damage import RUN
 from hfdigest.source import Source
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
-from hfdigest.mojibake.damage import Apart, Damage, Joined
+from hfdigest.damage import Apart, Damage, Joined
 from hfdigest.mojibake.likely import SEEN, Likelihood
 
 MAX_CHARACTERS = 10_000

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from hfdigest.mojibake.damage import RUN, Damage
+from hfdigest.damage import RUN, Damage
 from hfdigest.mojibake.likely import Likelihood
 from hfdigest.mojibake.originals import originals
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from hfdigest.damage import RUN, Damage, damages, traced_in
 from hfdigest.grammar.dialect import Dialect
-from hfdigest.mojibake.damage import RUN, Damage, damages, traced_in
 from hfdigest.mojibake.labels import labels
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from hfdigest.mojibake.damage import Apart, is_rare_in_korean, traced_in
+from hfdigest.damage import Apart, is_rare_in_korean, traced_in
 from hfdigest.mojibake.general import is_bad
 from hfdigest.mojibake.likely import is_likely
 

@@ -15,12 +15,12 @@ from attrs import evolve, frozen
 
 from hfdigest.beginnings import called, legacy_codec
 from hfdigest.checked import check_texts
+from hfdigest.damage import DROP, REPLACE, RUN, Damage, runs_of, traced_in
 from hfdigest.errors import PostError
 from hfdigest.grammar.builtin import dialects_of
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Reading, read
-from hfdigest.mojibake.damage import DROP, REPLACE, RUN, Damage, runs_of, traced_in
 from hfdigest.mojibake.general import fixed
 from hfdigest.mojibake.labels import findings_of, label_spans, labels
 from hfdigest.mojibake.restoring import Restored, Restorer

@@ -1,12 +1,14 @@
 """Answers of the JSON API: lists of papers of every era, and single papers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId
-from hfdigest.jsontext import decode_json, marked
+from hfdigest.jsontext import decode_fast, decode_json, marked
+from hfdigest.misread import examined, examined_value
 from hfdigest.model import Digest, Entry, Paper, Period, check_period
 from hfdigest.page import values
 from hfdigest.page.coverage import LIMITS, period_in_name, period_of_items
@@ -36,13 +38,14 @@ MAX_BYTES = 64 * 2**20
 """The largest answer that is read, unless more is asked for."""
 
 
-def parse_api(
+def parse_api(  # noqa: PLR0913 - all but one by name
     data: str | bytes | list[Any] | Mapping[str, Any],
     /,
     *,
     period: Period | None = None,
     name: str | None = None,
     strict: bool = False,
+    repair: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> Page:
     """Read an answer of the API that lists papers, as JSON or as the value of such JSON.
@@ -51,35 +54,53 @@ def parse_api(
     their ids and a single item are read, wrapped or flat, of every era, and as the client of
     huggingface_hub (`hf papers ls --format json`) and mirrors spell them. `period` is what was
     asked for. A list that may be a part of a day states none; then `period` counts, else the day,
-    week or month in `name`. An item that is wrong or no paper is left out and is a problem; with
+    week or month in `name`. With `repair`, what was read with the wrong codec is restored; without,
+    it is a problem. An item that is wrong or no paper is left out and is a problem; with
     `strict`, the first problem that is more than a note is a `PageError` instead. So are a list
     without any paper and JSON of more than `max_bytes`.
     """
     _check(data, "parse_api")
     check_period(period, "parse_api")
     with reading(name):
-        return read_answer(load_json(data, max_bytes), period, name, strict=strict)
+        value, damage = _undamaged(data, load_json(data, max_bytes), repair=repair)
+        return read_answer(value, period, name, damage, strict=strict)
+
+
+def _undamaged(data: object, value: Any, *, repair: bool) -> tuple[Any, tuple[Problem, ...]]:
+    """Return the value of an answer, restored where it is to be, and what to tell of its damage."""
+    if isinstance(data, str | bytes):
+        restored, damage = examined(data, is_json=True, repair=repair)
+    else:
+        restored, damage = examined_value(value, repair=repair)
+    return (value if restored is None else load_json(restored)), damage
 
 
 def read_answer(
-    value: object, period: Period | None, name: str | None, *, strict: bool = False
+    value: object,
+    period: Period | None,
+    name: str | None,
+    damage: Iterable[Problem] = (),
+    *,
+    strict: bool = False,
 ) -> Page:
     """Read the value of an answer as `parse_api` does; it is taken apart in doing so."""
-    known = _Known(period, period_in_name(name), [])
+    known = _Known(period, period_in_name(name), [*damage])
     digest = _digest(value, known)
     return finished(digest, known.problems, strict=strict, name=name)
 
 
-def parse_paper_api(data: str | bytes | Mapping[str, Any], /) -> Paper:
+def parse_paper_api(data: str | bytes | Mapping[str, Any], /, *, repair: bool = False) -> Paper:
     """Read an answer of the API that describes one paper, as JSON or as the value of such JSON.
 
-    Its upvotes, stars and submission are in `extra`, because they belong to one moment. Whatever
-    cannot be read is a `PageError`.
+    Its upvotes, stars and submission are in `extra`, because they belong to one moment. With
+    `repair`, what was read with the wrong codec is restored; a paper has no problems that would
+    tell it. Whatever cannot be read is a `PageError`.
     """
     _check(data, "parse_paper_api")
     with reading(None):
+        value, _ = _undamaged(data, load_json(data), repair=repair)
         try:
-            return read_paper(as_of_api(load_json(data), alone=True))
+            return read_paper(as_of_api(value, alone=True))
         except WrongValueError as wrong:
             raise error_of(wrong.problem("$")) from None
 
@@ -94,15 +115,21 @@ def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:
 
     What Hugging Face answers in place of papers is an error that says so.
     """
-    value = _decode(_text(data, max_bytes)) if isinstance(data, str | bytes) else marked(data)
+    value = _decoded(data, max_bytes) if isinstance(data, str | bytes) else marked(data)
     if isinstance(value, dict) and "error" in value and "paper" not in value:
         message = f"Hugging Face answered with an error: {excerpt(str(value['error']))}"
         raise PageError(message, path="$.error")
     return value
 
 
-def _text(data: str | bytes, max_bytes: int) -> str:
+def _decoded(data: str | bytes, max_bytes: int) -> Any:
     check_size(data, max_bytes, PageError, None)
+    with suppress(LookupError):
+        return decode_fast(data)
+    return _decode(_text(data))
+
+
+def _text(data: str | bytes) -> str:
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     refuse_compressed(data, PageError)

@@ -11,6 +11,7 @@ from attrs import evolve
 from hfdigest.dates import parse_day_of_year
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId, in_page_address
+from hfdigest.misread import examined
 from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, check_period
 from hfdigest.page import values
 from hfdigest.page.api import load_json
@@ -29,7 +30,7 @@ from hfdigest.page.listing import (
 )
 from hfdigest.page.props import PaperPage, read_list_props, read_paper_props
 from hfdigest.page.values import WrongValueError
-from hfdigest.source import check_content
+from hfdigest.source import check_content, check_size
 
 T = TypeVar("T")
 
@@ -50,12 +51,14 @@ def parse_page(  # noqa: PLR0913 - all but one by name
     period: Period | None = None,
     name: str | None = None,
     strict: bool = False,
+    repair: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> Page:
     """Read a page that lists papers: a day, week or month, the trending papers, or a search.
 
     `url` is the page's address and `period` what was asked for, where they are known; a day, week
-    or month in `name` counts where neither they nor the page tell. With `strict`, the first problem
+    or month in `name` counts where neither they nor the page tell. With `repair`, what was read
+    with the wrong codec is restored; without, it is a problem. With `strict`, the first problem
     that is more than a note is a `PageError` instead. A page without papers is a `PageError`
     that tells what it is, unless the page says itself that the list is empty, and so is one of more
     than `max_bytes`.
@@ -64,7 +67,7 @@ def parse_page(  # noqa: PLR0913 - all but one by name
     check_period(period, "parse_page")
     problems: list[Problem] = []
     with reading(name):
-        page = read_html(data, problems, max_bytes)
+        page = _page_of(data, problems, max_bytes, repair=repair)
         asked, named = period or period_of_address(url), period_in_name(name)
         words = searched_words(url)
 
@@ -83,18 +86,20 @@ def parse_paper_page(
     *,
     url: str | None = None,
     name: str | None = None,
+    repair: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> PaperPage:
     """Read the page of one paper with its comments.
 
-    `url` is the page's address, where it is known. A page that is not that of a paper is a
-    `PageError` that tells what it is, and so is one of more than `max_bytes`. Without its props, a
+    `url` is the page's address, where it is known. With `repair`, what was read with the wrong
+    codec is restored; without, it is a problem. A page that is not that of a paper is a `PageError`
+    that tells what it is, and so is one of more than `max_bytes`. Without its props, a
     page states no comments.
     """
     check_content(data, "parse_paper_page")
     problems: list[Problem] = []
     with reading(name):
-        page = read_html(data, problems, max_bytes)
+        page = _page_of(data, problems, max_bytes, repair=repair)
         found = _from_props(page, _PAPER, read_paper_props, problems)
         if isinstance(found, PageError):
             entry = _paper_entry(page, found)
@@ -104,6 +109,14 @@ def parse_paper_page(
             message = f"the page is that of {found.paper.id}, not of {asked}, which was asked for"
             problems.append(Problem(message=message))
         return evolve(found, problems=tuple(problems), name=name)
+
+
+def _page_of(data: str | bytes, problems: list[Problem], max_bytes: int, *, repair: bool) -> Html:
+    """Return the tree of a page; that it was read with the wrong codec is told, or undone."""
+    check_size(data, max_bytes, PageError, None)
+    restored, damage = examined(data, is_json=False, repair=repair)
+    problems += damage
+    return read_html(data if restored is None else restored, problems, max_bytes)
 
 
 def _from_props(
