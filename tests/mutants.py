@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_runtest_logreport(report):
     """Note how long each test takes."""
-    if LASTED in os.environ:
+    if LASTED in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
         with Path(os.environ[LASTED]).open("a", encoding="utf-8") as file:
             file.write(json.dumps([report.nodeid, report.duration]) + "\n")
 
@@ -98,7 +98,7 @@ def measured(folder: Path) -> Reach:
         config.write_text("[run]\nsource = hfdigest\n", encoding="utf-8")
         options = ("--cov", "--cov-context=test", "--cov-report=", f"--cov-config={config}")
         command, environment = run_of_pytest(
-            *options, source=SOURCE, COVERAGE_FILE=data, **{LASTED: lasted}
+            "-n", "auto", *options, source=SOURCE, COVERAGE_FILE=data, **{LASTED: lasted}
         )
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
     seconds = Counter()
