@@ -117,6 +117,30 @@ ONE = {
     "awesome dot": f"* **`[ICLR 2026]`** {T}. [[Paper]]({ABS})\n",
     "emoji code": f"- :fire: **{T}** :page_facing_up: [Paper]({ABS})\n",
     "lecture": f"- Week 3: {T} [[paper]]({ABS})\n",
+    "number in a box": f"### 1️⃣ {T}\n\n{ABS}\n",
+    "number and dot": f"### 01 · {T}\n\n{ABS}\n",
+    "number of a section": f"## 1.2 {T}\n\n{ABS}\n",
+    "number of all": f"### [1/2] {T}\n\n{ABS}\n",
+    "number in a thread": f"1/ {T}\n\n{ABS}\n",
+    "timestamp": f"00:37 - {T} ({ABS})\n",
+    "votes above": f"### ⬆️ 31 · {T}\n\n{ABS}\n",
+    "votes before": f"### 31 👍 {T}\n\n{ABS}\n",
+    "category": f"- `cs.CL` {T} {ABS}\n",
+    "categories": f"**[cs.CL, cs.AI] {T}**\n{ABS}\n",
+    "venue as code": f"- (`ICLR 26`) {T} | [[paper]]({ABS})\n",
+    "id and title in a heading": f"## [{ID}]({ABS}) {T}\n\nIt reads.\n",
+    "authors behind": f"- {T}, Ada Ito et al., [paper]({ABS})\n",
+    "authors behind a bar": f"{T} | Ada Ito, Bo Lind | [arXiv]({ABS})\n",
+    "authors behind a comma": f"- {T}, Ada Ito, Bo Lind, [paper]({ABS})\n",
+    "authors before": f"[1] Ada Ito, Bo Lind. {T}. arXiv preprint arXiv:{ID}, 2026.\n",
+    "author before": f"[2] Cy Young. {T}. arXiv preprint arXiv:{ID}, 2026.\n",
+    "author and others before": f"- Cy Young et al. {T}. {ABS}\n",
+    "arrow": f"- {T} => {ABS}\n",
+    "kind behind": f"### [{T} (GitHub Repo)]({ABS})\n\nIt reads.\n",
+    "label in bold": f"📄 **Paper:** {T}\n🔗 **Link:** {ABS}\n👥 **Authors:** Ada Ito\n",
+    "wikilink beside": f"- [ ] [[@ito2026|{T}]] {ABS} #reading\n",
+    "roam": f"- [[{T}]]\n    - Author(s):: Ada Ito\n    - URL:: {ABS}\n",
+    "reference in brackets": f"1. {T} [[1]]\n\n[1]: {ABS}\n",
     "entities": f"- [Lanterns&#58; Reading Long Notes by Outline]({ABS})\n",
 }  # fmt: skip
 
@@ -127,6 +151,46 @@ def test_the_title_is_found_wherever_it_stands(text, head):
     found = read(head + text).digest.entries
     assert [(entry.paper.id, entry.paper.title) for entry in found] == [(ID, T)]
     assert found[0].doubtful[:1] == ("title",)
+
+
+F = "Ferry Crossing for Long Documents"
+TWO = {
+    "pictures above": "[![thumb](https://x.org/{i}.png)](https://hf.co/papers/{i})\n\n### {t}\n\n",
+    "cards": '<div><a href="{a}"><img src="{i}.png"></a>\n<h4>{t}</h4></div>\n',
+    "pictures below": "### {t}\n\n[![figure](https://x.org/{i}.png)]({a})\n\n",
+    "link below": "{t}\n\n[Read]({a})\n\n---\n\n",
+    "label in a paragraph": "Source: {a}\nTitle: {t}\n\n---\n\n",
+    "remark behind": "**{t}** (Ada Ito et al., 2026)\n\n{a}\n\nIt reads.\n\n",
+    "rows": '<tr><td><b>{t}</b><br>Ada Ito</td><td><a href="{a}">pdf</a></td></tr>\n',
+    "cells": "| **{t}** - it reads. | [Paper]({a}), [Code](https://github.com/a/b) |\n",
+    "bullets": "* **{t}**\n    * Ada Ito, Bo Lind\n    * 2 Mar 2026\n    * [arXiv]({a})\n",
+    "a sentence": "We read [{t}]({a}), which is fine. ",
+    "quotations": '"{t}" ({a}), and ',
+    "definitions": "{t}\n: [arXiv]({a})\n\n",
+    "breaks": "{t}<br>{a}<br><br>",
+    "properties": "- title: {t}\n  authors: Ada Ito\n  url: {a}\n",
+    "sections": "## {t}\n\n### TL;DR\n\nIt reads.\n\n### Links\n\n- [Paper]({a})\n\n",
+    "summary and list": "## {t}\n\n{a}\n\n[PDF](https://arxiv.org/pdf/{i})\n\n",
+    "timestamps": "00:37 - {t} ({a})\n",
+    "log": "- TODO Read [{t}]({a}) #paper\n  :LOGBOOK:\n  CLOCK: [2026-03-02]\n  :END:\n",
+    "quoted": "第1篇：《{t}》（{a}）\n\n",
+    "ja": "■ {t}\n{a}\n著者: 伊藤\n概要: 読む。\n\n",
+    "table of a wiki": "{i} | {t} | [abs]({a})\n",
+}
+
+
+@pytest.mark.parametrize("entry", TWO.values(), ids=TWO)
+def test_what_is_said_of_one_paper_is_not_said_of_another(entry):
+    tops = {
+        "| **": "| Paper | Links |\n|--|--|\n",
+        "<tr>": "<table>\n",
+        "{i} |": "ID | T | A\n--|--|--\n",
+    }
+    top = next((top for start, top in tops.items() if entry.startswith(start)), "# Papers\n\n")
+    named = [(ID, T), ("2603.01235", F)]
+    made = "".join(entry.format(i=i, t=t, a=f"https://arxiv.org/abs/{i}") for i, t in named)
+    found = [(entry.paper.id, entry.paper.title) for entry in read(f"{top}{made}\n").digest.entries]
+    assert found == named
 
 
 NONE = {

@@ -8,9 +8,7 @@ from hfdigest.freeform.outline import Leaf, Outline, Span, cells_of
 from hfdigest.freeform.titles import title_text
 from hfdigest.freeform.words import LABELS
 
-_FIELD = re.compile(
-    "|".join(f"(?P<{field}>{pattern})" for field, pattern in LABELS.items()), re.IGNORECASE
-)
+_FIELD = re.compile("|".join(f"(?P<{field}>{pattern})" for field, pattern in LABELS.items()))
 # One label and its value: `- **Authors:** A, B`, `Date: … | Votes: …`, `<b>Code</b>: …`.
 _LABELLED = re.compile(
     r"(?:^|(?<=[|·•;>])|(?<=[ ]—[ ]))[ \t>]*(?:(?:[-*+•]|[0-9]{1,3}[.)])[ \t]+)*"
@@ -44,7 +42,7 @@ class Fact(NamedTuple):
 
 def field_of(label: str) -> str | None:
     """Return the field that a label names, `None` for any other text."""
-    match = _FIELD.fullmatch(" ".join(label.strip("*_` #:：()（）").split()))
+    match = _FIELD.fullmatch(" ".join(label.strip("*_` #:：()（）").lower().split()))
     return match.lastgroup if match else None
 
 

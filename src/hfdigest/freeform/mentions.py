@@ -88,7 +88,8 @@ def _uses(
 
 
 def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Return what a reference and its definition have in common; some stand in brackets twice."""
+    return " ".join(text.strip("[]").split()).casefold()
 
 
 def _mention(text: str, naming: Naming, number: int, leaf: Leaf) -> Mention:

@@ -70,6 +70,12 @@ _TAG = re.compile(
 _CONTAINERS = frozenset(
     {"details", "li", "tr", "div", "article", "section", "dd", "blockquote", "table", "ul", "ol"}
 )
+_PICTURE = re.compile(
+    r"\s*(?:\[!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)\]\([^()\s]{1,500}\)"
+    r"|<a\b[^<>]{0,500}>\s*<img\b[^<>]{0,1000}>\s*</a>)\s*",
+    re.IGNORECASE,
+)
+"""A picture that is a link, and nothing else."""
 _UNDERLINED = 2
 _BAR = re.compile(r"(?<!\\)\|")
 _CONTINUED = re.compile(r"[ \t]{2,}(?![-*+|>#]|[0-9]+[.)])\S")
@@ -117,6 +123,7 @@ class _Builder:
                 case "table_open":
                     self._table(top, bottom)
                     skip = _after(tokens, number, "table_close")
+        self._pictures()
         return Outline(self._nodes, self._leaves)
 
     def _lines(self, top: int, bottom: int) -> Span:
@@ -146,6 +153,22 @@ class _Builder:
     def _leaf(self, kind: str, start: int, end: int, cells: tuple[Span, ...] = ()) -> None:
         if start < end:
             self._leaves.append(Leaf(kind, self._stack[-1], start, end, cells))
+
+    def _pictures(self) -> None:
+        """Move pictures from above headings below them, if the first of a level has one too."""
+        below: dict[int, list[int]] = {}  # by level: headings, or 0 for one without a picture
+        for number, leaf in enumerate(self._leaves):
+            if leaf.kind == "heading":
+                above = self._leaves[max(number - 1, 0)]
+                pictured = _PICTURE.fullmatch(self._text, above.start, above.end)
+                level = self._nodes[leaf.node].level
+                below.setdefault(level, []).append(number if pictured else 0)
+        for headings in below.values():
+            moved = [number for number in headings if number]
+            for number in moved if headings[0] and len(moved) > 1 else ():
+                picture, node = self._leaves[number - 1], self._leaves[number].node
+                self._leaves[number - 1] = picture._replace(node=node)
+                self._nodes[node] = self._nodes[node]._replace(start=picture.start)
 
     # --- blocks ----------------------------------------------------------------------------------
 

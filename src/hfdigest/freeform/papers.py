@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from hfdigest.freeform.facts import Fact, of_leaves
+from hfdigest.freeform.choice import SURE, Candidate, chosen
+from hfdigest.freeform.facts import Fact, labelled, of_leaves
 from hfdigest.freeform.mentions import Mention, mentions
 from hfdigest.freeform.outline import Outline, outline
-from hfdigest.freeform.places import SURE, Candidate, Item, Titles, chosen
+from hfdigest.freeform.places import Item, Titles
 from hfdigest.freeform.titles import strength, title_in, title_text
 from hfdigest.source import Source
 
@@ -70,14 +71,23 @@ def _facts(text: str, built: Outline, items: Sequence[Item]) -> Iterator[Fact]:
     seen = set()
     read: set[int] = set()
     for item in items:
-        if item.node is None or item.node in read:
+        if item.node in read:
             continue
-        read.add(item.node)
-        first, last = _leaves_in(built, item)
-        for fact in of_leaves(text, built, first, last):
+        if item.node is not None:
+            read.add(item.node)
+        for fact in _facts_of(text, built, item):
             if fact.field not in seen:
                 seen.add(fact.field)
                 yield fact
+
+
+def _facts_of(text: str, built: Outline, item: Item) -> Iterator[Fact]:
+    """Return what labels in an item say: in its node, else in the paragraph that is its own."""
+    if item.node is not None:
+        return of_leaves(text, built, *_leaves_in(built, item))
+    leaf = built.leaves[item.mention.leaf]
+    is_own = leaf.kind == "text" and (item.start, item.end) == (leaf.start, leaf.end)
+    return labelled(text, leaf.start, leaf.end) if is_own else iter(())
 
 
 _MOST_LEAVES = 60

@@ -1,10 +1,11 @@
-"""The places in which people write the titles of papers, and which of them to trust."""
+"""The places in which people write the titles of papers."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hfdigest.freeform.choice import TRUST, Candidate
 from hfdigest.freeform.facts import field_of
 from hfdigest.freeform.margins import KIND
 from hfdigest.freeform.mentions import Mention
@@ -20,38 +21,6 @@ from hfdigest.freeform.titles import (
 
 MANY = ""
 """What owns a node that names several papers."""
-
-# The places, the most trusted first. Behind each stands how many of its titles were right, of
-# 840 titles in 139 lists of 16 publishers that the API or a dialect states too. The five wrong
-# ones are titles that a list or the authors have changed since.
-TRUST = {
-    "label": 0,  # `Title: …`: 25 of 25
-    "column": 1,  # the column whose header says so: 175 of 175
-    "link": 2,  # the text of the link: 170 of 170
-    "heading": 3,  # of a section that names no other paper: 452 of 457
-    "cells": 4,  # the column whose cells look like titles: none measured
-    "bold": 5,  # 5 of 5
-    "emphasis": 6,  # none measured
-    "line": 7,  # what stands before the link: 1 of 1
-    "above": 8,  # the line above: none measured
-    "after": 9,  # what stands behind the link: none measured
-    "topic": 10,  # the heading of a section whose first paper it is: 7 of 7
-    "picture": 11,  # what is told of the picture that is the link: none measured
-}
-
-
-SURE = frozenset({"label", "column", "link"})
-"""The places that say a title themselves, wherever they stand."""
-
-
-class Candidate(NamedTuple):
-    """A text that may be a paper's title."""
-
-    place: str
-    span: Span
-    text: str
-    level: int = 0
-    """Of a heading, its level."""
 
 
 class Item(NamedTuple):
@@ -189,8 +158,13 @@ class Titles:
     def _in_text(self, item: Item) -> Iterator[Candidate]:
         """Yield what may be a title in the text around a mention."""
         yield from self._in_part(item.start, item.end, item.mention)
+        leaf = item.mention.leaf
+        if item.node is None and leaf and self._is_alone(item.mention):
+            # A paragraph that is nothing but the link belongs to the line above it.
+            above = self._leaves[leaf - 1]
+            if leaf - 1 not in self._leaf_owner and above.node == self._leaves[leaf].node:
+                yield from self._above(above, is_next=True)
         if item.node is not None:
-            leaf = item.mention.leaf
             for number in range(leaf - 1, max(leaf - _NEAR, -1), -1):
                 above = self._leaves[number]
                 if not self._is_in(above.node, item.node):
@@ -199,6 +173,13 @@ class Titles:
                     yield from self._above(above, is_next=number == leaf - 1)
                 elif self._nodes[self._nodes[above.node].parent].kind in _CENTERED:
                     yield from self._candidate("above", above.start, above.end)
+
+    def _is_alone(self, mention: Mention) -> bool:
+        """Tell whether a leaf says nothing but which paper it names."""
+        leaf = self._leaves[mention.leaf]
+        start, end = mention.outer_start, mention.outer_end
+        around = self._text[leaf.start : start] + self._text[end : leaf.end]
+        return not _SAYS.search(around)
 
     def _above(self, leaf: Leaf, *, is_next: bool) -> Iterator[Candidate]:
         """Yield what may be a title in a leaf above; `is_next` is the one right above a mention.
@@ -306,9 +287,13 @@ class Titles:
     def _head(self, node: int, place: str) -> Iterator[Candidate]:
         _, _, level, head, _ = self._nodes[node]
         if head and level:
+            if numbered := _NUMBERED.match(self._text, *head):
+                head = numbered.end(), head[1]
             link = _LINK.search(self._text, *head)
             if link and not _SAYS.search(self._text, head[0], link.start()):
                 found = [*self._candidate(place, *link.span("text"), level)]
+                rest = _behind(self._text, link.end(), head[1])
+                found = found or [*self._candidate(place, rest, head[1], level)]
                 yield from found or self._candidate(place, *head, level)
             else:
                 yield from self._candidate(place, *head, level)
@@ -343,62 +328,12 @@ def _before_parenthesis(text: str, start: int, end: int) -> int:
     return opening if opening > max(closed, start) else end
 
 
-def chosen(papers: dict[str, list[Candidate]]) -> dict[str, Candidate]:
-    """Return the best candidate of every paper that has one.
-
-    1. A text that stands for several papers is the title of none.
-    2. Of the levels of headings the one counts whose headings say most, over all papers.
-    3. A text of several words beats a name; then the more trusted place, then the first one.
-    """
-    users = defaultdict(set)
-    for key, candidates in papers.items():
-        for candidate in candidates:
-            users[candidate.text.casefold()].add(key)
-    levels = _levels(papers, users)
-    titled = min(levels, key=levels.__getitem__, default=0)
-    best = {}
-    for key, candidates in papers.items():
-        own = [each for each in candidates if len(users[each.text.casefold()]) == 1]
-        ranked = sorted(
-            own,
-            key=lambda each: (
-                -strength(each.text),
-                _trust(each, titled),
-                levels.get(each.level, 0),
-            ),
-        )
-        if ranked:
-            best[key] = ranked[0]
-    return best
-
-
-def _trust(candidate: Candidate, titled: int) -> int:
-    """Return how far to trust a candidate, the smaller the further."""
-    if candidate.place == "topic" and candidate.level == titled:
-        return TRUST["heading"]
-    return TRUST[candidate.place]
-
-
-def _levels(papers: dict[str, list[Candidate]], users: dict[str, set[str]]) -> dict[int, float]:
-    """Return the levels of headings with a number for each, the smallest for that of titles."""
-    words: dict[int, int] = defaultdict(int)
-    for candidates in papers.values():
-        seen = set()
-        for each in candidates:
-            unique = len(users[each.text.casefold()]) == 1
-            if each.place == "heading" and unique and each.level not in seen:
-                seen.add(each.level)
-                words[each.level] += min(len(each.text.split()), _ENOUGH_WORDS)
-    return {level: -number for level, number in words.items()}
-
-
 _SAMPLE = 30
 _MOST_CELLS = 1000
 _LIKELY = 0.5
 _NEAR = 4
 _SHORT = 24
 _LINES_ABOVE = 3
-_ENOUGH_WORDS = 8
 _PHRASE = 3
 _CENTERED = frozenset({"div", "center"})
 """What people put around a heading alone, so that its section ends with it."""
@@ -426,6 +361,7 @@ _MARKED = tuple(
         ("emphasis", r"[“\"《「『](?P<text>[^\n”\"》」』]{4,400})[”\"》」』]"),
     )
 )
+_NUMBERED = re.compile(r"[*_]{0,3}[0-9]{1,2}(?:[.][0-9]{1,2}){1,3}[.)]?[ \t]+")
 _BREAK = re.compile(r"[ \t]*<br[ ]?/?>", re.IGNORECASE)
 _PICTURE = re.compile(r"[ ]*!\[(?P<told>[^\[\]\n]{4,300})\]\(")
 _LINK = re.compile(
@@ -434,7 +370,7 @@ _LINK = re.compile(
 _LABEL_LINE = re.compile(
     r"[^\w\n]{0,12}?(?:(?:\*\*|__)(?P<bold>[^*_\n:：]{1,30})"
     r"(?:[:：](?:\*\*|__)|(?:\*\*|__)[ \t]*[:：])"
-    r"|(?P<plain>[^\W\d_][^:：\n*_|]{0,30})[:：][ \t])"
+    r"|(?P<plain>[^\W\d_][^:：\n*_|]{0,30})[:：]{1,2}[ \t])"
 )
 _COINED = re.compile(r"[\w.-]*(?:[a-z][A-Z]|[A-Za-z]-?[0-9])[\w.-]*")
 """A name that authors made up, such as `LanternNet`."""

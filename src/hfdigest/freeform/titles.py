@@ -22,6 +22,7 @@ LONGEST = 400
 """The most characters that a title may have."""
 _STEPS = 16
 _SHORTEST = 2
+_EDGES = " \t.,:;|*_—–-"
 _SEVERAL = 3
 _SEVERAL_SIGNS = 5
 _LONG = 4
@@ -39,14 +40,14 @@ _BEFORE_REMARKS = frozenset({"**", "__", "*", "《", "「", "『", "“"})
 _OPENINGS = frozenset(opening[0] for opening, _ in _PAIRS)
 _CUT = re.compile(r"\{\{|://|<[a-zA-Z][^<>]{0,40}=|=\Z")
 """What only a part of an address, a tag or a template holds."""
-_SET_OFF = re.compile(r"[0-9^]|[ ]\\?[|-][ ]|[ ]by[ ]|print|://")
+_SET_OFF = re.compile(r"[0-9^]|,[ ][A-Z]|[ ]\\?[|-][ ]|[ ]by[ ]|print|://")
 _WORD = re.compile(r"[^\W\d_]+(?:['’;][^\W\d_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _SPLIT = re.compile(
     r"[ \t]+[/|｜—–-][ \t]+|[ \t]*[｜／][ \t]*|[ \t]*<br[ ]?/?>[ \t]*|[ \t]*[（(](?=[^()（）]*[)）]?\Z)"
 )
 _ADDRESS = re.compile(
-    r"(?:https?://|www[.])\S+|(?:[\w-]+[.])+(?:com|org|io|ai|net|co|cn|dev|edu|gov)(?:/\S*)?|\S+[.](?:md|html|pdf)",
+    r"(?:https?://|www[.])\S+|(?:[\w-]+[.])+(?:com|org|io|ai|net|co|cn|dev|edu|gov)(?:/\S*)?|\S+[.](?:md|html|pdf|png|jpe?g|gif|svg|webp)",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"[\W\d_]*(?:[kKmM]|v[0-9]+|upvotes?|votes?|stars?|likes?|points?)?[\W\d_]*")
@@ -74,6 +75,8 @@ _BARE_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 def title_in(text: str, start: int, end: int) -> Span | None:
     """Return the part of a text that is a title, without numbers, marks, scores and links."""
     end = min(end, start + 2 * LONGEST)
+    if is_list_of_names(text[start:end].strip(_EDGES)):
+        return None
     for _ in range(_STEPS):
         before = (start, end)
         start, end = _without_symbols(text, *_unwrapped(text, *_stripped(text, start, end)))
@@ -241,11 +244,18 @@ def _unwrapped(text: str, start: int, end: int) -> Span:
         if opening in {"[", "[["}:
             place = inside.rfind(closing) if inside.count("[") < inside.count("]") else -1
         if place == len(inside) - len(closing):
-            return start + len(opening), end - len(closing)
+            # What a link within the site is called stands behind a bar.
+            alias = inside.rfind("|") + 1 if opening == "[[" else 0
+            return start + len(opening) + alias, end - len(closing)
         inner = inside[: max(place, 0)]
         rest = inside[place + len(closing) :]
-        # A title in marks at the beginning may have remarks behind it.
-        if opening in _BEFORE_REMARKS and _WORD.search(inner) and not _continues(rest):
+        # A title in marks at the beginning may have remarks behind it; a label in marks is none.
+        is_label = inner.endswith((":", "："))
+        if (
+            opening in _BEFORE_REMARKS
+            and _WORD.search(inner)
+            and not (is_label or _continues(rest))
+        ):
             return start + len(opening), start + len(opening) + place
     return start, end
 

@@ -194,7 +194,7 @@ _LONG = 6
 
 def _outranks(title: str, place: "Placed") -> bool:
     """Tell whether the title in the front matter is likelier that of the only paper of a text."""
-    from hfdigest.freeform.places import SURE
+    from hfdigest.freeform.choice import SURE
     from hfdigest.freeform.titles import strength
 
     found = next((slot.value for slot in place.slots if slot.field == "title"), None)
