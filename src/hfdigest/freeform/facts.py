@@ -42,7 +42,9 @@ class Fact(NamedTuple):
 
 def field_of(label: str) -> str | None:
     """Return the field that a label names, `None` for any other text."""
-    match = _FIELD.fullmatch(" ".join(label.strip("*_` #:：()（）").lower().split()))
+    bare = label.strip("*_` #:：")
+    bare = bare[1:-1] if bare[:1] in {"(", "（"} else bare
+    match = _FIELD.fullmatch(" ".join(bare.lower().split()))
     return match.lastgroup if match else None
 
 

@@ -41,7 +41,7 @@ _OPENINGS = frozenset(opening[0] for opening, _ in _PAIRS)
 _CUT = re.compile(r"\{\{|://|<[a-zA-Z][^<>]{0,40}=|=\Z")
 """What only a part of an address, a tag or a template holds."""
 _SET_OFF = re.compile(r"[0-9^]|,[ ][A-Z]|[ ]\\?[|-][ ]|[ ]by[ ]|print|://")
-_WORD = re.compile(r"[^\W\d_]+(?:['’;][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:(?:['’;]|[0-9]+)[^\W\d_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _SPLIT = re.compile(
     r"[ \t]+[/|｜—–-][ \t]+|[ \t]*[｜／][ \t]*|[ \t]*<br[ ]?/?>[ \t]*|[ \t]*[（(](?=[^()（）]*[)）]?\Z)"
@@ -105,7 +105,7 @@ def title_text(text: str) -> str:
 
 def can_be_title(text: str) -> bool:
     """Tell whether a text names a paper, and not a link, a section, a date or people."""
-    if not _SHORTEST <= len(text) <= LONGEST or text.endswith((*ELLIPSIS, ":", "：")):
+    if not _SHORTEST <= len(text) <= LONGEST or text.endswith(ELLIPSIS):
         return False
     if (
         _ADDRESS.fullmatch(text)

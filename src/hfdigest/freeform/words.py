@@ -55,7 +55,7 @@ LINKS = _words(
     "read repo repository resource reddit review scholar see semantic site slides source sources "
     "star stars summary supplement supp talk text the thread thumbnail to tldr tool translation "
     "tweet twitter url version video view views visit watch weights webpage web website weixin "
-    "wechat with x youtube zhihu zotero an a for of and this our via by image0 img figure "
+    "wechat with x youtube zhihu zotero an a for of and this our via by img figure "
     "论文 链接 论文链接 阅读 原文 原文链接 代码 项目 主页 地址 全文 详情 页面 解读 摘要 下载 视频 "
     "论文地址 代码地址 项目主页 项目地址 查看 查看原文 阅读原文 论文页 点击 博客 数据集 模型 数据 "
     "論文 リンク 論文リンク コード 原論文 詳細 概要 続きを読む ページ 解説 プロジェクト "
