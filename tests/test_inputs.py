@@ -205,6 +205,10 @@ PARTS = {
         "the items are not in order of their votes, as those of a day are",
     ),
     "cut": (WHOLE[:2], "the last item has 9 votes, more than the last one of a whole day"),
+    "asked for by number": (
+        [submitted(f"2609.000{n}", 20 - n) for n in range(10, 20)],
+        "people ask for 10 items, and the last one has votes",
+    ),
     "searched": (
         [one | {"highlightedTitle": "x"} for one in WHOLE],
         "these are the results of a search",
@@ -227,6 +231,13 @@ PARTS = {
 def test_a_whole_day_states_its_period():
     assert parse_api(WHOLE).digest.period == DAY
     assert parse_api(WHOLE).problems == ()
+
+
+def test_a_whole_day_may_have_a_round_number_of_papers():
+    items = [submitted(f"2609.000{n}", 19 - n) for n in range(10, 20)]
+    assert parse_api(items).digest.period == DAY
+    with_votes = PARTS["asked for by number"][0]
+    assert parse_api({"count": 10, "data": with_votes}).digest.period == DAY
 
 
 @pytest.mark.parametrize(("items", "doubt"), PARTS.values(), ids=PARTS)
@@ -277,6 +288,14 @@ def test_what_was_asked_for_wins_over_a_name():
         ("20240527.json", Day(date=dt.date(2024, 5, 27))),
         ("papers-2026-W08.json", Week(year=2026, week=8)),
         ("2026W08.json", Week(year=2026, week=8)),
+        ("papers_2024_05_27.json", Day(date=dt.date(2024, 5, 27))),
+        ("2024.05.27.html", Day(date=dt.date(2024, 5, 27))),
+        ("2026_W08.json", Week(year=2026, week=8)),
+        ("list_2024_05.json", Month(year=2024, month=5)),
+        ("2024-05-27T17-07-00.json", Day(date=dt.date(2024, 5, 27))),
+        ("1234-12 of 2024-05-27.json", Day(date=dt.date(2024, 5, 27))),
+        ("19991231.json", None),  # years before the first list
+        ("2024_05_27_to_2024_05_28.json", None),
         ("C:\\captures\\2026-02.html", Month(year=2026, month=2)),
         ("2024-05-27 (copy of 2024-05-27).json", Day(date=dt.date(2024, 5, 27))),
         ("2024-05-27--2024-05-28.json", None),

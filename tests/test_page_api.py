@@ -144,7 +144,7 @@ def test_one_paper_twice():
 
 
 def test_one_bad_item_in_a_good_list():
-    page = parse_api([item(), item(upvotes=True), item("2609.00002")], name="x.json")
+    page = parse_api([item(), item(upvotes=True), item("2609.00002", upvotes=1)], name="x.json")
     assert [entry.paper.id for entry in page.digest.entries] == ["2609.01234", "2609.00002"]
     (problem,) = page.problems
     assert problem.path == "$[1].paper.upvotes"

@@ -16,31 +16,46 @@ from hfdigest.model import Day, Period, Trending, period_of
 LIMITS = frozenset({50, 100})
 """After so many items the API cuts a list off, the first by default and the second always."""
 
-MOST_LAST_VOTES = 4
+MOST_LAST_VOTES = 2
 """The most votes of the last paper of a whole day, in every list that was seen."""
+
+_VERY_SHORT, _FEW_VOTES = 2, 4
+"""The first items of a longer list, if so few, would have more than so few votes."""
+
+_ROUND = 5
+"""Of so many items, or a multiple of it, are the parts for which people ask."""
+
+_FIRST_LIST = dt.date(2023, 5, 4)
+"""The day of the first list."""
 
 _HIGHLIGHTS = frozenset({"highlightedTitle", "highlightedSummary"})
 """What the results of a search have in each item."""
 
 _DATE = re.compile(
-    r"(?<![0-9])(?P<year>[0-9]{4})(?P<dash>-?)"
-    r"(?:W(?P<week>[0-9]{2})|(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2}))(?![0-9])"
-    r"|(?<![0-9])[0-9]{4}-[0-9]{2}(?![0-9]|-[0-9])"
+    r"(?<![0-9])(?P<year>[0-9]{4})(?P<mark>[-_.]?)"
+    r"(?:W(?P<week>[0-9]{2})|(?P<month>[0-9]{2})(?P=mark)(?P<day>[0-9]{2}))(?![0-9])"
+    r"|(?<![0-9])(?P<of>[0-9]{4})[-_](?P<whole>[0-9]{2})(?![0-9]|[-_][0-9])"
 )
 
 
 def period_in_name(name: str | None) -> Period | None:
-    """Return the one day, week or month that the name of a file states; two state none."""
+    """Return the one day, week or month that the name of a file states; two state none.
+
+    A date before the first list is that of something else, or a number.
+    """
     stem = re.split(r"[/\\]", name or "")[-1]
-    found = {period_of(_label(match)) for match in _DATE.finditer(stem)} - {None}
-    return found.pop() if len(found) == 1 else None
+    periods = {period_of(_label(match)) for match in _DATE.finditer(stem)}
+    found = [one for one in periods if one and one.end and one.end >= _FIRST_LIST]
+    return found[0] if len(found) == 1 else None
 
 
 def _label(match: re.Match[str]) -> str:
-    """Return the label of a date in a name, which may leave the hyphens out: `20240527`."""
+    """Return the label of a date in a name, where it may also be `20240527` or `2024_05_27`."""
+    if match["of"]:
+        return f"{match['of']}-{match['whole']}"
     if match["week"]:
         return f"{match['year']}-W{match['week']}"
-    return f"{match['year']}-{match['month']}-{match['day']}" if match["day"] else match[0]
+    return f"{match['year']}-{match['month']}-{match['day']}"
 
 
 def settled_period(
@@ -171,10 +186,13 @@ def _doubt_by_votes(papers: Sequence[Mapping[str, Any]], *, counted: bool) -> st
     votes = [vote for paper in papers if type(vote := paper.get("upvotes")) is int]
     if votes != sorted(votes, reverse=True):
         return "the items are not in order of their votes, as those of a day are"
-    if votes and votes[-1] > MOST_LAST_VOTES:
-        return f"the last item has {votes[-1]} votes, more than the last one of a whole day"
     if len(papers) in LIMITS and not counted:
         return "the API cuts lists off after so many items"
+    lenient = counted or len(papers) <= _VERY_SHORT
+    if votes and votes[-1] > (_FEW_VOTES if lenient else MOST_LAST_VOTES):
+        return f"the last item has {votes[-1]} votes, more than the last one of a whole day"
+    if votes and votes[-1] and len(papers) % _ROUND == 0 and not counted:
+        return f"people ask for {len(papers)} items, and the last one has votes"
     return ""
 
 

@@ -104,7 +104,12 @@ _SPELLED = {
     "submitted_at": "submittedOnDailyAt",
     "submitted_by": "submittedOnDailyBy",
 }
-_PERSON = {"username": "user", "avatar_url": "avatarUrl", "is_pro": "isPro"}
+_PERSON = {
+    "username": "user",
+    "avatar_url": "avatarUrl",
+    "is_pro": "isPro",
+    "user_type": "type",
+}
 _OWNER = {"avatar_url": "avatar", "is_verified": "isVerified"}
 _MIRRORED = {"abstract": "summary", "published_at": "publishedAt"}
 
