@@ -479,10 +479,66 @@ def shown(*links, day="Jul 2"):
         (shown(), None),
         (shown("2026-07-01", day="Jul 40"), None),
         (shown("2026-07-01", day="Thursday"), None),
+        (shown("2026-07-01", "2026-07-03", day=""), DAY),  # which alone stands between them
+        (shown("2026-07-01", "2026-07-04", day=""), None),
+        (shown("2026-07-01", "2026-07-03", day="Jun 20"), None),
+        (shown(day="Jul 2, 2026"), DAY),
+        (shown(day="2026-07-02"), DAY),
+        (shown("9999-12-30", day="Dec 31"), None),  # beside the end of the calendar
+        (shown("9999-12-31", "9999-12-30", day=""), None),
+        (shown(*(f"20{year}-07-01" for year in range(10, 99)), day="Jul 2"), None),
     ],
 )
 def test_a_page_without_props_has_the_day_that_it_shows(page, period):
     assert hfdigest.parse_page(page).digest.period == period
+
+
+WEEK, MONTH = Week(year=2026, week=27), Month(year=2026, month=7)
+
+
+def of_weeks(text, *links, kind="week", tag="h1", beside=()):
+    links = [*(f"/papers/{kind}/{link}" for link in links), *beside]
+    shown = "".join(f'<a href="{link}">‹</a>' for link in links)
+    return document(f"<{tag}>{text}</{tag}>{shown}{card(item())}", head="<title>Papers</title>")
+
+
+@pytest.mark.parametrize(
+    ("page", "period"),
+    [
+        (of_weeks("Papers of Week 27, 2026"), WEEK),
+        (of_weeks("Week 27 of 2026"), WEEK),
+        (of_weeks("Papers 2026-W27"), WEEK),
+        (of_weeks("Week 27", "2026-W26"), WEEK),
+        (of_weeks("Week 27", "2026-W28", tag="span"), WEEK),
+        (of_weeks("Week 1", "2026-W53"), Week(year=2027, week=1)),
+        (of_weeks("Daily Papers", "2026-W26", "2026-W28"), WEEK),
+        (of_weeks("Week 27"), None),
+        (of_weeks("Week 27", "2026-W24"), None),
+        (of_weeks("Week 30", "2026-W26", "2026-W28"), None),
+        (of_weeks("Daily Papers", "2026-W26"), None),  # no more than a link to a week
+        (of_weeks("Week 54, 2026"), None),
+        (of_weeks("Papers of July 2026"), MONTH),
+        (of_weeks("Jul 2026", tag="div"), MONTH),
+        (of_weeks("July", "2026-06", kind="month", tag="div"), MONTH),
+        (of_weeks("January", "2026-12", kind="month", tag="div"), Month(year=2027, month=1)),
+        (of_weeks("Daily Papers", "2026-06", "2026-08", kind="month"), MONTH),
+        (of_weeks("July", "2026-03", kind="month", tag="div"), None),
+        (of_weeks("Julie 2026"), None),
+        (of_weeks("July 0000"), None),
+        # A week prints its first day, and links to its month, too.
+        (of_weeks("Jul 1", "2026-W26", "2026-W28", tag="div"), WEEK),
+        (of_weeks("Week 27", "2026-W26", beside=["/papers/month/2026-06"]), WEEK),
+        (of_weeks("Week 28, 2026</h1><h1>July 2026"), MONTH),
+        (of_weeks("Week 27, 2026</h1><h1>Week 28, 2026"), None),
+    ],
+)
+def test_a_page_without_props_has_the_week_or_month_that_it_shows(page, period):
+    assert hfdigest.parse_page(page).digest.period == period
+
+
+def test_what_a_card_prints_is_not_the_period_of_the_page():
+    page = document(f"<article><div>Jul 9, 2026</div></article>{card(item())}")
+    assert hfdigest.parse_page(page).digest.period is None
 
 
 def test_a_page_without_any_day_has_that_of_its_name():

@@ -67,6 +67,11 @@ def parse_date(text: str) -> dt.date | None:
     return _parse_loosely(text)
 
 
+def month_called(name: str) -> int | None:
+    """Return the number of the month that a word names, such as `September` or `Sep`."""
+    return _MONTH_NUMBERS.get(name)
+
+
 def parse_day_of_year(text: str) -> tuple[int, int] | None:
     """Return the month and the day that a text such as `Sep 28` prints; `None` for another one."""
     match = _DAY_OF_YEAR.fullmatch(text.strip())

@@ -1,18 +1,15 @@
 """Pages of Hugging Face: their props where they carry them, else what they show."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from attrs import evolve
 
-from hfdigest.dates import parse_day_of_year
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId, in_page_address
 from hfdigest.misread import examined
-from hfdigest.model import Day, Digest, Entry, Month, Period, Trending, Week, check_period
+from hfdigest.model import Day, Digest, Entry, Month, Period, Week, check_period
 from hfdigest.page import values
 from hfdigest.page.api import load_json
 from hfdigest.page.cards import has_highlights, read_cards, read_paper_card
@@ -22,13 +19,13 @@ from hfdigest.page.listing import (
     Page,
     check_entries,
     finished,
-    named_period,
     period_of_address,
     reading,
     report_search,
     searched_words,
 )
 from hfdigest.page.props import PaperPage, read_list_props, read_paper_props
+from hfdigest.page.shown import shown_period
 from hfdigest.page.values import WrongValueError
 from hfdigest.source import check_content, check_size
 
@@ -173,44 +170,11 @@ def _from_cards(  # noqa: PLR0913 - what is known of a page
     if words is not None or has_highlights(page):
         report_search(words, problems)
         return Digest(entries=entries)
-    shown = _shown_period(page)
+    shown = shown_period(page)
     if isinstance(asked, Week | Month) and isinstance(shown, Day):
         # The page of a week or month shows one of its days.
         shown = None if asked.start <= shown.date <= asked.end else shown
     return Digest(period=settled_period(shown, asked, problems, named=named), entries=entries)
-
-
-def _shown_period(page: Html) -> Period | None:
-    """Return the period by the addresses that the page gives itself and by what it shows."""
-    if page.title.startswith("Trending"):
-        return Trending()
-    times = (time.get("datetime", "") for time in page.root.iterfind(".//time"))
-    stated = [*map(period_of_address, page.addresses), *map(named_period, times)]
-    return next((period for period in stated if period), None) or _shown_day(page)
-
-
-_LONGEST_BREAK = dt.timedelta(days=31)
-"""How far the last day with a list may lie before a day, in any year."""
-
-
-def _shown_day(page: Html) -> Day | None:
-    """Return the day that a page prints without its year, by its links to the days beside it."""
-    links = (period_of_address(link.get("href")) for link in page.root.iter("a"))
-    beside = sorted({link.date for link in links if isinstance(link, Day)})
-    leaves = (part for part in page.root.iter("div", "span", "time") if not len(part))
-    printed = {parse_day_of_year(leaf.text) for leaf in leaves if leaf.text} - {None}
-    found = set()
-    for month, day in filter(None, printed):
-        for before in beside:
-            for year in (before.year, before.year + 1):
-                with suppress(ValueError):  # February 29
-                    date = dt.date(year, month, day)
-                    after = [other for other in beside if other > before]
-                    if before < date <= before + _LONGEST_BREAK and date < min(
-                        after, default=dt.date.max
-                    ):
-                        found.add(date)
-    return Day(date=found.pop()) if len(found) == 1 else None
 
 
 def _paper_entry(page: Html, failure: PageError) -> Entry:
