@@ -100,6 +100,25 @@ def test_texts_come_back_as_they_were(texts):
         assert hfdigest.loads(write(digest)).digest == digest
 
 
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize("text", ["a\x0cb", "a\r\nb\rc", "\x1b[1m", "a\ufffe\x00"])
+def test_characters_that_xml_cannot_carry_come_back(write, text):
+    digest = Digest(period=DAY, entries=[entry(1, summary=text)])
+    assert hfdigest.loads(write(digest)).digest == digest
+
+
+def test_an_escape_that_is_none_is_text():
+    feed = to_atom(Digest(period=DAY, entries=[entry(1, summary="a\x0cb")]))
+    feed = feed.replace('json">"a', 'json">a')
+    assert hfdigest.loads(feed).digest.entries[0].summary == r'a\fb"'
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_papers_without_an_id_are_not_one_paper(write):
+    papers = [Entry(paper=Paper(title=title), upvotes=1) for title in ("One", "Two")]
+    assert hfdigest.loads(write(Digest(period=DAY, entries=papers))).problems == ()
+
+
 def others(**item):
     return json.dumps(
         {"version": "https://jsonfeed.org/version/1", "title": "Papers", "items": [item]}

@@ -1,6 +1,7 @@
 """Digests as Atom (RFC 4287)."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -17,11 +18,13 @@ from hfdigest.formats.feed import (
     said_of_itself,
     urn,
 )
-from hfdigest.formats.feed_extension import NAMESPACE, facts_of, facts_of_lists
+from hfdigest.formats.feed_extension import ESCAPED, NAMESPACE, facts_of, facts_of_lists
 from hfdigest.model import Digest
 
 _NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot carry."""
+_CHANGED = re.compile(rf"\r|{_NOT_LEGAL.pattern}")
+"""What comes back from XML as something else, or not at all."""
 
 
 def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
@@ -29,8 +32,9 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
 
     The id of an entry is the address of the paper's page. Texts are plain; what else Atom has no
     element for is in elements of our own, by which `load` reads the feed back. Characters that XML
-    cannot carry become U+FFFD. `meta` is what the feed says of itself: `title`, `home_page_url`,
-    `feed_url`, `description`, `language` and `author`, with a `limit` to the number of papers.
+    cannot carry become U+FFFD in Atom's elements. `meta` is what the feed says of itself: `title`,
+    `home_page_url`, `feed_url`, `description`, `language` and `author`, with a `limit` to the
+    number of papers.
     Raises RenderError where nothing tells the time of a paper or of the whole feed, which Atom
     demands, and TypeError for other keywords.
     """
@@ -83,7 +87,14 @@ def _entry(item: Item) -> Iterator[str]:
     yield _element("content", item.content)
     for name, fact in facts_of(item).items():
         for one in fact if isinstance(fact, list) else [fact]:
-            yield _element(f"hfdigest:{name}", _legal(str(one)))
+            yield _own_element(name, str(one))
+
+
+def _own_element(name: str, text: str) -> str:
+    """Return a fact of our own; as JSON's text, where XML cannot carry it or reads it otherwise."""
+    if text.isprintable() or not _CHANGED.search(text):
+        return _element(f"hfdigest:{name}", text)
+    return f'<hfdigest:{name} {ESCAPED}="json">{escape(json.dumps(text))}</hfdigest:{name}>'
 
 
 def _legal(text: str) -> str:

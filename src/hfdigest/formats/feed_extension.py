@@ -14,6 +14,9 @@ from hfdigest.model import Digest
 NAMESPACE = "urn:hfdigest:feed"
 """The namespace of what hfdigest adds to Atom."""
 
+ESCAPED = "escaped"
+"""The attribute of an element whose text is `json`, for characters that XML cannot carry."""
+
 COUNTS = ("upvotes", "comments", "github_stars")
 
 

@@ -7,6 +7,7 @@ titles, authors, and the text as `summary`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from attrs import evolve
@@ -14,12 +15,13 @@ from attrs import evolve
 from hfdigest.counts import Approximate
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import PageError, Problem
-from hfdigest.formats.feed_extension import COUNTS, NAMESPACE
+from hfdigest.formats.feed_extension import COUNTS, ESCAPED, NAMESPACE
 from hfdigest.identifiers import PaperId, in_page_address
+from hfdigest.jsontext import decode_json
 from hfdigest.model import Author, Digest, Entry, Paper, Period, period_of
 from hfdigest.page import values
 from hfdigest.page.coverage import period_in_name, settled_period
-from hfdigest.page.html import Element, plain_text, read_xml
+from hfdigest.page.html import Element, plain_text, raw_text_of, read_xml
 from hfdigest.page.listing import Page, check_entries, error_of
 from hfdigest.page.values import WrongValueError
 
@@ -80,7 +82,7 @@ def _xml_item(item: Element) -> dict[str, Any]:
         text: str = "".join(map(str, part.itertext())).strip()
         namespace, _, tag = str(part.tag).rpartition("}")
         if namespace == f"{{{NAMESPACE}":
-            facts.setdefault(tag, []).append("".join(map(str, part.itertext())))
+            facts.setdefault(tag, []).append(_own_text(part))
         elif tag == "link":
             addresses.append(part.get("href") or text)
         elif tag == "category":
@@ -105,6 +107,15 @@ def _xml_item(item: Element) -> dict[str, Any]:
         "published": first("published", "pubDate", "date"),
         "facts": _typed(facts) or None,
     }
+
+
+def _own_text(part: Element) -> str:
+    """Return what an element of hfdigest says, whose text may be escaped."""
+    text = raw_text_of(part)
+    if part.get(ESCAPED) == "json":
+        with suppress(ValueError, RecursionError):
+            return str(decode_json(text))
+    return text
 
 
 def _local(part: Element) -> str:

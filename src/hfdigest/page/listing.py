@@ -127,7 +127,7 @@ def check_entries(
     """Report a list that is empty, names a paper twice, or is not as long as it says."""
     if not entries:
         problems.append(Problem(message="the list is empty", path=path))
-    ids = [entry.paper.id for entry in entries]
+    ids = [paper_id for entry in entries if (paper_id := entry.paper.id) is not None]
     if len(set(ids)) < len(ids):
         problems += [
             Problem(message=f"the paper {paper_id} is listed {number} times", path=path)
