@@ -119,12 +119,37 @@ def test_ids_of_mirrors(one, paper_id, version):
 
 
 @pytest.mark.parametrize(
-    "authors", [["Ada Ito", "Bo Lind"], "Ada Ito, Bo Lind", "Ada Ito; Bo Lind"]
+    "authors",
+    [
+        ["Ada Ito", "Bo Lind"],
+        [{"name": "Ada Ito"}, "Bo Lind"],
+        "Ada Ito, Bo Lind",
+        "Ada Ito; Bo Lind",
+        "Ada Ito and Bo Lind",
+        "Ito, Ada; Lind, Bo",
+    ],
 )
 def test_authors_of_mirrors(authors):
     (entry,) = parse_api([flat(authors=authors, abstract="Text.")], period=DAY).digest.entries
     assert entry.paper.authors == (Author(name="Ada Ito"), Author(name="Bo Lind"))
     assert entry.paper.abstract == "Text."
+
+
+@pytest.mark.parametrize(
+    ("authors", "count"),
+    [
+        ("Ada Ito, Bo Lind et al.", None),
+        (["Ada Ito", "Bo Lind", "et al."], None),
+        ("Ada Ito, Bo Lind and 3 more", 5),
+    ],
+)
+def test_authors_that_a_mirror_leaves_out(authors, count):
+    (entry,) = parse_api([flat(authors=authors)], period=DAY).digest.entries
+    assert entry.paper.authors == (Author(name="Ada Ito"), Author(name="Bo Lind"))
+    assert entry.paper.more_authors
+    assert entry.paper.author_count == count
+    nobody = parse_api([flat(authors="")], period=DAY).digest.entries[0].paper
+    assert (nobody.authors, nobody.more_authors, nobody.author_count) == ((), False, None)
 
 
 def test_references_to_characters():
@@ -137,6 +162,9 @@ def test_references_to_characters():
 def test_an_object_of_papers_by_their_ids():
     page = parse_api({"2609.00001": {"title": "A"}, "2609.00002": {"title": "B"}}, period=DAY)
     assert [entry.paper.id for entry in page.digest.entries] == ["2609.00001", "2609.00002"]
+    within = parse_api({"date": "2026-07-02", "papers": {"2609.00001": {"title": "A"}}, "by": {}})
+    assert [entry.paper.id for entry in within.digest.entries] == ["2609.00001"]
+    assert (within.digest.period, within.digest.extra) == (DAY, {"by": {}})
 
 
 def test_a_second_list_beside_the_papers():

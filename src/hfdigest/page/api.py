@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from hfdigest.errors import PageError, Problem, excerpt
 from hfdigest.identifiers import PaperId
@@ -182,10 +182,11 @@ def _digest(value: object, known: _Known) -> Digest:
         raise PageError(message, path="$")
     if is_list_props(value):
         return read_list_props(value, known.asked, None, known.problems)
-    if value and all(PaperId.parse(key).is_arxiv for key in value):
-        return _listed([_with_id(key, item) for key, item in value.items()], "$", {}, known)
+    if _is_by_id(value):
+        return _listed(_of_ids(value), "$", {}, known)
     if is_one_item(value):
         return Digest(period=known.asked, entries=(_single(value, known.problems),))
+    value = {key: _of_ids(item) if _is_by_id(item) else item for key, item in value.items()}
     key = _key_of_papers(value)
     stated = {other: item for other, item in value.items() if other != key}
     return _listed(value[key], f"$.{key}", stated, known)
@@ -204,9 +205,21 @@ def is_one_item(value: object) -> bool:
     )
 
 
-def _with_id(key: str, item: Any) -> Any:
-    """Return an item of an object whose keys are ids."""
-    return {"id": key, **item} if isinstance(item, dict) and "paper" not in item else item
+def _is_by_id(value: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether a value is an object of papers by their ids."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(PaperId.parse(key).is_arxiv for key in value)
+    )
+
+
+def _of_ids(value: dict[str, Any]) -> list[Any]:
+    """Return the items of an object whose keys are ids."""
+    return [
+        {"id": key, **item} if isinstance(item, dict) and "paper" not in item else item
+        for key, item in value.items()
+    ]
 
 
 def _key_of_papers(value: dict[str, Any]) -> str:

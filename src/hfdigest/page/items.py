@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 
 from attrs import evolve
 
+from hfdigest.authors import read_authors
 from hfdigest.dates import parse_timestamp
 from hfdigest.identifiers import PaperId, in_page_address
 from hfdigest.model import Entry
@@ -71,7 +72,7 @@ def as_of_api(raw: object, *, alone: bool = False) -> dict[str, Any]:
     if is_of_client(item):
         item = _of_client(item, alone=alone)
     if "authors" in item:
-        item = {**item, "authors": _authors(item["authors"])}
+        item = {**item, **_authors(item["authors"])}
     # A mirror that took texts from HTML may keep its references to characters.
     return {key: _unescaped(value) for key, value in _spelled(item, _MIRRORED).items()}
 
@@ -191,19 +192,27 @@ def _stated(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in (None, "", [])}
 
 
-def _authors(said: object) -> object:
+def _authors(said: object) -> dict[str, Any]:
     """Return authors that a mirror states as texts, or as one, as the API has them."""
+    others: dict[str, Any] = {}
     if isinstance(said, str):
-        said = [name.strip() for name in said.split(";" if ";" in said else ",")]
+        names, more, count = read_authors(_unescaped(said))
+        said = [*names]
+        others = {"more_authors": True, "author_count": count} if more else {}
+    elif isinstance(said, list) and said and type(said[-1]) is str:
+        names, more, _ = read_authors(said[-1])
+        if more and not names:  # `et al.`
+            said, others = said[:-1], {"more_authors": True}
     if not isinstance(said, list):
-        return said
-    return [{"name": _unescaped(name)} if type(name) is str else name for name in said if name]
+        return {"authors": said}
+    named = [{"name": _unescaped(name)} if type(name) is str else name for name in said if name]
+    return {"authors": named, **others}
 
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
-def _unescaped(value: object) -> object:
+def _unescaped(value: Any) -> Any:
     """Return a text with characters for HTML's references to them."""
     if type(value) is not str or "&" not in value:
         return value

@@ -113,6 +113,9 @@ _PAPER: Mapping[str, Fact] = {
     "discussionId": ("discussion_id", values.text),
     "ai_summary": ("ai_summary", values.text),
     "ai_keywords": ("ai_keywords", values.texts),
+    # What is known of the authors of mirrors, by the names of the model.
+    "more_authors": ("more_authors", values.flag),
+    "author_count": ("author_count", values.count),
 }
 _ENTRY: Mapping[str, Fact] = {
     "upvotes": ("upvotes", values.count),
@@ -179,8 +182,8 @@ def _take_paper(paper: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]
         message = "the paper has no id"
         raise WrongValueError(message, ".id")
     fields["id"], fields["version"] = fields["id"]
-    if fields.get("authors"):
-        fields["author_count"] = len(fields["authors"])
+    if fields.get("authors") and not fields.get("more_authors"):
+        fields.setdefault("author_count", len(fields["authors"]))
     for key, field in _CLEANED.items():
         if field in fields and key in paper and paper[key] != fields[field]:
             extra[key] = paper[key]
