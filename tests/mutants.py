@@ -75,7 +75,10 @@ def run_of_pytest(*options: object, source: Path, **names: Path) -> tuple[list[s
 
 
 class Reach(NamedTuple):
-    """The tests that run each line of each module, and the seconds that each takes."""
+    """The tests that run each line of each module, and the seconds that each takes.
+
+    The test without a name stands for what is run outside of tests.
+    """
 
     lines: dict[str, dict[int, set[str]]]
     seconds: dict[str, float]
@@ -83,9 +86,12 @@ class Reach(NamedTuple):
     def tests_of(self, mutant: "Mutant") -> list[str]:
         """Return the tests that could notice a mutant, quick ones first."""
         lines = self.lines.get(mutant.path, {})
-        found = {test for line in mutant.lines for test in lines.get(line, ())}
-        if not found:  # It is run when the module is imported, or by another process.
-            found = {test for tests in lines.values() for test in tests}
+        reached = [lines.get(line, set()) for line in mutant.lines]
+        found = set().union(*reached)
+        if not found or any("" in tests for tests in reached):
+            # It is run when modules are imported or tests collected, or by another process.
+            found = found.union(*lines.values())
+        found -= {""}
         return sorted(found or self.seconds, key=lambda test: self.seconds.get(test, 0))
 
 
@@ -109,7 +115,7 @@ def measured(folder: Path) -> Reach:
     contexts.read()
     lines = {
         Path(path).relative_to(SOURCE).as_posix(): {
-            line: {test.rpartition("|")[0] for test in tests if test}
+            line: {test.rpartition("|")[0] for test in tests}
             for line, tests in contexts.contexts_by_lineno(path).items()
         }
         for path in contexts.measured_files()
