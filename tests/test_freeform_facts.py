@@ -64,7 +64,8 @@ LABELS = {
         """
         published|publication date|published on|published at|date published|submitted
         submission date|submitted on|发布|发布日期|发布时间|发表日期|发表时间|提交日期
-        提交时间|게시일|발행일|출판일|공개일|제출일|公開日|投稿日|発表日|veröffentlicht|date de publication|publié|publicado
+        提交时间|게시일|발행일|출판일|공개일|제출일|公開日|投稿日
+        発表日|veröffentlicht|date de publication|publié|publicado
         fecha de publicación|data de publicação|опубликовано|дата публикации
         """,
     ),
