@@ -38,25 +38,25 @@ LABELS = {
         T,
         """
         title|Paper Title|original title|full title|paper name|english title|제목|논문 제목
-        논문명|원제|标题|论文标题|英文标题|原标题|原文标题|原题|論文タイトル|タイトル|原題|標題|論文標題|titel|titre|título
-        titulo|название|заголовок|题目|论文题目|论文名称|英文题目|英文名|título original
-        titre original|Originaltitel|titolo|tytuł|başlık|judul|tiêu đề|tên bài báo|論文名|論文題目
-        論文名稱|原文題目|英文標題|題名|題目|عنوان|शीर्षक
+        논문명|원제|标题|论文标题|英文标题|原标题|原文标题|原题|論文タイトル|タイトル|原題
+        標題|論文標題|titel|titre|título|titulo|название|заголовок|题目|论文题目|论文名称
+        英文题目|英文名|título original|titre original|Originaltitel|titolo|tytuł|başlık|judul
+        tiêu đề|tên bài báo|論文名|論文題目|論文名稱|原文題目|英文標題|題名|題目|عنوان|शीर्षक
         """,
     ),
     "authors": (
         "Ada Ito, Bo Lind",
         """
         author|authors|Author(s)|by|written by|저자|작성자|作者|论文作者|著者|autoren|autor
-        autorinnen|auteur|auteurs|auteur(s)|autores|autor(es)|автор|авторы|tác giả
-        autori|autorzy|yazarlar|penulis
+        autorinnen|auteur|auteurs|auteur(s)|autores|autor(es)|автор|авторы|tác giả|autori
+        autorzy|yazarlar|penulis
         """,
     ),
     "upvotes": (
         31,
         """
-        upvote|Upvotes|HF upvotes|vote|votes|like|likes|추천|추천수|좋아요|点赞|点赞数|赞|票数|投票
-        いいね|いいね数|高評価|votos|stimmen|голоса
+        upvote|Upvotes|HF upvotes|vote|votes|like|likes|추천|추천수|좋아요|点赞|点赞数|赞|票数
+        投票|いいね|いいね数|高評価|votos|stimmen|голоса
         """,
     ),
     "published_at": (
@@ -64,16 +64,17 @@ LABELS = {
         """
         published|publication date|published on|published at|date published|submitted
         submission date|submitted on|发布|发布日期|发布时间|发表日期|发表时间|提交日期
-        提交时间|게시일|발행일|출판일|공개일|제출일|公開日|投稿日
-        発表日|veröffentlicht|date de publication|publié|publicado
-        fecha de publicación|data de publicação|опубликовано|дата публикации
+        提交时间|게시일|발행일|출판일|공개일|제출일|公開日|投稿日|発表日|veröffentlicht
+        date de publication|publié|publicado|fecha de publicación|data de publicação
+        опубликовано|дата публикации
         """,
     ),
     "abstract": (
         "It reads notes.",
         """
-        Abstract|abstract / 摘要|摘要|论文摘要|原文摘要|摘要 (abstract)|초록|요약 (abstract)|概要|要旨
-        アブストラクト|resumen|zusammenfassung (abstract)|résumé (abstract)|аннотация
+        Abstract|abstract / 摘要|摘要|论文摘要|原文摘要|摘要 (abstract)|초록|요약 (abstract)
+        概要|要旨|アブストラクト|resumen|zusammenfassung (abstract)|résumé (abstract)
+        аннотация
         """,
     ),
     "github_url": (
@@ -86,8 +87,8 @@ LABELS = {
     "project_url": (
         "https://lanterns.org/notes",
         """
-        project|project page|project website|项目主页|项目页面|프로젝트|プロジェクトページ|projektseite
-        página del proyecto|страница проекта
+        project|project page|project website|项目主页|项目页面|프로젝트|プロジェクトページ
+        projektseite|página del proyecto|страница проекта
         """,
     ),
 }
@@ -159,7 +160,7 @@ SAID = {
     "project as a link": ("Project: [page](http://a.org/x)\n", {"project_url": "http://a.org/x"}),
     "the first of two": ("Votes: 7\n\nVotes: 8\n", {"upvotes": 7}),
     "abstract over lines": ("**Abstract:** It reads\nnotes.\n", {"abstract": "It reads notes."}),
-    "abstract below its heading": ("### Abstract\n\nIt reads.\n\nMore.\n", {"abstract": "It reads."}),
+    "abstract below its heading": ("### Abstract\n\nSo.\n\nMore.\n", {"abstract": "So."}),
     "abstract in HTML": ("### Abstract\n\n<p>It reads.</p>\n", {"abstract": "It reads."}),
     "abstract of nothing": ("### Abstract\n\n### Method\n\nIt reads.\n", {}),
     "summary": ("### Summary\n\nIt reads.\n", {}),
@@ -183,7 +184,7 @@ def test_the_columns_of_a_table_name_fields():
     (entry, other) = laws.check_get_put(
         "| # | Title | Authors | 👍 | Published | Note |\n|---|---|---|---|---|---|\n"
         f"| 1 | [{T}]({ABS}) | Ada Ito, Bo Lind | 31 |  2026-03-01 | ok |\n"
-        "| 2 | [Ferry Crossing for Long Documents](https://arxiv.org/abs/2603.01235) | | - | n/a |\n",
+        "| 2 | [Ferry Crossing for Notes](https://arxiv.org/abs/2603.01235) | | - | n/a |\n",
         dialects=["links"],
     ).digest.entries
     assert entry.paper.title == T
@@ -222,12 +223,15 @@ def note(*rows, body="It reads.\n"):
 @pytest.mark.parametrize(
     "row",
     [
-        *(f'{key}: "{ID}"' for key in "arxiv_id arxiv arxivid eprint paper_id id arXiv-ID".split()),
+        *(
+            f'{key}: "{ID}"'
+            for key in texts_in("arxiv_id|arxiv|arxivid|eprint|paper_id|id|arXiv-ID")
+        ),
         f'"arXiv ID": "arXiv:{ID}v2"',
         f"doi: 10.48550/arXiv.{ID}",
         *(
             f"{key}: {ABS}"
-            for key in "url link paper paper_url paperurl source pdf arxiv_url href".split()
+            for key in texts_in("url|link|paper|paper_url|paperurl|source|pdf|arxiv_url|href")
         ),
         f"url: [https://a.org, {ABS}]",
     ],
@@ -293,10 +297,14 @@ def test_an_identifier_without_a_month_gives_no_date():
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [(T, T), ("Lanterns", "Ferry Crossing for Long Documents"), ("Reading list", "Ferry Crossing for Long Documents")],
-)  # fmt: skip
+    [
+        (T, T),
+        ("Lanterns", "Ferry Crossing for Notes"),
+        ("Reading list", "Ferry Crossing for Notes"),
+    ],
+)
 def test_the_title_of_a_note_without_its_paper_says_several_words(title, expected):
-    body = f"- [Ferry Crossing for Long Documents]({ABS})\n"
+    body = f"- [Ferry Crossing for Notes]({ABS})\n"
     text = f"---\ntitle: {title}\n---\n\n{body if title != T else ABS}\n"
     assert entry_of(text).paper.title == expected
 
@@ -304,31 +312,33 @@ def test_the_title_of_a_note_without_its_paper_says_several_words(title, expecte
 # --- words that say nothing ----------------------------------------------------------------------
 
 NAMES_OF_LINKS = """
-abs acl|abstract page|aclanthology link|alphaxiv discussion|ar5iv html|cite bibtex|click here|code repo
-explained on youtube|explanation video|hugging face paper|huggingface model card|model_card|modelscope
-paper page|papers with code|read the full text|repository on github|reddit thread|star on github
-tweet thread|twitter post|watch the talk|wechat article|weixin post|a tool for x|image0|figure
-论文 链接|论文地址|代码地址|下载 视频|模型 数据|論文 リンク|解説 ページ|논문 링크|프로젝트 페이지|바로가기
-lien article|télécharger|enlace artículo|leer código|artigo ler|ссылка статья|читать код|hier lesen
+abs acl|abstract page|aclanthology link|alphaxiv discussion|ar5iv html|cite bibtex|click here
+code repo|explained on youtube|explanation video|hugging face paper|huggingface model card
+model_card|modelscope|paper page|papers with code|read the full text|repository on github
+reddit thread|star on github|tweet thread|twitter post|watch the talk|wechat article
+weixin post|a tool for x|image0|figure|论文 链接|论文地址|代码地址|下载 视频|模型 数据
+論文 リンク|解説 ページ|논문 링크|프로젝트 페이지|바로가기|lien article|télécharger
+enlace artículo|leer código|artigo ler|ссылка статья|читать код|hier lesen
 """
 NAMES_OF_SECTIONS = """
-About the authors|Analysis|Basic information|Best of the week|Context and motivation|Core contributions
-Critical commentary|Evidence|Executive summary|Experimental results|Findings|Glance|How it works
-Innovation|Innovations|Key insights|Learned lessons|Limitations|Main matter|Method|Methodology
-Novelty|Practical use cases|Quick notes|Ranking|Relevance|Selected papers|Significance|Strengths
-Taxonomy|Technical details|Trending topics|Understanding the problem|Verdict|Why it matters|Year
-Subject|Oral|Poster|Spotlight|Glossary|Prior work|Table of contents|Back to top|Subscribe|Thumbnail
-摘要|中文摘要|总结|研究背景|关键词|作者|机构|今日论文|论文解读|要点|一句话总结|为什么推送这篇|详细信息|点评
-分类|每日论文|主题精选|相关方法|速览|其他|초록|한계|핵심|참고문헌|오늘의 논문|주요 내용|분류|태그
-概要|まとめ|手法|関連研究|本日の論文|ポイント|Zusammenfassung|Überblick|Résumé|Méthode|Aperçu|Resumen
-Conclusión|Resumo|Introdução|Аннотация|Введение|Выводы|Обзор|Ссылки
+About the authors|Analysis|Basic information|Best of the week|Context and motivation
+Core contributions|Critical commentary|Evidence|Executive summary|Experimental results
+Findings|Glance|How it works|Innovation|Innovations|Key insights|Learned lessons|Limitations
+Main matter|Method|Methodology|Novelty|Practical use cases|Quick notes|Ranking|Relevance
+Selected papers|Significance|Strengths|Taxonomy|Technical details|Trending topics
+Understanding the problem|Verdict|Why it matters|Year|Subject|Oral|Poster|Spotlight|Glossary
+Prior work|Table of contents|Back to top|Subscribe|Thumbnail|摘要|中文摘要|总结|研究背景
+关键词|作者|机构|今日论文|论文解读|要点|一句话总结|为什么推送这篇|详细信息|点评|分类|每日论文
+主题精选|相关方法|速览|其他|초록|한계|핵심|참고문헌|오늘의 논문|주요 내용|분류|태그|概要
+まとめ|手法|関連研究|本日の論文|ポイント|Zusammenfassung|Überblick|Résumé|Méthode|Aperçu
+Resumen|Conclusión|Resumo|Introdução|Аннотация|Введение|Выводы|Обзор|Ссылки
 """
 NAMES_OF_LISTS = """
-Daily papers of the lab|Weekly arXiv digest|Today's reading|Trending research|Top 10 papers of March
-This week in reading: a newsletter|Papers of the week|arXiv digest|Reading list|Papers for 2026
-AI 论文日报|大模型周报|论文速递|每日论文合集|데일리 논문|주간 정리|今日の論文|論文まとめ
-2026-03-02|2 March 2026|March 2, 2026|Papers (2026-03-02)|2026年3月2日 论文|Monday, 2 March 2026
-March|Monday|Sept|Week 10
+Daily papers of the lab|Weekly arXiv digest|Today's reading|Trending research
+Top 10 papers of March|This week in reading: a newsletter|Papers of the week|arXiv digest
+Reading list|Papers for 2026|AI 论文日报|大模型周报|论文速递|每日论文合集|데일리 논문
+주간 정리|今日の論文|論文まとめ|2026-03-02|2 March 2026|March 2, 2026|Papers (2026-03-02)
+2026年3月2日 论文|Monday, 2 March 2026|March|Monday|Sept|Week 10
 """
 NO_TITLES = """
 https://lanterns.org/a|www.lanterns.org|lanterns.org/a|picture.png|notes.md|31 upvotes|v2|1.2k|31
@@ -358,8 +368,9 @@ def test_names_of_links_and_sections_are_no_titles(names):
 TITLES = """
 LLaVA|4D Lanterns|3-form Lanterns|Papers as Programs|Do We Read?|Code Lanterns: A Survey|GPT-4
 Learning to Read, Write and Count|Ada: A Model for Lists, Tables and Notes|Method of Lanterns
-It Reads. It Writes|March of the Lanterns|A Week of Reading in Long Notes and in Short Ones, Again
-灯笼：读长笔记|Reading with $O(n)$ Steps|R&D of Lanterns|Lanterns (v2)
+It Reads. It Writes|March of the Lanterns
+A Week of Reading in Long Notes and in Short Ones, Again|灯笼：读长笔记
+Reading with $O(n)$ Steps|R&D of Lanterns|Lanterns (v2)
 """
 
 
