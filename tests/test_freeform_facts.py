@@ -343,7 +343,8 @@ Reading list|Papers for 2026|AI 论文日报|大模型周报|论文速递|每日
 NO_TITLES = """
 https://lanterns.org/a|www.lanterns.org|lanterns.org/a|picture.png|notes.md|31 upvotes|v2|1.2k|31
 Lanterns: Reading Long…|Lanterns: Reading [...]
-Ada Ito, Bo Lind|Ada Ito, Bo Lind, and Cy de Young|Ada Ito; Bo van der Lind|Ada Ito、Bo Lind|Ito et al.
+Ada Ito, Bo Lind|Ada Ito, Bo Lind, and Cy de Young
+Ada Ito; Bo van der Lind|Ada Ito、Bo Lind|Ito et al.
 this is what we read|here we go on|Reads. It does. Notes. Too. Long|{{ title }}|<img src="a">|x
 """
 
