@@ -188,17 +188,27 @@ def _lines(
     ]
     yield Line(namer.spellings(heads, start=True), 0)
     found = groups(entries)
+    above = ""
     for number, group in enumerate(found):
-        line = _line(group, found[number + 1 :], namer, len(entries))
+        line = _line(group, found[number + 1 :], namer, len(entries), above)
+        is_fixed = line is not None and not line.spellings[0].fields
+        introduces = is_fixed and _introduces(group, found[number + 1 :])
+        above = group.places[0].text if introduces else ""
         if line:
             yield line
 
 
-def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> Line | None:
-    """Return the line that a group of lines is; `None` for one that is left to the posts."""
+def _line(
+    group: Group, below: Sequence[Group], namer: Namer, entries: int, above: str
+) -> Line | None:
+    """Return the line that a group of lines is; `None` for one that is left to the posts.
+
+    `above` is the fixed line that introduces free text; "" where none does.
+    """
     if not group.label:
         firsts = {place.entry: place for place in reversed(group.places)}
-        return Line((namer.free_text(group.places),), most_common_blank([*firsts.values()]))
+        text = namer.free_text(group.places, above)
+        return Line((text,), most_common_blank([*firsts.values()]))
     blank = most_common_blank(group.places)
     found = _forms_of(group)
     # A form of one line out of many is that line's own.
@@ -207,12 +217,22 @@ def _line(group: Group, below: Sequence[Group], namer: Namer, entries: int) -> L
     if all(form.is_fixed for form in found):
         # A fixed line of few entries is theirs; a label above free text introduces it.
         introduces = bool(below) and not below[0].label and 2 * group.entries >= below[0].entries
+        known = not introduces or _introduces(group, below)
         usual = 2 * group.entries > entries
-        return Line(namer.spellings(found[:1]), blank) if usual and not introduces else None
+        return Line(namer.spellings(found[:1]), blank) if usual and known else None
     spellings = namer.spellings(found[:_TWINS], reach=_reach(group))
     if group.entries < _USUAL * entries and not any(named.identifies for named in spellings):
         return None
     return Line(spellings, blank)
+
+
+def _introduces(group: Group, below: Sequence[Group]) -> bool:
+    """Tell whether a line stands above all of the free text with which entries end."""
+    if len(below) != 1 or below[0].label or group.repeats > 1:
+        return False
+    places = {place.entry: place.offset for place in group.places}
+    texts = below[0].places
+    return all(place.offset > places.get(place.entry, place.offset) for place in texts)
 
 
 def _forms_of(group: Group) -> list[Form]:

@@ -261,8 +261,12 @@ def _opens(parts: Sequence[str | Gap], number: int, lines: int) -> bool:
 
 
 def _closes(parts: Sequence[str | Gap], number: int) -> bool:
-    """Tell whether a mark of emphasis ends the lines that begin with it."""
-    return number == len(parts) - 1 and parts[number] in {"*", "_"} and parts[0] == parts[number]
+    """Tell whether a mark of emphasis ends the one with which the lines begin."""
+    return (
+        parts[number] in {"*", "_"}
+        and parts[0] == parts[number]
+        and parts.index(parts[0], 1) == number
+    )
 
 
 def _announces(parts: Sequence[str | Gap], number: int) -> bool:
@@ -376,7 +380,7 @@ def _without(fuller: Form, form: Form) -> tuple[Part, ...] | None:
     #    parts it from the text before it.
     if start == 0:
         return None
-    while start > 1 and keys[start - 1] == keys[end - 1] and not keys[start].isspace():
+    while start > 1 and keys[start - 1] == keys[end - 1] and keys[start][0].isalnum():
         start, end = start - 1, end - 1
     first, last = sure[start], sure[end - 1] + 1
     return _with_maybe([part for _, part in long], first, last)

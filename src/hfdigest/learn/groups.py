@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from hfdigest.learn.examples import Example
 from hfdigest.learn.starts import Segment
-from hfdigest.learn.tokens import tokens
+from hfdigest.learn.tokens import VARIES, tokens
 
 _RARE = 0.04
 """The share of entries below which a label is none."""
+_RARE_LINE = 0.2
+"""The share of entries below which a line with words and a value, and no mark between, is none."""
 _RUNNING = 1.5
 """Bullets and quotations of which an entry has more, on average, are running text."""
 _COLONS = frozenset(":\N{FULLWIDTH COLON}")
@@ -67,10 +69,14 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
     for place in lines:
         for keys in _labels(place.text):
             support[keys].add(place.entry)
-    least = max(2, _RARE * len(entries))
+    usual = {
+        keys
+        for keys, held in support.items()
+        if len(held) >= max(2, (_RARE_LINE if _is_loose(keys) else _RARE) * len(entries))
+    }
     found: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for place in lines:
-        fit = (keys for keys in _labels(place.text) if len(support[keys]) >= least)
+        fit = (keys for keys in _labels(place.text) if keys in usual)
         found[next(fit, ())].append(place)
     free = found.pop((), [])
     made = []
@@ -83,6 +89,11 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
     if free:
         made.append(Group((), tuple(free)))
     return [*_specific_first(sorted(made, key=_height))]
+
+
+def _is_loose(keys: Sequence[str]) -> bool:
+    """Tell whether a label is a whole line of words and values."""
+    return keys[-1].startswith(VARIES) and any(key[0].isalpha() for key in keys)
 
 
 def _specific_first(found: Sequence[Group]) -> Iterator[Group]:
@@ -116,13 +127,19 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
     """
     found = tokens(text)
     keys = [token.key for token in found[: _LONGEST_LABEL + 1]]
-    words = in_link = False
+    words = in_link = ended = False
     for number, token in enumerate(found[:_LONGEST_LABEL]):
         words = words or token.kind in {"word", "tag"}
         in_link = (in_link or token.text == "[") and token.text not in {"]", "]("}
         after = keys[number + 1] if number + 1 < len(keys) else ""
+        # A sentence that has ended is no label.
+        ended = ended or (
+            len(token.text) > 1
+            and token.kind == "word"
+            and keys[number + 1 : number + 3] == [".", " "]
+        )
         if (
-            (words and token.text in _COLONS and after not in _CLOSING and not in_link)
+            (words and token.text in _COLONS and after not in _CLOSING and not (in_link or ended))
             or (words and token.text in _CLOSING and keys[number - 1] in _COLONS)
             or token.text == "]("
             or (token.kind == "tag")
@@ -139,7 +156,7 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
 
 def label_of(text: str) -> tuple[str, ...]:
     """Return the label of a line, as far as one line tells it."""
-    return next(_labels(text), ())
+    return next((keys for keys in _labels(text) if not _is_loose(keys)), ())
 
 
 def most_common_blank(places: Sequence[Place]) -> int:

@@ -16,6 +16,8 @@ _COUNTS = frozenset({"upvotes", "comments", "github_stars"})
 _ADDRESSES = frozenset(
     {"hf_url", "arxiv_url", "pdf_url", "github_url", "thumbnail_url", "media_url"}
 )
+_PROSE = frozenset({"summary", "abstract", "ai_summary"})
+"""The fields of several paragraphs."""
 _LABEL = re.compile("([^\\W\\d_][^:\N{FULLWIDTH COLON}\n|•·]{0,40})[:\N{FULLWIDTH COLON}]")
 _LINK_LABEL = re.compile(r"\[([^\[\]]+)\]\($")
 _PROJECT = re.compile(r"project|主页|홈페이지|website|demo", re.IGNORECASE)
@@ -100,15 +102,24 @@ class Namer:
         self.take(fields)
         return tuple(made.values())
 
-    def free_text(self, places: Sequence[Place]) -> Named:
-        """Return the template of text without a label, which any line could be."""
+    def free_text(self, places: Sequence[Place], above: str = "") -> Named:
+        """Return the template of text without a label, which any line could be.
+
+        `above` is the fixed line that introduces it, if there is one.
+        """
         firsts = {place.entry: place.text for place in reversed(places)}
         ids = [self._ids[entry] for entry in firsts]
         stated = self._facts.field_of(ids, list(firsts.values()))
-        usual = "summary" if "summary" not in self.taken else self._note("text")
-        field = stated if stated and stated not in self.taken else usual
+        called = field_of_label(above) or ""
+        field = stated if stated and stated not in self.taken else ""
+        if not field and called in _PROSE - self.taken:
+            field = called
+        guessed = not (field or above)
+        if not field:
+            is_free = guessed and "summary" not in self.taken
+            field = "summary" if is_free else self._note(above or "text")
         self.taken.add(field)
-        guesses = () if field == stated else (f"{{{field}}}",)
+        guesses = (f"{{{field}}}",) if guessed else ()
         return Named(f"{{{field}:body}}", (field,), guesses, len(places))
 
     def named(self, form: Form, *, start: bool = False, reach: str = "", label: str = "") -> Named:
@@ -175,10 +186,11 @@ class Namer:
             return "id"
         values = [value.strip() for value in gap.values if value.strip()]
         if values and all(map(_NUMERIC.fullmatch, values)):
-            signs = field_of_sign(around[0]) or field_of_sign(around[1][:2])
+            signs = field_of_sign(around[0]) or field_of_sign(around[1][:2]) or field_of_sign(label)
             unit = field_of_label(" ".join(around[1].split()[:1]))
             count = next((each for each in (signs, named, unit) if each in _COUNTS), None)
-            is_rank = start and not here and "rank" not in self.taken and _is_rank(values)
+            may_be = named == "rank" or (start and not here)
+            is_rank = may_be and "rank" not in self.taken and _is_rank(values)
             field = count or ("rank" if is_rank else None)
         else:
             has_title = "title" in self.taken or "title" in here

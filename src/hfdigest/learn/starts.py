@@ -92,13 +92,21 @@ def _scored(
     # Items that name no paper are passed over, but a form that parts papers only is better.
     precision = alone / (naming or 1) * (0.8 + 0.2 * naming / segments)
     recall = alone / named
-    # What varies in entries is more than numbers.
-    variety = len(texts) / segments
+    # What varies in entries is more than numbers, unless those count the entries.
+    counted = all(_counts_up([examples[n].lines[i] for i in found]) for n, found in by_post.items())
+    variety = 1 if counted else len(texts) / segments
     firsts = [lines[0] for lines in by_post.values()]
     score = 2 * precision * recall / ((precision + recall) or 1) * (0.5 + 0.5 * min(1, 2 * variety))
     # An entry begins with its paper's title, or directly above it.
     score *= 0.5 + 0.5 * headed / titled if titled else 1
     return Start(keys, score, sum(firsts) / len(firsts))
+
+
+def _counts_up(lines: Sequence[str]) -> bool:
+    """Tell whether the first number on each line is one more than on the line before."""
+    found = (next((t.text for t in tokens(line) if t.kind == "number"), "") for line in lines)
+    numbers = [int(text) if text.isdigit() else -1 for text in found]
+    return all(later == earlier + 1 > 0 for earlier, later in pairwise(numbers))
 
 
 def _depth(example: Example, segment: Segment, title: int) -> float:

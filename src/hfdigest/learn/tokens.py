@@ -7,6 +7,7 @@ from typing import NamedTuple
 _ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
 _WIDE = "\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH RIGHT PARENTHESIS}"
 _ADDRESS = rf"https?://(?:[^\s()<>\[\]\"'`|{{}}{_WIDE}]|\([^\s()]*\))+"
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _PATH = r"(?P<path>(?<=\]\()(?!https?:)[\w./-]{1,200}(?=\)))|"
 _ALL = (
     rf"(?P<url>{_ADDRESS})"
@@ -16,10 +17,10 @@ _ALL = (
     r"|(?P<tag></?(?!https?:)[A-Za-z](?:(?!https?:)[^<>\n]){0,200}>"
     r"|<[A-Za-z](?:(?!https?:)[^<>\n]){0,200}=[\"'](?=https?:)"
     r"|(?<=[^\s=])[\"'](?:[ ][^<>\n]{0,200})?>)"
-    r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[kKmM]?(?!\w))"
+    rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?[kKmM]?(?!(?!{_CJK})\w))"
     r"|(?P<word>[^\W_]+(?:['\u2019-][^\W_]+)*)"
     r"|(?P<space>[ \t]+)"
-    r"|(?P<mark>\*\*|__|!\[|\]\(|[^\w\s]\ufe0f?|_)"
+    r"|(?P<mark>^(?:\*{3,}|-{3,}|_{3,}|={3,})(?=[ \t]*$)|\*\*|__|!\[|\]\(|[^\w\s]\ufe0f?|_)"
 )
 _TOKEN = re.compile(_PATH + _ALL)
 _WITHOUT_PATHS = re.compile(_ALL)
