@@ -1,8 +1,13 @@
 """Faults that an attack on version 0.1.0 found, one test for each kind, by public functions."""
 
 import datetime as dt
+import errno
+import io
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 import tracemalloc
 from contextlib import suppress
@@ -207,6 +212,12 @@ def test_a_servers_error_that_nests_deeply_is_an_error_of_the_network(hub_server
         hfdigest.hub.fetch(Day(date=dt.date(2026, 2, 16)))
 
 
+def test_an_endpoint_that_answers_everything_with_a_list_is_asked_for_the_list_alone(hub_server):
+    hub_server.script = [lambda handler: handler.answer(200, [])] * 9
+    assert hfdigest.hub.fetch(Day(date=dt.date(2026, 2, 16))).digest.entries == ()
+    assert {path for path, *_ in hub_server.requests} == {"/api/daily_papers"}
+
+
 @pytest.mark.parametrize("value", [[], [item(1), item(2)], {}, None, "x", 7])
 def test_an_answer_that_is_no_paper_is_refused(hub_server, value):
     hub_server.script = [lambda handler: handler.answer(200, value)]
@@ -315,6 +326,166 @@ def test_front_matter_that_would_not_read_back_is_refused_by_its_key(front, valu
         assert error.fields == ("front_matter.added",)  # noqa: PT017 - it may be expressible
     else:
         assert value == "v"
+
+
+# --- files, pipes and terminals ------------------------------------------------------------------
+
+
+@pytest.fixture
+def blog(tmp_path, monkeypatch):
+    """A folder with two posts and things that are none, as the working folder."""
+    monkeypatch.chdir(tmp_path)
+    posts = tmp_path / "blog"
+    posts.mkdir()
+    for day in ("2026-06-02", "2026-06-03"):
+        posts.joinpath(f"{day}.md").write_text(post_text().replace("2026-06-02", day), "utf-8")
+    posts.joinpath("dangling.md").symlink_to("nowhere.md")
+    posts.joinpath("loop.md").symlink_to("loop.md")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(posts / "pipe.md")
+    return posts
+
+
+def running_alone(*arguments, seconds=60, **options):
+    """Run the program as a process of its own, which must end."""
+    return subprocess.run(
+        [sys.executable, "-m", "hfdigest", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        timeout=seconds,
+        **options,
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "blog"),
+        ("convert", "blog", "--to", "jsonl"),
+        ("convert", "blog/2026-06-02.md", "--to", "bibtex", "--enrich", "blog"),
+        ("summarize", "blog", "--month", "2026-06", "--to", "json"),
+        ("diff", "blog", "blog"),
+        ("repair", "--in-place", "blog"),
+        ("update", "blog/2026-06-02.md", "--from", "blog"),
+    ],
+    ids=lambda command: command[0],
+)
+@pytest.mark.usefixtures("blog")
+def test_what_cannot_be_read_in_a_folder_is_told_and_stops_nothing(command):
+    done = running_alone(*command)
+    told = done.stderr.decode()
+    assert "Traceback" not in told
+    sources = command.count("blog")
+    for name in ("dangling", "loop"):
+        lines = [line for line in told.splitlines() if f"{name}.md: the file cannot be re" in line]
+        assert 1 <= len(lines) <= sources, told
+    assert "pipe.md" not in told
+    assert done.returncode in {0, 1, 4}
+
+
+def test_an_archive_waits_for_no_pipe_and_tells_what_it_cannot_read(blog):
+    archive = hfdigest.Archive(blog)
+    assert len([*archive.digests()]) == 2
+    names = {Path(error.name).name for error in archive.problems}
+    assert names >= {"dangling.md", "loop.md"}
+    archive = hfdigest.Archive(blog)
+    digests = archive.digests()
+    next(digests)
+    (blog / "2026-06-03.md").unlink()
+    assert [*digests] == []
+    assert "2026-06-03.md" in {Path(error.name).name for error in archive.problems}
+
+
+def test_a_file_larger_than_any_document_is_not_read(blog):
+    large = blog / "2026-06-04.md"
+    with large.open("wb") as file:
+        file.truncate(300 * 10**9)  # of which the disk holds nothing
+    tracemalloc.start()
+    with pytest.raises(HfDigestError, match="300,000,000,000 bytes or more"):
+        hfdigest.load(large)
+    with pytest.raises(HfDigestError, match="300,000,000,000 bytes or more"):
+        hfdigest.load_post(large)
+    assert run("check", large).exit_code == 4
+    assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
+    tracemalloc.stop()
+
+
+class Endless(io.RawIOBase):
+    """A stream that never ends."""
+
+    given = 0
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1):
+        assert size >= 0, "all of it was asked for"
+        self.given += size
+        return b" " * size
+
+
+def test_a_stream_without_end_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr("hfdigest.loading.MAX_BYTES", 2**22)
+    monkeypatch.setattr("hfdigest.cli.inputs.MAX_BYTES", 2**22)
+    stream = Endless()
+    with pytest.raises(HfDigestError, match="4,194,304 are read"):
+        hfdigest.loads(stream)
+    assert stream.given <= 2**23
+    result = run("check", "-", input=b" " * 2**23)
+    assert result.exit_code == 4
+    assert "stdin: the input has" in result.stderr
+
+
+def test_a_device_without_end_is_not_read(blog):
+    (blog / "zero.md").symlink_to("/dev/zero")
+    for command in (
+        ("check", "blog"),
+        ("check", "blog/zero.md"),
+        ("convert", "blog", "--to=jsonl"),
+    ):
+        assert running_alone(*command).returncode == 4
+
+
+def test_settings_larger_than_any_are_refused(blog):
+    with Path("hfdigest.toml").open("wb") as file:
+        file.truncate(300 * 10**9)
+    assert run("check", blog).exit_code == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[a\x1b[1mb](https://example.org/)", "\x1b[1mwords", "# 2026-06-02 \x1b[1m", "- \x9b1m x"],
+)
+def test_no_text_of_a_post_steers_the_terminal(blog, text):
+    post = blog / "2026-06-02.md"
+    post.write_text(post.read_text("utf-8") + f"\n{text}\n", "utf-8")
+    for command in (("check", post), ("check", "-v", post), ("check", "--diff", post)):
+        result = run(*command)
+        assert "\x1b" not in result.output
+        assert "\x9b" not in result.output
+
+
+def test_a_name_that_the_locale_cannot_say_is_told(blog):
+    post = blog / "2026-06-02-논문.md"
+    post.write_text(post_text() + "\nA line.\n", "utf-8")
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for command in (("check", "-v"), ("convert", "--to", "jsonl")):
+        done = running_alone(*command, post, env=env)
+        assert b"Traceback" not in done.stderr
+        assert done.returncode == 0
+    done = running_alone("check", "-v", post, env=env)
+    assert "2026-06-02-논문.md" in done.stdout.decode()
+
+
+def test_a_disk_that_is_full_is_told_with_the_name_of_the_file(blog, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("convert", blog / "2026-06-02.md", "--to", "json", "-o", "out.json")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1] == "out.json: No space left on device"
+    assert [path.name for path in Path().iterdir()] == ["blog"]
 
 
 # --- time and memory -----------------------------------------------------------------------------
@@ -432,11 +603,15 @@ def test_memory_grows_as_promised(name):
 # --- ugly ---
 
 
-def test_a_mark_of_the_byte_order_does_not_stop_an_edit_of_front_matter():
-    post = laws.check_get_put("\ufeff" + post_text())
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff"])
+@pytest.mark.parametrize("make", [str, str.encode])
+def test_marks_of_the_byte_order_do_not_stop_an_edit_of_front_matter(mark, make):
+    post = laws.check_get_put(make(mark + post_text()))
     changed = {**post.digest.front_matter, "author": "somebody else"}
     edited = laws.check_put_get(post, evolve(post.digest, front_matter=changed))
     assert edited.text == post.text.replace("author: somebody", "author: somebody else")
+    assert edited.to_bytes() == (mark + edited.text).encode()
+    hfdigest.parse_api(make(mark + "[]"), period=Day(date=dt.date(2026, 7, 2)))
 
 
 def test_a_line_feed_of_a_server_forges_no_line(hub_server):

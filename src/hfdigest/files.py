@@ -60,7 +60,7 @@ def files_in(folder: str | os.PathLike[str], /) -> Iterator[str]:
         elif not part.is_symlink():
             try:
                 yield from files_in(part.path)
-            except PermissionError:
+            except OSError:  # it may not be listed, or is gone
                 yield part.path
 
 
@@ -96,6 +96,15 @@ def read_file(
     size = max(status.st_size, most + 1)
     message = f"the file has {size:,} bytes or more; {most:,} are read"
     raise error(message, name=name)
+
+
+def read_stream(file: BinaryIO, /, *, most: int, name: str | None) -> bytes:
+    """Return what an open file still holds; a ParseError, unread, for more than `most` bytes."""
+    data = b"".join(_chunks(file, most))
+    if len(data) > most:
+        message = f"the input has {len(data):,} bytes or more; {most:,} are read"
+        raise ParseError(message, name=name)
+    return data
 
 
 def _chunks(file: BinaryIO, most: int) -> Iterator[bytes]:

@@ -34,6 +34,8 @@ Document: TypeAlias = "Post | Page | PaperPage"
 MAX_BYTES = 256 * 2**20
 """The largest file that is read; most kinds of document have a smaller limit of their own."""
 
+_CHUNK = 2**20
+
 
 def load(
     path: str | os.PathLike[str],
@@ -71,19 +73,28 @@ def loads(
     `name` is what to call it in errors, and may state its period as the name of a file does.
     """
     check_period(period, "loads")
-    if hasattr(data, "read"):
-        data = data.read()
-    check_content(data, "loads")
-    check_size(data, MAX_BYTES, ParseError, name)
-    given = _Given(data, Source.read(data, name), name, repair, dialects, period)
+    content: Any = _content_of(data) if hasattr(data, "read") else data
+    check_content(content, "loads")
+    check_size(content, MAX_BYTES, ParseError, name)
+    given = _Given(content, Source.read(content, name), name, repair, dialects, period)
     try:
-        if isinstance(data, bytes):
-            refuse_compressed(data, ParseError)
+        if isinstance(content, bytes):
+            refuse_compressed(content, ParseError)
         kind = next(kind for kind in KINDS if kind.matches(given.source.text))
         return kind.read(given)
     except HfDigestError as error:
         error.name = error.name or name
         raise
+
+
+def _content_of(file: Any) -> Any:
+    """Return what an open file still holds, and no more of it than is too much."""
+    parts: list[Any] = []
+    size = 0
+    while size <= MAX_BYTES and (part := file.read(_CHUNK)):
+        parts.append(part)
+        size += len(part)
+    return parts[0][:0].join(parts) if parts else part
 
 
 class _Given(NamedTuple):

@@ -104,15 +104,15 @@ def _codec_of(data: str | bytes) -> str:
 class Source:
     """A document as it was given, with its name.
 
-    Bytes that are not UTF-8 are carried as lone surrogates (`surrogateescape`); a byte order
-    mark, which may be that of UTF-16, is taken off and remembered. Lines end in CRLF, CR or LF and
+    Bytes that are not UTF-8 are carried as lone surrogates (`surrogateescape`); byte order marks,
+    which may be those of UTF-16, are taken off and remembered. Lines end in CRLF, CR or LF and
     nothing else.
     """
 
     text: str
     """The text without its byte order mark."""
-    bom: bool = False
-    """True where the document begins with a byte order mark."""
+    bom: int = 0
+    """The number of byte order marks with which the document begins; some tools add a second."""
     name: str | None = None
     """The file's name, or what the caller called the document."""
     codec: str = "utf-8"
@@ -123,12 +123,14 @@ class Source:
         """Take text or bytes as they are."""
         codec = _codec_of(data)
         text = data if isinstance(data, str) else data.decode(codec, _ERRORS[codec])
-        bom = text.startswith(BOM)
-        return cls(text[1:] if bom else text, bom, name, codec)
+        if not text.startswith(BOM):
+            return cls(text, 0, name, codec)
+        content = text.lstrip(BOM)
+        return cls(content, len(text) - len(content), name, codec)
 
     def to_bytes(self) -> bytes:
         """Return the bytes that `read` was given."""
-        text = BOM + self.text if self.bom else self.text
+        text = BOM * self.bom + self.text
         return text.encode(self.codec, _ERRORS[self.codec])
 
     @cached_property
@@ -207,7 +209,7 @@ class Packed(NamedTuple):
 
     content: str | bytes
     """UTF-8 without a byte order mark, or the text where it is none."""
-    bom: bool
+    bom: int
     name: str | None
     codec: str
 
@@ -223,4 +225,4 @@ class Packed(NamedTuple):
         """The bytes of the document."""
         if isinstance(self.content, str):
             return self.source.to_bytes()
-        return codecs.BOM_UTF8 + self.content if self.bom else self.content
+        return codecs.BOM_UTF8 * self.bom + self.content

@@ -130,11 +130,13 @@ def put(output: str, data: bytes, within: str | None = None) -> None:
         stream.buffer.flush()
 
 
-def standard_input() -> bytes:
-    """Return what stdin holds."""
+def standard_input(most: int) -> bytes:
+    """Return what stdin holds; a ParseError where that is more than `most` bytes."""
+    from hfdigest.files import read_stream
+
     if sys.stdin is None:
         raise OSError(errno.EBADF, "it is closed", "stdin")
-    return sys.stdin.buffer.read()
+    return read_stream(sys.stdin.buffer, most=most, name="stdin")
 
 
 def _stdout() -> Any:

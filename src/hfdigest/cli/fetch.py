@@ -19,6 +19,7 @@ from hfdigest.cli.options import (
 )
 from hfdigest.cli.writing import Writer
 from hfdigest.errors import HfDigestError
+from hfdigest.files import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from hfdigest import Dialect
     from hfdigest.model import Period
     from hfdigest.page.listing import Page
+
+_HEAD = 2**16
+"""Bytes in which a file tells its format."""
 
 
 def _period(_: click.Context, __: click.Parameter, value: str) -> "Period":
@@ -165,7 +169,7 @@ def _date_of_today(period: "Period", dialect: "Dialect | None") -> dict[str, str
 def _refuse_another(file: Path, target: str) -> None:
     """Refuse to write over a file that is none of the format that hfdigest wrote."""
     if file.is_file():
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = head_of(file, _HEAD).decode(errors="replace")
         if not re.match(FORMATS[target].begins, text):
             message = f"the file is there and is no {target} that hfdigest wrote; it stays as it is"
             raise HfDigestError(message, name=shown(str(file)))

@@ -136,7 +136,7 @@ def _part(part: str) -> str:
 
 def bytes_of(path: str) -> bytes:
     """Return what an input holds; a ParseError where that is more than any reader takes."""
-    return standard_input() if path == "-" else read_file(path, most=MAX_BYTES)
+    return standard_input(MAX_BYTES) if path == "-" else read_file(path, most=MAX_BYTES)
 
 
 def read_input(

@@ -9,11 +9,14 @@ import click
 from attrs import field, frozen
 
 from hfdigest.by_name import FORMATS
+from hfdigest.files import read_file
 
 if TYPE_CHECKING:
     from hfdigest import Dialect
 
 NAME = "hfdigest.toml"
+
+_MOST_BYTES = 16 * 2**20
 
 _TEXTS = "a list of texts"
 _VALUE = "a text, a number, a date, true, false, or a list or table of these"
@@ -77,7 +80,7 @@ def find_settings(folder: Path | None = None) -> Settings:
         own, shared = place / NAME, place / "pyproject.toml"
         if own.is_file():
             return _settings(_load(own), own)
-        if shared.is_file() and b"hfdigest" in shared.read_bytes():
+        if shared.is_file() and b"hfdigest" in read_file(shared, most=_MOST_BYTES):
             table = _load(shared).get("tool", {}).get("hfdigest")
             if table is not None:
                 return _settings(table, shared)
@@ -87,8 +90,9 @@ def find_settings(folder: Path | None = None) -> Settings:
 def _load(path: Path) -> dict[str, Any]:
     from hfdigest.tomltext import read_toml  # noqa: PLC0415 - most projects have no file
 
+    content = read_file(path, most=_MOST_BYTES)
     try:
-        return read_toml(path.read_text(encoding="utf-8"))
+        return read_toml(content.decode())
     except UnicodeDecodeError as fault:
         message = f"{path}: this is not TOML: {fault}"
         raise click.UsageError(message) from None

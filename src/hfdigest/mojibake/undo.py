@@ -144,7 +144,7 @@ def _decoded(source: Source, codec: str) -> Repair:
 
 
 def _text(source: Source) -> str:
-    return BOM + source.text if source.bom else source.text
+    return BOM * source.bom + source.text
 
 
 def _next(
@@ -318,7 +318,7 @@ def _with(source: Source, restored: Mapping[int, Restored]) -> Source:
         + source.text[line.end : line.next]
         for index, line in enumerate(source.lines)
     )
-    return Source.read(BOM + text if source.bom else text, source.name)
+    return Source.read(BOM * source.bom + text, source.name)
 
 
 def _reading_of(source: Source, dialect: Dialect) -> Reading | None:

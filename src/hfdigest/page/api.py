@@ -131,10 +131,10 @@ def _decoded(data: str | bytes, max_bytes: int) -> Any:
 
 def _text(data: str | bytes) -> str:
     if isinstance(data, str):
-        return data.removeprefix("\ufeff")
+        return data.lstrip("\ufeff")
     refuse_compressed(data, PageError)
     try:
-        return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
+        return data.decode(json.detect_encoding(data)).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} is not {error.encoding.upper()}"
         raise PageError(message) from None
