@@ -44,6 +44,11 @@ class Made(NamedTuple):
     """Those of its papers."""
 
 
+def texts_in(block):
+    """Return the texts of a block, which has them on lines and between bars."""
+    return [text.strip() for line in block.strip().split("\n") for text in line.split("|")]
+
+
 def word(number):
     return WORDS[number % len(WORDS)]
 

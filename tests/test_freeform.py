@@ -4,6 +4,7 @@ import pytest
 
 from hfdigest import Author, RenderError, enrich, merge, parse_api, to_bibtex
 from tests import laws
+from tests.publishers import texts_in
 
 T = "Lanterns: Reading Long Notes by Outline"
 ID = "2603.01234"
@@ -117,6 +118,34 @@ ONE = {
     "awesome dot": f"* **`[ICLR 2026]`** {T}. [[Paper]]({ABS})\n",
     "emoji code": f"- :fire: **{T}** :page_facing_up: [Paper]({ABS})\n",
     "lecture": f"- Week 3: {T} [[paper]]({ABS})\n",
+    "emphasis in a sentence": f"Ito wrote *{T}*, which reads notes: {ABS}\n",
+    "underscores in a sentence": f"Ito wrote _{T}_, which reads notes: {ABS}\n",
+    "tags in a sentence": f"Ito wrote <em>{T}</em>, which reads notes: {ABS}\n",
+    "tags around": f"Ito wrote <i>{T}</i>, which reads notes: {ABS}\n",
+    "bold in a sentence": f"Ito wrote __{T}__, which reads notes: {ABS}\n",
+    "strong in a sentence": f"Ito wrote <strong>{T}</strong>, which reads notes: {ABS}\n",
+    "quotes in a sentence": f"Ito wrote “{T}”, which reads notes: {ABS}\n",
+    "plain quotes": f'Ito wrote "{T}", which reads notes: {ABS}\n',
+    "corners": f"伊藤の「{T}」は読む。{ABS}\n",
+    "white corners": f"伊藤の『{T}』は読む。{ABS}\n",
+    "book": f"今天读《{T}》，很好。{ABS}\n",
+    "address in angles": f"- <{ABS}> {T}\n",
+    "address in angles and colon": f"- <{ABS}>: {T}\n",
+    "address as code": f"- `arXiv:{ID}` {T}\n",
+    "two wikilinks": f"- [[{ID}|{T}]] in [[ideas|Ideas of Mine]]\n",
+    "definition in a quotation": f"> [{T}][1]\n>\n> [1]: <{ABS}>\n",
+    "definition in other letters": f"[{T}][Notes  of ito]\n\n[notes of Ito]: {ABS}\n",
+    "definition of nothing": f"[{T}]({ABS})\n\n[^1]: See [1].\n\n[1]: https://a.org\n",
+    "escaped brackets": f"\\[new\\] [{T}]({ABS})\n",
+    "brackets in a link": f"- [[1] {T}]({ABS}) [code](https://github.com/a/b)\n",
+    "a rule below lines": f"{T}\n{ABS}\n---\n",
+    "a heading at the end": f"- [{T}]({ABS})\n\n## End",
+    "a remark in bold": f"| {T} [pdf]({ABS}) **with code and data** |\n|---|\n| {T} [pdf]({ABS}) |\n",
+    "full-width parentheses": f"- {T}（[论文]({ABS})）\n",
+    "comment": f"<!-- [Other Title of Notes]({ABS}) -->\n\n- [{T}]({ABS})\n",
+    "script": f"<script>\nlet other = '{ABS}'\n</script>\n\n- [{T}]({ABS})\n",
+    "label of usual words": f"**{T}**\nKey takeaways: it reads notes. {ABS}\n",
+    "label in bold of few words": f"**{T}**\n**Why now:** it reads notes. {ABS}\n",
     "number in a box": f"### 1️⃣ {T}\n\n{ABS}\n",
     "number and dot": f"### 01 · {T}\n\n{ABS}\n",
     "number of a section": f"## 1.2 {T}\n\n{ABS}\n",
@@ -155,6 +184,12 @@ def test_the_title_is_found_wherever_it_stands(text, head):
 
 F = "Ferry Crossing for Long Documents"
 TWO = {
+    "unclosed items": "<ul>\n<li><p>{t}</p><a href='{a}'>pdf</a>\n</ul>\n",
+    "bold lines in HTML": "<p><strong>{t}</strong></p>\n<p>It reads.</p>\n<a href='{a}'>pdf</a>\n",
+    "nested": "<div><ul><li>Notes</li></ul><p>{t}</p>\n<p><a href='{a}'>pdf</a></p></div>\n",
+    "mentioned twice": "{t} ([arXiv]({a}), [HF](https://huggingface.co/papers/{i})); ",
+    "table in a quotation": "> | {t} | [pdf]({a}) |\n",
+    "definition list": "<dl>\n<dt>{t}</dt>\n<dd><a href='{a}'>pdf</a></dd>\n</dl>\n",
     "pictures above": "[![thumb](https://x.org/{i}.png)](https://hf.co/papers/{i})\n\n### {t}\n\n",
     "cards": '<div><a href="{a}"><img src="{i}.png"></a>\n<h4>{t}</h4></div>\n',
     "pictures below": "### {t}\n\n[![figure](https://x.org/{i}.png)]({a})\n\n",
@@ -182,6 +217,7 @@ TWO = {
 @pytest.mark.parametrize("entry", TWO.values(), ids=TWO)
 def test_what_is_said_of_one_paper_is_not_said_of_another(entry):
     tops = {
+        "> | {t}": "> | Title | Link |\n> |---|---|\n",
         "| **": "| Paper | Links |\n|--|--|\n",
         "<tr>": "<table>\n",
         "{i} |": "ID | T | A\n--|--|--\n",
@@ -206,6 +242,9 @@ NONE = {
     "sentence": f"We follow Ito et al. ({ABS}) and find that it works.\n",
     "label": f"- Paper: {ABS}\n- Code: https://github.com/a/b\n",
     "half a tag": f'<p><a class="x" href="{ABS}"><img src="a.png"></a></p>\n',
+    "picture": f"[![i](https://x.org/a.png)]({ABS})\n",
+    "footnote of people": f"[^1]: Ada Ito, Bo Lind. {ABS}\n",
+    "file": f"- [lanterns.pdf]({ABS})\n",
     "shortcode": f'{{{{< button href="{ABS}" >}}}}\n↗ arXiv\n{{{{< /button >}}}}\n',
 }
 
@@ -213,6 +252,97 @@ NONE = {
 @pytest.mark.parametrize("text", NONE.values(), ids=NONE)
 def test_what_is_no_title_is_none(text):
     assert read(text).digest.entries[0].paper.title is None
+
+
+@pytest.mark.parametrize(
+    "tag", texts_in("details|li|tr|div|article|section|dd|blockquote|table|ul|ol")
+)
+def test_an_element_of_html_holds_what_is_said_of_a_paper(tag):
+    named = [(ID, T), ("2603.01235", F)]
+    made = (
+        f"<{tag}>\n<p>{t}</p>\n<p><a href='https://arxiv.org/abs/{i}'>pdf</a></p>\n</{tag}>\n"
+        for i, t in named
+    )
+    found = read("".join(made)).digest.entries
+    assert [(entry.paper.id, entry.paper.title) for entry in found] == named
+
+
+DOCUMENTS = {
+    "topics of one paper each": (
+        "## Notes\n\n### {t}\n\n{a}\n\n## Rivers at Night\n\n### {f}\n\n{b}\n",
+        [T, F],
+    ),
+    "a topic of two": ("## Notes of Ours\n\n- {a}\n- {b}\n", [None, None]),
+    "names in cells": (
+        "| Work |\n|---|\n| LLaVA ([pdf]({a})) |\n| OPT ([pdf]({b})) |\n",
+        ["LLaVA", "OPT"],
+    ),
+    "cells that look like titles": (
+        "| | |\n|---|---|\n| {t} | [pdf]({a}) |\n| {f} | [pdf]({b}) |\n",
+        [T, F],
+    ),
+    "bars in cells": (
+        "| Lab | Title |\n|---|---|\n| A | B | [{t}]({a}) |\n| C | [{f}]({b}) |\n",
+        [T, F],
+    ),
+    "columns by name": (
+        "| Name | Title | Paper |\n|-|-|-|\n| A | {t} | [pdf]({a}) |\n| B | {f} | [pdf]({b}) |\n",
+        [T, F],
+    ),
+    "two in a cell": ("| Notes |\n|---|\n| [{t}]({a}), [{f}]({b}) |\n", [T, F]),
+    "two in a row": ("| A | B |\n|---|---|\n| [{t}]({a}) | [{f}]({b}) |\n", [T, F]),
+    "a text of both": (
+        "- [Reading Notes Again]({a})\n- [Reading Notes Again]({b})\n",
+        [None, None],
+    ),
+    "in passing and in full": ("See {a}.\n\n- [{f}]({b})\n- [{t}]({a})\n", [T, F]),
+    "links of one in the other": (
+        "- [{t}]({a})\n  - follows [{f}]({b})\n- [{f}](https://arxiv.org/pdf/2603.01235)\n",
+        [T, F],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "titles"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_of_two_papers_each_has_its_title(text, titles):
+    values = {"t": T, "a": ABS, "f": F, "b": "https://arxiv.org/abs/2603.01235"}
+    found = {e.paper.id: e.paper.title for e in read(text.format(**values)).digest.entries}
+    assert found == dict(zip((ID, "2603.01235"), titles, strict=True))
+
+
+PAIRS = (
+    *(
+        "** **",
+        "__ __",
+        "== ==",
+        "* *",
+        "_ _",
+        "“ ”",
+        "‘ ’",
+        "《 》",
+        "「 」",
+        "『 』",
+        "〈 〉",
+    ),
+    *("« »", "„ “", "[ ]", "【 】", "<< >>", "&quot; &quot;", "\\[ \\]", "** ** 🔥"),
+)
+SPELLED = {
+    "C\\# and Notes \\[of Lanterns\\]": "C# and Notes [of Lanterns]",
+    "R&amp;D of Lanterns &lt;fast&gt;": "R&D of Lanterns <fast>",
+    "Notes <sup>2</sup> of Lanterns": "Notes 2 of Lanterns",
+    "**LanternNet:** Reading of Notes": "LanternNet: Reading of Notes",
+    "**LanternNet**: Reading of Notes": "LanternNet: Reading of Notes",
+    "Lanterns  of\tNotes": "Lanterns of Notes",
+    "Lessons of 2026-03-02 for Those Who Read Notes": (
+        "Lessons of 2026-03-02 for Those Who Read Notes"
+    ),
+    **{pair.replace(" ", T, 1): T for pair in PAIRS},
+}
+
+
+@pytest.mark.parametrize(("spelled", "title"), SPELLED.items())
+def test_marks_around_a_title_are_none_of_it(spelled, title):
+    assert read(f"## {spelled}\n\n{ABS}\n").digest.entries[0].paper.title == title
 
 
 ADDRESSES = {

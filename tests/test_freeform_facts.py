@@ -4,6 +4,7 @@ import pytest
 
 from hfdigest import Author, parse_post
 from tests import laws
+from tests.publishers import texts_in
 
 T = "Lanterns: Reading Long Notes by Outline"
 ID = "2603.01234"
@@ -14,11 +15,6 @@ GITHUB = "https://github.com/lab/lanterns"
 def entry_of(text, **options):
     """Return the first entry of a text, which keeps the laws of posts."""
     return laws.check_get_put(text, dialects=["links"], **options).digest.entries[0]
-
-
-def texts_in(block):
-    """Return the texts of a block, which has them on lines and between bars."""
-    return [text.strip() for line in block.strip().split("\n") for text in line.split("|")]
 
 
 def said_of(text):
@@ -337,14 +333,17 @@ NAMES_OF_LISTS = """
 Daily papers of the lab|Weekly arXiv digest|Today's reading|Trending research
 Top 10 papers of March|This week in reading: a newsletter|Papers of the week|arXiv digest
 Reading list|Papers for 2026|AI 论文日报|大模型周报|论文速递|每日论文合集|데일리 논문
-주간 정리|今日の論文|論文まとめ|2026-03-02|2 March 2026|March 2, 2026|Papers (2026-03-02)
+주간 정리|今日の論文|論文まとめ|2026-03-02|2 March 2026|Papers of 2026-03-02 in brief
+March 2, 2026|Papers (2026-03-02)
 2026年3月2日 论文|Monday, 2 March 2026|March|Monday|Sept|Week 10
 """
 NO_TITLES = """
-https://lanterns.org/a|www.lanterns.org|lanterns.org/a|picture.png|notes.md|31 upvotes|v2|1.2k|31
+https://lanterns.org/a|www.lanterns.org|lanterns.org/a|picture.png|notes.md|31 upvotes|1 upvote
+7 likes|7 points|7 stars|v2|1.2k|31
 Lanterns: Reading Long…|Lanterns: Reading [...]
 Ada Ito, Bo Lind|Ada Ito, Bo Lind, and Cy de Young
-Ada Ito; Bo van der Lind|Ada Ito、Bo Lind|Ito et al.
+Ada Ito; Bo van der Lind|Ada de Ito, Bo von Lind|Ada den Ito, Bo la Lind
+Ada el Ito, Bo al Lind|Ada bin Ito, Bo di Lind|Ada da Ito, Bo le Lind|Ada Ito、Bo Lind|Ito et al.
 this is what we read|here we go on|Reads. It does. Notes. Too. Long|{{ title }}|<img src="a">|x
 """
 

@@ -42,9 +42,7 @@ class Fact(NamedTuple):
 
 def field_of(label: str) -> str | None:
     """Return the field that a label names, `None` for any other text."""
-    bare = label.strip("*_` #:：")
-    bare = bare[1:-1] if bare[:1] in {"(", "（"} else bare
-    match = _FIELD.fullmatch(" ".join(bare.lower().split()))
+    match = _FIELD.fullmatch(" ".join(label.strip("*_` #:：").lower().split()))
     return match.lastgroup if match else None
 
 

@@ -50,9 +50,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www[.])\S+|(?:[\w-]+[.])+(?:com|org|io|ai|net|co|cn|dev|edu|gov)(?:/\S*)?|\S+[.](?:md|html|pdf|png|jpe?g|gif|svg|webp)",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"[\W\d_]*(?:[kKmM]|v[0-9]+|upvotes?|votes?|stars?|likes?|points?)?[\W\d_]*")
 _INITIALS = r"(?:[^\W\d_][.]?[ -]?){1,3}"
-_NAME = r"(?:[^\W\d_][\w.'’-]*|de|van|von|der|la|el|al|bin|di|da|le)"
+_NAME = r"[^\W\d_][\w.'’-]*"
 _NAME_LIST = re.compile(
     rf"{_NAME}(?:[ ]{_NAME}){{1,4}}(?:[*†‡0-9¹²³]{{0,3}}(?:,|;|、|，|[ ]&|[ ]and|[ ]·)[ ]?(?:and[ ])?{_NAME}(?:[ ]{_NAME}){{1,4}}[*†‡0-9¹²³]{{0,3}})+[ ,]{{0,2}}(?:et[ ]?[.]?[ ]?al[.]?|[.]{{3}}|…|等)?"
 )
@@ -107,11 +106,7 @@ def can_be_title(text: str) -> bool:
     """Tell whether a text names a paper, and not a link, a section, a date or people."""
     if not _SHORTEST <= len(text) <= LONGEST or text.endswith(ELLIPSIS):
         return False
-    if (
-        _ADDRESS.fullmatch(text)
-        or _NUMBERS.fullmatch(text)
-        or text.startswith(("http://", "https://"))
-    ):
+    if _ADDRESS.fullmatch(text) or text.startswith(("http://", "https://")):
         return False
     bare = text.lower()
     words = _WORD.findall(bare)

@@ -87,7 +87,7 @@ SECTIONS = _words(
     "taxonomy technical the themes thoughts tl;dr tldr today today's top topic topics trend "
     "trending trends tweet understanding useful use cases venue verdict video views vs we weak "
     "weaknesses weakness week week's weekly what what's where who why words work works year "
-    "category categories subject subjects comments upvotes votes abs pdf html this that a an and of "
+    "category categories subject subjects comments upvotes upvote votes like likes points abs pdf html this that a an and of "
     "for to from on by with all more most notable also read related hf huggingface hugging face "
     "arxiv digest digests newsletter monthly month glossary table prior extra toc index home back "
     "up top archive archives subscribe feed rss thumbnail cover image spotlight oral poster "
