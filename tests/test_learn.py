@@ -12,12 +12,10 @@ from hfdigest import Dialect, DialectError, Digest, Entry, Paper, parse_post
 from hfdigest.cli import main
 from hfdigest.learn.beside import around_titles
 from hfdigest.learn.examples import Example
-from hfdigest.learn.facts import Facts
 from hfdigest.learn.forms import Gap, Maybe, forms
 from hfdigest.learn.groups import Place
-from hfdigest.learn.heads import dated, language_of
+from hfdigest.learn.heads import dated
 from hfdigest.learn.starts import starts
-from hfdigest.learn.tokens import tokens
 from tests.publishers import LEARNT, PUBLISHERS, WORDS, note_of, paper_of, posts_of
 
 
@@ -108,16 +106,6 @@ def test_facts_name_what_posts_leave_open():
     found = Dialect.infer(written("headings"), facts=[Digest(entries=entries)])
     assert "{abstract:body}" in found.toml
     assert found.guessed == ()
-
-
-def test_votes_may_have_moved_on_and_are_votes_all_the_same():
-    facts = Facts(
-        [Digest(entries=[Entry(paper=Paper(id=f"2602.0000{n}"), upvotes=50 + n) for n in range(5)])]
-    )
-    ids = [f"2602.0000{n}" for n in range(5)]
-    assert facts.field_of(ids, ["55", "56", "57", "58", "59"]) == "upvotes"
-    assert facts.field_of(ids, ["5", "6", "57", "8", "9"]) is None
-    assert facts.field_of(ids[:2], ["50", "51"]) is None
 
 
 def test_no_dialect_is_written_that_reads_less_than_half():
@@ -226,18 +214,6 @@ def test_no_citation_in_an_entry_becomes_one():
     ]
 
 
-@given(
-    st.text(
-        st.characters(exclude_characters="\r\n", exclude_categories=("Cs", "Zl", "Zp")), max_size=60
-    )
-)
-def test_tokens_are_the_whole_line(text):
-    assert (
-        "".join(token.text for token in tokens(text)).split() == text.split()
-        or not text.isprintable()
-    )
-
-
 @settings(max_examples=60)
 @given(
     st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)),
@@ -251,12 +227,6 @@ def test_a_dated_line_gives_its_date_back(date, form):
     found = next(dated(f"# Papers of {text} here", "day", language))
     assert found.period.date == date
     assert (found.before, found.after) == ("# Papers of ", " here")
-
-
-def test_the_language_is_that_of_most_words():
-    korean = Example.read("기관 논문 요약 저자 초록 논문 목록", "a.md")
-    assert language_of([korean]) == "ko"
-    assert language_of([Example.read("Daily papers of the week", "b.md")]) == "en"
 
 
 # --- the command ---------------------------------------------------------------------------------
