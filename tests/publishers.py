@@ -102,7 +102,7 @@ def written(form, number, rank=0, **values):
     return text.format(rank=rank, **values)
 
 
-def posts_of(publisher, posts=5, entries=6):
+def posts_of(publisher, posts=4, entries=4):
     """Return posts of a publisher, each with more papers than the one before, up to three."""
     made = []
     for post in range(posts):
