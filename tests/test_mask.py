@@ -1,10 +1,13 @@
 """What stands in code, comments and raw HTML is no entry, and finding that costs little."""
 
+import random
+import re
 import sys
 
 import pytest
 
 from hfdigest import markdown
+from hfdigest.lens import mask
 from hfdigest.lens.mask import masked_lines
 from hfdigest.source import Source
 
@@ -33,6 +36,9 @@ def masked_in(text, first=0):
         ("a `code` <b>\n", set()),
         ("text ``` more\n", set()),
         ("", set()),
+        ("<?php\n\n# A\n\n```\nx\n```\n?>\n", set()),
+        ("<![CDATA[\n\n# A\n\n<!-- x\n\n# B\n\n-->\n]]>\n\n```\n", {11}),
+        ("```\n\n# A\n\n```\n\n# B\n\n<!--\n", {0, 1, 2, 3, 4, 8}),
     ],
 )
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -51,3 +57,47 @@ def test_posts_without_blocks_do_not_pay_for_markdown(monkeypatch):
     assert masked_in("# A\n\n1. **B** `c` - <d>\n") == set()
     with pytest.raises(ImportError):
         masked_lines(Source.read("```\n"), 0)
+
+
+PIECES = (
+    *("# A\n", "\n", "\n", "\n\n## B\n", "text\n", "- item\n", "  more\n", "1. x\n", "> quoted\n"),
+    *("```\n", "  ```\n", "- ```\n", "> ```\n", "~~~ x\n", "   ~~~\n", "    ```\n", "\t```\n"),
+    *(
+        "<!-- a\n",
+        "b -->\n",
+        "<!-- c -->\n",
+        "<pre>\n",
+        "</pre> d\n",
+        "  <script>\n",
+        "</SCRIPT>\n",
+    ),
+    *("<div>\n", "</div>\n", "<?php\n", "?>\n", "<![CDATA[\n", "]]>\n", "<!DOCTYPE\n", ">\n"),
+    *("---\n", "[a]: /b\n", "'t\n", "    # code\n", "# C\n\n# D\n", "text\n===\n", "|a|\n"),
+)
+
+
+def test_parts_are_parsed_as_the_whole_text_is(monkeypatch):
+    """Only the parts that may have a block are parsed, with what a parse of all would find."""
+    rng = random.Random(0)  # noqa: S311 - repeatable
+    parted = 0
+    for _ in range(3000):
+        text = "".join(rng.choices(PIECES, k=rng.randrange(1, 30)))
+        with monkeypatch.context() as patch:
+            patch.setattr(mask, "_SPANNING", re.compile(""))
+            whole = masked_lines(Source.read(text), 0)
+        assert masked_lines(Source.read(text), 0) == whole, text
+        parted += bool(whole.code) and "\n\n#" in text
+    assert parted > 500
+
+
+def test_only_parts_with_a_block_are_parsed(monkeypatch):
+    parsed = []
+
+    def blocks(text):
+        parsed.append(text)
+        return markdown.blocks(text)
+
+    monkeypatch.setattr(mask, "blocks", blocks)
+    text = "# A\n\ntext\n\n# B\n\n```\n# C\n```\n\n# D\n\ntext\n\n# E\n"
+    assert masked_in(text) == {6, 7, 8}
+    assert parsed == ["# B\n\n```\n# C\n```\n\n"]

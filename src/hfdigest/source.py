@@ -66,7 +66,11 @@ def readable(text: str) -> str:
     """Return the text with U+FFFD for every byte that is not UTF-8."""
     if text.isascii():
         return text
-    return SURROGATE.sub("\ufffd", text)
+    try:  # which is many times as fast as a pattern
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
 
 
 _line = partial(tuple.__new__, Line)

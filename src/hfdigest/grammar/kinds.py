@@ -130,7 +130,7 @@ def write_plain(value: Any, like: str | None) -> str:
 
 def _read_body(text: str) -> str | None:
     """Return the text with its line breaks, each as a line feed."""
-    return readable(LINE_END.sub("\n", text)) or None
+    return readable(LINE_END.sub("\n", text) if "\r" in text else text) or None
 
 
 def _write_body(value: Any, _: str | None) -> str:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from attrs import frozen
 
-from hfdigest.grammar.line import ANY, OptionalPart, Placeholder, Template
+from hfdigest.grammar.line import ANY, OptionalPart, Placeholder, Reader, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import WholeEntry
@@ -67,12 +67,11 @@ class Outline:
 
     @cached_property
     def whole(self) -> WholeEntry | None:
-        """The pattern of a whole entry; `None` where its lines cannot be told from the page's."""
-        if self.table or self.preferred:
+        """The pattern of a whole entry; `None` where no pattern can read its first line."""
+        if self.table:
             return None
-        start = self.entry[0]
         labels = [line for line in self.entry if line not in self.starts and not line.is_open]
-        return WholeEntry.of(start, labels)
+        return WholeEntry.of(self.starts, labels, self.preferred)
 
     @cached_property
     def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
@@ -100,6 +99,34 @@ class Outline:
             # Free text without a label of its own would read whatever there is.
             above += [] if line.is_open else [line]
         return found
+
+    def may_begin(self, text: str, start: int, end: int) -> bool:
+        """Tell at once whether a line may be one with a label, as it stands or with words.
+
+        It is False only where no template of the entry or the page reads it, but for free text.
+        """
+        literals, readers = self._beginnings
+        if text.startswith(literals, start):
+            return True
+        return bool(readers) and any(reader.begins(text, start, end) for reader in readers)
+
+    @cached_property
+    def _beginnings(self) -> tuple[tuple[str, ...], tuple[Reader, ...]]:
+        """The literal texts with which lines begin, and readers of those that begin with a value.
+
+        What may be words is not looked for in a beginning.
+        """
+        labels = (line for line in self.entry if line in self.starts or not line.is_open)
+        lines = [*labels, *self.page]
+        literals = dict.fromkeys(line.prefix for line in lines if line.prefix)
+        rows = ("|",) if self.table else ()
+        return (*literals, *rows), tuple(line.worded or line for line in lines if not line.prefix)
+
+    def are_spellings(self, one: Template, other: Template) -> bool:
+        """Tell whether two templates are spellings of one line, with which no entry begins."""
+        if one is other or one in self.starts:
+            return False
+        return other in self.fuller.get(one, ()) or one in self.fuller.get(other, ())
 
     @cached_property
     def respelled_opening(self) -> re.Pattern[str]:

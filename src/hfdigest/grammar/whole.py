@@ -6,19 +6,21 @@ they say is taken from its groups. It reads exactly what the scanner would:
 
 1. Each line is the pattern of its template, from the beginning of the line to its end. A line that
    ends with a blank is none, because templates are matched without it, and a text with `\r` is not
-   read in this way at all.
+   read in this way at all. The first line is that of the first of its spellings that reads it.
 2. The scanner tries the templates below the last one that has read a line, in order. So does the
    pattern: each line may be missing, and what the first one reads is no other one's.
 3. A title may be broken over a few lines, as the scanner takes them, if it is the only text of its
    line. Where it is not, a template could read a line that its pattern does not: no template below
    it is tried without it. Nor is one below a template whose text begins on a further line.
-4. Text may go on below the last line that was read. Then that line is left to the scanner, as is
+4. A line that begins like one which the page has, and which a line of the entry would read too, is
+   left to the scanner, which tries the page's first.
+5. Text may go on below the last line that was read. Then that line is left to the scanner, as is
    all that stands below it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,6 +29,7 @@ from attrs import frozen
 from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Template
+from hfdigest.grammar.pattern import as_written, opening_pattern
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
 from hfdigest.identifiers import text_of_link
 from hfdigest.model import Entry
@@ -73,46 +76,45 @@ class WholeEntry:
     pattern: re.Pattern[str]
     _lines: tuple[_Line, ...]
     _values: tuple[_Value, ...]
+    _labels: tuple[int, ...]
+    """The groups of the lines below the first one."""
     _has_all: bool
     """True where every line with a label is in it."""
     is_numbered: bool
-    """True where the first line states the rank, and no other one does."""
+    """True where the first line states the rank in every spelling, and no other one does."""
     _echoes: frozenset[str]
     """The placeholders that what a match states elsewhere may contradict."""
-    _repeats: bool
-    """True where a placeholder stands in several lines."""
+    _repeated: tuple[tuple[int, ...], ...]
+    """The groups of each placeholder that stands in several lines."""
 
     @classmethod
-    def of(cls, start: Template, labels: Sequence[Template]) -> "WholeEntry | None":
-        """Make the pattern of an entry by its first line and the others, without free text."""
-        lines = []
-        group = 1
-        for template in (start, *labels):
-            if not isinstance(template, LineTemplate) or template.value_below:
-                break
-            lines.append(_Line(template, group))
-            group += 1 + len(template.placeholders)
-        if not lines:
-            return None
-        (first, _), *below = lines
-        values = tuple(_values(lines))
-        names = Counter(value.name for value in values)
-        pattern = f"({_pattern(first)}){_end(first)}{''.join(_patterns(below))}"
-        ranked = [index for index, (line, _) in enumerate(lines) if "rank" in line.kinds]
-        return cls(
-            re.compile(pattern),
-            tuple(lines),
-            values,
-            has_all=len(below) == len(labels),
-            is_numbered=ranked == [0],
-            echoes=frozenset(_echoing(names)),
-            repeats=len(names) < len(values),
-        )
+    def of(
+        cls, starts: Sequence[Template], labels: Sequence[Template], others: Sequence[Template]
+    ) -> "WholeEntry | None":
+        """Make the pattern of an entry by its first line and the others, without free text.
 
-    @cached_property
-    def _groups(self) -> tuple[int, ...]:
-        """The groups of the lines."""
-        return tuple(group for _, group in self._lines)
+        `starts` are the spellings of the first line; `others` are lines that end an entry although
+        a line of it would read them.
+        """
+        openings = [_opening(line) for line in others]
+        first, below = _readable(starts), _readable(labels)
+        if not first or "" in openings:
+            return None
+        first = first[: 1 + sum(not _may_read_more(line) for line in first[:-1])]
+        lines = tuple(_numbered([*first, *below]))
+        apart = f"(?!{'|'.join(openings)})" if openings else ""
+        begun = "|".join(f"({_pattern(line)}){_end(line)}" for line in first)
+        values = tuple(_values(lines))
+        return cls(
+            re.compile(f"{apart}(?:{begun}){''.join(_patterns(lines[len(first) :], apart))}"),
+            lines,
+            values,
+            labels=tuple(group for _, group in lines[len(first) :]),
+            has_all=len(below) == len(labels),
+            is_numbered=_are_numbered(first) and not any("rank" in line.kinds for line in below),
+            echoes=frozenset(_echoing({value.name for value in values})),
+            repeated=tuple(_repeated(values)),
+        )
 
     @cached_property
     def _templates(self) -> Mapping[int, LineTemplate]:
@@ -121,7 +123,12 @@ class WholeEntry:
 
     def is_complete(self, match: re.Match[str]) -> bool:
         """Tell whether a match has every line with a label that an entry can have."""
-        return self._has_all and -1 not in map(match.start, self._groups)
+        return self._has_all and -1 not in map(match.start, self._labels)
+
+    def templates(self, match: re.Match[str]) -> list[LineTemplate]:
+        """Return what read the lines of a match, in order."""
+        spans = match.regs
+        return [template for template, group in self._lines if spans[group][0] >= 0]
 
     def lines(self, match: re.Match[str]) -> Iterator[ReadLine]:
         """Yield the lines of a match, in order."""
@@ -153,13 +160,18 @@ class WholeEntry:
                 values[name] = read(text) if text else None
         return values
 
-    def agrees(self, values: Mapping[str, Any], entry: Entry) -> bool:
-        """Tell whether an entry says all that a match with these values states."""
+    def repeats(self, match: re.Match[str]) -> bool:
+        """Tell whether several lines of a match, or places of one, are for the same placeholder."""
+        spans = match.regs
+        return any(sum(spans[group][0] >= 0 for group in each) > 1 for each in self._repeated)
+
+    def agrees(self, match: re.Match[str], values: Mapping[str, Any], entry: Entry) -> bool:
+        """Tell whether an entry says all that a match states, of which these are the values."""
         for name in self._echoes:
             value = values.get(name)
             if value is not None and not agrees(value, entry_field(name).get(entry)):
                 return False
-        return not self._repeats
+        return not self.repeats(match)
 
 
 def _echoing(names: Collection[str]) -> Iterator[str]:
@@ -171,12 +183,51 @@ def _echoing(names: Collection[str]) -> Iterator[str]:
             yield name
 
 
-def _patterns(lines: Sequence[_Line]) -> Iterator[str]:
-    """Yield the patterns of the lines below the first one, each of which may be missing."""
+def _opening(line: Template) -> str:
+    """Return the pattern with which a line begins; "" where nothing tells it at once."""
+    return opening_pattern(tuple(as_written(line.parts))) if line.prefix else ""
+
+
+def _readable(lines: Iterable[Template]) -> list[LineTemplate]:
+    """Return the first ones of lines, as far as patterns can read all that they read."""
+    found = []
+    for line in lines:
+        if not isinstance(line, LineTemplate) or line.value_below:
+            break
+        found.append(line)
+    return found
+
+
+def _numbered(templates: Iterable[LineTemplate]) -> Iterator[_Line]:
+    """Return the lines with the numbers of their groups."""
+    group = 1
+    for template in templates:
+        yield _Line(template, group)
+        group += 1 + len(template.placeholders)
+
+
+def _are_numbered(lines: Iterable[LineTemplate]) -> bool:
+    """Tell whether each of some lines states the rank."""
+    return all("rank" in line.kinds for line in lines)
+
+
+def _repeated(values: Iterable[_Value]) -> Iterator[tuple[int, ...]]:
+    """Yield the groups of each placeholder that has several."""
+    groups: dict[str, tuple[int, ...]] = {}
+    for value in values:
+        groups[value.name] = (*groups.get(value.name, ()), value.group)
+    yield from (each for each in groups.values() if len(each) > 1)
+
+
+def _patterns(lines: Sequence[_Line], apart: str) -> Iterator[str]:
+    """Yield the patterns of the lines below the first one, each of which may be missing.
+
+    `apart` tells that a line is none which ends the entry.
+    """
     for index, (template, _) in enumerate(lines):
-        line = f"{_BLANK_LINES}(?=.)({_pattern(template)}){_end(template)}"
+        line = f"{_BLANK_LINES}(?=.){apart}({_pattern(template)}){_end(template)}"
         if _may_read_more(template):
-            yield f"(?:{line}{''.join(_patterns(lines[index + 1 :]))})?"
+            yield f"(?:{line}{''.join(_patterns(lines[index + 1 :], apart))})?"
             return
         yield f"(?:{line})?"
 

@@ -246,9 +246,12 @@ class _Checks:
         papers = zip(section.layout.blocks, section.digest.entries, strict=True)
         for index, (block, entry) in enumerate(papers):
             stated = evolve(entry, rank=numbers[index]) if numbers else entry
-            if isinstance(block.read, AtOnce) and block.read.whole.agrees(block.values, stated):
-                continue
-            yield from self._disagreeing(block.lines, stated, entry_field)
+            read = block.read
+            agrees = isinstance(read, AtOnce) and read.whole.agrees(
+                read.match, block.values, stated
+            )
+            lines = block.lines_one_by_one if agrees else block.lines
+            yield from self._disagreeing(lines, stated, entry_field)
 
     def _disagreeing(
         self, lines: Iterable[LineLayout], stated: Any, field: Callable[[str], Field]

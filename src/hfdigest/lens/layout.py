@@ -55,14 +55,17 @@ class AtOnce(NamedTuple):
 
     whole: WholeEntry
     match: re.Match[str]
+    below: tuple[LineLayout, ...] = ()
+    """The lines below them, which were read one by one."""
 
     @property
     def lines(self) -> tuple[LineLayout, ...]:
         """The lines with their slots."""
-        return tuple(
+        lines = (
             LineLayout(template, start, end, template.slots_of(self.match, end, group))
             for template, start, end, group in self.whole.lines(self.match)
         )
+        return (*lines, *self.below)
 
     @property
     def start(self) -> int:
@@ -72,7 +75,7 @@ class AtOnce(NamedTuple):
     @property
     def end(self) -> int:
         """Where the last line that was read ends."""
-        return self.whole.end(self.match)
+        return self.below[-1].end if self.below else self.whole.end(self.match)
 
 
 @define(eq=False)
@@ -98,6 +101,14 @@ class Block:
     def lines(self) -> tuple[LineLayout, ...]:
         """The lines, in order."""
         return self.read.lines
+
+    @property
+    def lines_one_by_one(self) -> tuple[LineLayout, ...]:
+        """The lines but for those that were read at once, where each states a field of its own."""
+        read = self.read
+        if isinstance(read, AtOnce) and not read.whole.repeats(read.match):
+            return read.below
+        return self.lines
 
     @property
     def start(self) -> int:
@@ -131,9 +142,12 @@ def _identifies(stated: tuple[str, Any]) -> bool:
     return isinstance(value, PaperId) and (name != "id" or value.is_arxiv)
 
 
-def values_of(lines: Iterable[LineLayout]) -> dict[str, Any]:
-    """Return what lines state of each field: the first statement that says something."""
-    values: dict[str, Any] = {}
+def values_of(lines: Iterable[LineLayout], above: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return what lines state of each field: the first statement that says something.
+
+    `above` is what the lines above them state.
+    """
+    values = {} if above is None else above
     for line in lines:
         for slot in line.slots:
             if values.get(slot.field) is None:
@@ -146,9 +160,7 @@ def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
 
     Each comes with the name of the note as which the words are kept.
     """
-    if isinstance(block.read, AtOnce) and None not in block.values.values():
-        return
-    for line in block.lines:
+    for line in block.lines if None in block.values.values() else block.lines_one_by_one:
         for slot in line.slots:
             kind = line.template.kind_of(slot)
             if slot.field not in line.template.kinds:

@@ -1,17 +1,28 @@
 """Which lines of a post cannot be entries: fenced code, HTML comments and raw HTML blocks.
 
 Block quotes need no mask, because no template that is not itself a quote matches their lines.
+
+A whole CommonMark parse costs more than all else that reading a post does, and most posts have no
+such block. So only the parts of a text are parsed that may have one. A part ends where nothing can
+go on:
+
+1. Below a blank line, a heading with marks that is not indented ends lists, quotations and
+   paragraphs. Only code, comments and raw HTML go on there, and declarations of HTML and XML, with
+   which a text is one part.
+2. Such a block begins with something that `_OPENER` finds. So the text above the heading next
+   above the first opener needs no parse, and that heading begins the part.
+3. A block that ends above the blank line at the end of a part does not go on. Where one reaches
+   that line, the part is the rest of the text.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hfdigest.markdown import blocks
 from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
-# What can open such a block, behind any indent, quote and list marks: nearly no post has one, and
-# a whole CommonMark parse costs more than all else that reading a post does.
 _OPENER = lazily(
     r"^[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t>]+)*"
     r"(?:```|~~~|<!--|<(?:script|pre|style|textarea)\b)",
@@ -19,6 +30,10 @@ _OPENER = lazily(
 )
 _TAG = lazily(r"<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 _RAW_HTML = lazily(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_SPANNING = lazily(r"<(?:\?|![a-zA-Z\[])")
+"""What may begin HTML that is not masked and goes on over blank lines nevertheless."""
+_APART = lazily(r"(?<=\n\n)#{1,6}[ \t]")
+"""A heading that begins a part, below a blank line that holds nothing."""
 
 
 class Masked(NamedTuple):
@@ -34,6 +49,14 @@ class Masked(NamedTuple):
         return index in self.code or index in self.html
 
 
+class _Block(NamedTuple):
+    """A block that is masked: its first line and the one after its last."""
+
+    first: int
+    end: int
+    is_code: bool
+
+
 def masked_lines(source: Source, first: int) -> Masked:
     """Return which lines, from the one with index `first` on, stand in blocks."""
     text = source.text
@@ -42,13 +65,44 @@ def masked_lines(source: Source, first: int) -> Masked:
     lines = source.lines
     start = lines[first].start if first < len(lines) else len(text)
     body = text[start:].replace("\r\n", "\n").replace("\r", "\n")
-    if not _OPENER.search(body):
-        return Masked()
     code: set[int] = set()
     html: set[int] = set()
-    for token in blocks(body):
-        if token.map and token.type == "fence":
-            code.update(range(first + token.map[0], first + token.map[1]))
-        elif token.map and token.type == "html_block" and _RAW_HTML.match(token.content):
-            html.update(range(first + token.map[0], first + token.map[1]))
+    for block in _masking(body):
+        (code if block.is_code else html).update(range(first + block.first, first + block.end))
     return Masked(frozenset(code), frozenset(html))
+
+
+def _masking(body: str) -> Iterator[_Block]:
+    """Yield the blocks of a text that mask their lines, in order."""
+    is_parted = not _SPANNING.search(body)
+    done = line = 0
+    while opener := _OPENER.search(body, done):
+        start = _last_apart(body, done, opener.start()) if is_parted else done
+        line += body.count("\n", done, start)
+        apart = _APART.search(body, opener.end()) if is_parted else None
+        end = apart.start() if apart else len(body)
+        found = [*_masks(body[start:end])]
+        if apart and any(block.end >= body.count("\n", start, end) for block in found):
+            end = len(body)
+            found = [*_masks(body[start:end])]
+        yield from (each._replace(first=each.first + line, end=each.end + line) for each in found)
+        line += body.count("\n", start, end)
+        done = end
+
+
+def _last_apart(body: str, start: int, end: int) -> int:
+    """Return where the last part begins that begins in a stretch, else the stretch itself."""
+    position = start
+    for heading in _APART.finditer(body, start, end):
+        position = heading.start()
+    return position
+
+
+def _masks(text: str) -> Iterator[_Block]:
+    """Yield the blocks of a text that mask their lines, by a parse of it."""
+    for token in blocks(text):
+        is_code = token.type == "fence"
+        is_html = token.type == "html_block" and _RAW_HTML.match(token.content) is not None
+        if token.map and (is_code or is_html):
+            first, end = token.map
+            yield _Block(first, end, is_code)

@@ -1,0 +1,280 @@
+"""Lines gathered into entries and digests: which entry is at hand, and what may follow in it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, filterfalse
+from typing import NamedTuple
+
+from attrs import Factory, define, evolve
+
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.line import Role, Slot, Template
+from hfdigest.grammar.table import Header, Row
+from hfdigest.identifiers import PaperId
+from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne, values_of
+from hfdigest.lens.lines import Lines
+from hfdigest.lens.owning import end_of_own, identified
+
+
+class Hit(NamedTuple):
+    """A template that reads a line."""
+
+    template: Template
+    slots: tuple[Slot, ...]
+    last: int
+    """The index of the last line that it takes."""
+    is_respelled: bool = False
+    """True where the lines are not spelled as the template is."""
+
+
+@define
+class _Part:
+    """The lines of one digest while they are collected."""
+
+    page: list[LineLayout] = Factory(list)
+    blocks: list[Block] = Factory(list)
+    row: Row | None = None
+    """The row of the first table."""
+    near_end: int = 0
+    """Where the author's own text ends that stands directly below the last entry."""
+
+    def layout(self) -> Layout:
+        """Return what was collected."""
+        if self.blocks and self.blocks[-1].own_end != self.near_end:
+            self.blocks[-1] = evolve(self.blocks[-1], own_end=self.near_end)
+        return Layout(tuple(self.page), tuple(self.blocks), self.row)
+
+
+class Gathering:
+    """What the lines above the one at hand say, as far as it tells what may follow."""
+
+    def __init__(self, lines: Lines, dialect: Dialect) -> None:
+        """Begin above the first line."""
+        self._lines = lines
+        self._dialect = dialect
+        self._outline = dialect.outline
+        self.row: Row | None = None
+        """The columns of the table whose rows may follow."""
+        self._before = _Part()
+        """The lines of the page that stand before the line which every post must have."""
+        self._parts: list[_Part] = []
+        self._unread: list[tuple[int, int]] = []
+        self._at_once: AtOnce | None = None
+        """The lines of the entry at hand that one pattern has read, above all others."""
+        self._entry: list[LineLayout] = []
+        """The lines of the entry at hand that were read one by one."""
+        self._last: Template | None = None
+        """What read the last line of the entry at hand; `None` where there is no entry."""
+        self._own: list[int] = []
+        """The lines of the author's own below the last one of the entry."""
+        self._used: set[Template] | None = set()
+        """The templates that the entry at hand has used; `None` until that is asked for."""
+        self._seen: set[Template] = set()
+        """The templates of the page that the digest at hand has used."""
+        self._topic: str | None = None
+        self._page_lines = self._outline.page
+        """The templates of the page that may read the next line."""
+        if dialect.home or dialect.known_by_entries:
+            self._open_part()
+
+    # --- what may follow -------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a digest has begun, so that entries may follow."""
+        return bool(self._parts)
+
+    @property
+    def has_entry(self) -> bool:
+        """Whether there is an entry at hand."""
+        return self._last is not None
+
+    def candidates(self) -> Iterator[Template]:
+        """Return the templates that may read the next line, the likeliest first.
+
+        Only free text without a label is not among them.
+        """
+        return chain(self._outline.preferred, self.labels(), self._starts(), self._page_lines)
+
+    def labels(self) -> Iterable[Template]:
+        """Return the templates with a label that may go on with the entry at hand."""
+        if self._last is None:
+            return ()
+        labels = self._outline.labels_after.get(self._last, ())
+        return filterfalse(self._used_ones.__contains__, labels)
+
+    @property
+    def _used_ones(self) -> set[Template]:
+        """The templates that the entry at hand has used, its first line's in every spelling."""
+        if self._used is None:
+            read = self._at_once
+            templates = read.whole.templates(read.match) if read else ()
+            self._used = {*self._outline.starts, *templates}
+        return self._used
+
+    def _starts(self) -> tuple[Template, ...]:
+        """Return the templates that may begin an entry here."""
+        if not self._parts:
+            return ()
+        if self.row:
+            return (self.row,)
+        if self._outline.table or (self._dialect.single and self._last):
+            return ()
+        return self._outline.starts
+
+    def open_text(self) -> Template | None:
+        """Return the free text without a label that the entry at hand can have here.
+
+        An entry has one that is free still, else the last one that it has used.
+        """
+        if self._last is None:
+            return None
+        used = self._used_ones
+        for text in self._outline.texts_after.get(self._last, ()):
+            if text not in used:
+                return text
+        taken = (each for each in reversed(self._outline.entry) if each.is_open)
+        return next((each for each in taken if each in used), None)
+
+    # --- lines one by one ------------------------------------------------------------------------
+
+    def take(self, hit: Hit, line: LineLayout) -> list[LineLayout]:
+        """Take a line, which begins an entry or a digest or belongs to the one at hand.
+
+        Return the lines of that, of which it is the last one, so that it can grow.
+        """
+        template = hit.template
+        if template.role is not Role.ENTRY:
+            return self._take_of_page(hit, line)
+        if template is self.row or template in self._outline.starts:
+            self.close_entry()
+            self._used = set(self._outline.starts)
+        self._used_ones.add(template)
+        self._own.clear()
+        self._last = template
+        self._entry.append(line)
+        return self._entry
+
+    def _take_of_page(self, hit: Hit, line: LineLayout) -> list[LineLayout]:
+        """Take a line of the digest itself, with which another digest may begin."""
+        template = hit.template
+        self.close_entry()
+        if template in self._dialect.anchors:
+            self._open_part()
+        self._see(template)
+        if template.role is Role.TOPIC:
+            self._topic = hit.slots[0].value
+        text, end = self._lines.text, self._lines.all[hit.last].end
+        self.row = template.row(text, line.start, end) if isinstance(template, Header) else None
+        part = self._parts[-1] if self._parts else self._before
+        part.row = part.row or self.row
+        part.page.append(line)
+        return part.page
+
+    def end_table(self) -> None:
+        """Take it that no row follows."""
+        self.row = None
+
+    def skip(self, index: int) -> None:
+        """Remember a line that nothing reads, joined to the run before it; a row ends no table."""
+        if not self._lines.text.startswith("|", self._lines.all[index].start):
+            self.end_table()
+        if self.has_entry:
+            self._own.append(index)
+        if self._unread:
+            first, count = self._unread[-1]
+            if all(self._lines.blank[first + count : index]):
+                self._unread[-1] = (first, index - first + 1)
+                return
+        self._unread.append((index, 1))
+
+    def contest(self) -> bool:
+        """Keep the longer one of two texts without a label where an entry has one.
+
+        Tell whether there were two, the last line of the entry being one of them.
+        """
+        last = self._entry[-1]
+        before = next((line for line in self._entry[:-1] if line.template == last.template), None)
+        if before is None:
+            return False
+        shorter = min(before, last, key=lambda line: line.end - line.start)
+        self._entry.remove(shorter)
+        self._last = self._entry[-1].template
+        self._leave_unread(shorter)
+        return True
+
+    def _leave_unread(self, line: LineLayout) -> None:
+        first, end = map(self._lines.source.line_number, (line.start, line.end))
+        self._unread.append((first - 1, end - first + 1))
+
+    # --- lines at once ---------------------------------------------------------------------------
+
+    def take_at_once(self, read: AtOnce) -> None:
+        """Begin an entry with lines that one pattern has read."""
+        self.close_entry()
+        self._at_once, self._used = read, None
+        self._last = read.whole.last(read.match)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the entry at hand was read at once and has every line with a label."""
+        read = self._at_once
+        return bool(read and not self._entry and read.whole.is_complete(read.match))
+
+    # --- ends ------------------------------------------------------------------------------------
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """Return the lines of each digest, when all lines have been taken."""
+        self.close_entry()
+        return tuple(part.layout() for part in self._parts)
+
+    @property
+    def unread(self) -> tuple[tuple[int, int], ...]:
+        """Runs of lines that no template read: the index of the first one and their number."""
+        return tuple(sorted(self._unread))
+
+    def _open_part(self) -> None:
+        """Begin a digest."""
+        self._parts.append(self._before)
+        self._seen = set()
+        self._see(*(line.template for line in self._before.page))
+        self._before = _Part()
+        self._topic = None
+
+    def _see(self, *templates: Template) -> None:
+        """Take it that lines of the page have come, of which most come but once."""
+        self._seen.update(templates)
+        seen, again = self._seen, self._dialect.recurring
+        page = self._outline.page
+        self._page_lines = tuple([each for each in page if each not in seen or each in again])
+
+    def close_entry(self) -> None:
+        """End the entry at hand, if there is one."""
+        if self._last is None:
+            return
+        block = self._block()
+        own = self._own
+        self._at_once, self._entry, self._own, self._last = None, [], [], None
+        if self._dialect.linked and not block.names_a_paper:
+            for line in block.lines:
+                self._leave_unread(line)
+            return
+        part = self._parts[-1]
+        part.near_end = end_of_own(self._lines, own, block.end, near=True) if own else block.end
+        part.blocks.append(block)
+
+    def _block(self) -> Block:
+        """Return the entry at hand."""
+        entry = tuple(self._entry)
+        read: AtOnce | OneByOne
+        if self._at_once:
+            read = self._at_once._replace(below=entry) if entry else self._at_once
+            values = values_of(entry, read.whole.values(read.match))
+        else:
+            read = OneByOne(entry)
+            values = values_of(entry)
+        end = read.end
+        own_end = end_of_own(self._lines, self._own, end, near=False) if self._own else end
+        block = Block(read, values, self._topic, own_end=own_end)
+        if PaperId in map(type, values.values()):
+            return block
+        return identified(block, self._lines, own_end)

@@ -1,0 +1,204 @@
+"""Which template reads a line: as its publisher spells it, in another spelling, or with words."""
+
+import re
+from collections.abc import Iterator
+
+from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.line import Template
+from hfdigest.grammar.table import Row
+from hfdigest.grammar.template import WRAPPED_LINES
+from hfdigest.grammar.whole import WholeEntry
+from hfdigest.lens.gathering import Gathering, Hit
+from hfdigest.lens.lines import Lines
+from hfdigest.patterns import lazily
+
+MOST_LINES = 12
+"""How many lines a line may take in another spelling; a bound keeps reading linear."""
+_UNDERLINE = lazily(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+
+
+class Matching:
+    """The templates of a dialect held against the lines of a source."""
+
+    def __init__(self, lines: Lines, dialect: Dialect, gathering: Gathering) -> None:
+        """Take the lines, and what those above the one at hand say."""
+        self._lines = lines
+        self._text = lines.text
+        self._outline = dialect.outline
+        self._gathering = gathering
+        self._whole = None if "\r" in lines.text else dialect.outline.whole
+        self._is_single = dialect.single
+        self._entry_ahead: tuple[int, re.Match[str] | None] = (-1, None)
+        """The offset at which an entry was looked for last, and what was found."""
+        self.ahead: dict[int, Hit] = {}
+        """What reads the line at which the text above it ended, while nothing else was read."""
+
+    def reads(self, index: int) -> Hit | None:
+        """Return what reads a line, the likeliest first, or `None` for the author's own.
+
+        A line is read as the publisher spells it, else as another spelling of a template, else as
+        free text of the entry at hand.
+        """
+        hit = self.ahead.pop(index, None) or self._found(index) or self._worded(index)
+        hit = hit or self._open(index)
+        row = self._gathering.row
+        if row and self._gathering.is_open and (hit is None or hit.template is row):
+            hit = self._broken_row(row, index, hit)
+        return hit
+
+    def entry(self, start: int) -> tuple[WholeEntry, re.Match[str]] | None:
+        """Return the lines of an entry that one pattern reads from an offset, and the pattern.
+
+        It is `None` where they have to be read one by one.
+        """
+        gathering = self._gathering
+        if self._whole is None or gathering.row or not gathering.is_open:
+            return None
+        place, match = self._entry_ahead
+        if place != start:
+            match = self._whole.pattern.match(self._text, start)
+            self._entry_ahead = start, match
+        if match is None or (self._is_single and gathering.has_entry):
+            return None
+        return None if self._lines.has_masked(*match.span()) else (self._whole, match)
+
+    def finds(self, index: int) -> bool:
+        """Tell whether a template with a form of its own reads a line, in whichever spelling."""
+        if self.entry(self._lines.all[index].start):
+            return True
+        hit = self._found(index) or self._worded(index, first=True)
+        if hit is not None:
+            self.ahead[index] = hit
+        return hit is not None
+
+    def goes_on(self, index: int, indent: str = "") -> bool:
+        """Tell whether a line may go on with the text of the line above it."""
+        return (
+            not self._lines.blank[index]
+            and self._text.startswith(indent, self._lines.all[index].start)
+            and not self._lines.masked.has(index)
+            and not self.finds(index)
+        )
+
+    def _found(self, index: int) -> Hit | None:
+        """Return what reads the line, as the publisher spells it or else in another spelling."""
+        return self._as_written(index) or self._respelled(index)
+
+    def _as_written(self, index: int) -> Hit | None:
+        """Return what reads the line by a label or a form of its own, or `None`."""
+        text, lines = self._text, self._lines
+        start, end, _ = lines.all[index]
+        if not self._outline.may_begin(text, start, end) or index in lines.masked.code:
+            return None
+        masked = index in lines.masked.html
+        for template in self._gathering.candidates():
+            if not text.startswith(template.prefix, start):
+                continue
+            if masked and not template.prefix.startswith("<"):
+                continue
+            last = lines.down(index, template.lines_below) if template.lines_below else index
+            slots = template.match(text, start, lines.all[last].end)
+            if slots is not None:
+                return Hit(template, slots, last)
+            if template.wraps and template.begins(text, start, end):
+                for further in self._wrapped(template, last):
+                    slots = template.match(text, start, lines.all[further].end)
+                    if slots is not None:
+                        return Hit(template, slots, further)
+        return None
+
+    def _wrapped(self, template: Template, index: int) -> Iterator[int]:
+        """Return the lines over which a title that begins at a line may be broken."""
+        lines = self._lines
+        for last in range(index + 1, min(index + WRAPPED_LINES, len(lines))):
+            start, end, _ = lines.all[last]
+            is_other = lines.blank[last] or lines.masked.has(last)
+            if is_other or template.begins(self._text, start, end):
+                return
+            yield last
+
+    def _respelled(self, index: int) -> Hit | None:
+        """Return what reads the line in another spelling, or `None`.
+
+        Each blank of it may be a line break.
+        """
+        text, lines = self._text, self._lines
+        start = lines.all[index].start
+        end = lines.all[min(index + MOST_LINES, len(lines) - 1)].end
+        if not self._outline.respelled_opening.match(text, start, end):
+            return None
+        if index in lines.masked.code:
+            return None
+        masked = index in lines.masked.html
+        for template in self._gathering.candidates():
+            reader = None if template.is_open else template.respelled
+            if reader is None or not reader.begins(text, start, end):
+                continue
+            if masked and not template.prefix.startswith("<"):
+                continue
+            for last in self._ends(template, index):
+                slots = reader.match(text, start, lines.all[last].end)
+                if slots is not None:
+                    return Hit(template, slots, last, is_respelled=True)
+        return None
+
+    def _ends(self, template: Template, index: int) -> Iterator[int]:
+        """Return the lines on which a template in another spelling may end, the nearest first."""
+        yield index
+        lines = self._lines
+        blanks = template.lines_below
+        last = index
+        for _ in range(template.lines_below + MOST_LINES):
+            below = lines.next(last)
+            blanks -= below > last + 1
+            if below == last or blanks < 0 or below in lines.masked.code:
+                return
+            underline = template.is_heading and lines.has_form(_UNDERLINE, below)
+            hit = None if underline else self._as_written(below)
+            # What reads the line below may be a shorter spelling of the same line.
+            if hit and not self._outline.are_spellings(hit.template, template):
+                return
+            yield below
+            last = below
+
+    def _worded(self, index: int, *, first: bool = False) -> Hit | None:
+        """Return what reads the line with words in place of numbers and dates, or `None`.
+
+        With `first`, only lines with which entries begin are looked for.
+        """
+        start, end, _ = self._lines.all[index]
+        if not self._outline.may_begin(self._text, start, end) or self._lines.masked.has(index):
+            return None
+        row, starts = self._gathering.row, self._outline.starts
+        for template in self._gathering.candidates():
+            if first and not (template is row or template in starts):
+                continue
+            if template.worded is None or not self._text.startswith(template.prefix, start):
+                continue
+            slots = template.worded.match(self._text, start, end)
+            if slots is not None:
+                return Hit(template, slots, index)
+        return None
+
+    def _open(self, index: int) -> Hit | None:
+        """Return the free text without a label that the entry at hand can have here."""
+        template = self._gathering.open_text()
+        if template is None:
+            return None
+        start, end, _ = self._lines.all[index]
+        slots = template.match(self._text, start, end)
+        return None if slots is None else Hit(template, slots, index)
+
+    def _broken_row(self, row: Row, index: int, hit: Hit | None) -> Hit | None:
+        """Return a row that a formatter made into several, where its title had a line break."""
+        if hit and any(slot.value is not None and slot.field != "title" for slot in hit.slots):
+            return hit
+        text, lines = self._text, self._lines.all
+        start = lines[index].start
+        for last in range(index + 1, min(index + WRAPPED_LINES, len(lines))):
+            if not text.startswith("|", lines[last].start):
+                break
+            slots = row.match_broken(text, start, lines[last].end)
+            if slots is not None:
+                return Hit(row, slots, last, is_respelled=True)
+        return hit
