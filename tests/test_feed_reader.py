@@ -145,8 +145,9 @@ def others(**item):
         ),
         '<?xml version="1.0" encoding="UTF-8"?>\n<!-- made --><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Papers</title><item><title>A &amp; B</title><link>https://huggingface.co/papers/2607.00001</link><description>&lt;p&gt;Text.&lt;/p&gt;</description><dc:creator>Ada Ito</dc:creator><pubDate>2026-07-02T00:00:00Z</pubDate></item></channel></rss>',  # noqa: E501 - one text
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>Papers</title><entry><id>https://arxiv.org/abs/2607.00001</id><title>A &amp; B</title><author><name>Ada Ito</name></author><content type="html">&lt;p&gt;Text.&lt;/p&gt;</content><published>2026-07-02T00:00:00Z</published></entry></feed>',  # noqa: E501 - one text
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Papers</title><entry><id>https://arxiv.org/abs/2607.00001</id><title>A &amp; B</title><author><name>Ada Ito</name></author><summary type="html">&lt;p&gt;Text.&lt;/p&gt;</summary><published>2026-07-02T00:00:00Z</published></entry></feed>',  # noqa: E501 - one text
     ],
-    ids=["version", "html", "rss", "atom"],
+    ids=["version", "html", "rss", "atom", "summary"],
 )
 def test_feeds_of_others(text):
     page = hfdigest.loads(text, period=DAY)

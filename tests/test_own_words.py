@@ -283,6 +283,18 @@ def test_headings_rules_and_what_is_below_them_stay_in_their_place(block, place,
     assert after.replace(post.digest).text == text
 
 
+def test_a_new_entry_is_spelled_as_the_one_above_it_or_below_the_first():
+    head, mark, rest = many(4).partition("\n3. ")
+    post = parse_post(head.replace("\n   - ", "\n   * ") + mark + rest)
+    for place, bullet in [(0, "*"), (1, "*"), (2, "*"), (3, "-"), (4, "-")]:
+        entries = list(post.digest.entries)
+        entries.insert(place, Entry(paper=Paper(id="2606.09999", title="New"), upvotes=1))
+        ranked = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
+        after = laws.check_put_get(post, evolve(post.digest, entries=ranked)).text
+        new = after.partition(". **New**")[2].partition(f"\n{place + 2}. ")[0]
+        assert {line[3] for line in new.splitlines() if line.startswith("   ")} == {bullet}
+
+
 # --- the law Safe --------------------------------------------------------------------------------
 
 
@@ -295,11 +307,15 @@ def test_unread_lines_that_name_a_paper_are_an_error_beside_which_nothing_is_men
     post = parse_post(unknown(3))
     assert [entry.rank for entry in post.digest.entries] == [1, 2]
     errors = [problem for problem in post.problems if problem.level == "error"]
-    assert ["names" in errors[0].message or "name" in errors[0].message] == [True]
-    assert errors[0].message.endswith("name 2606.00003, which no entry has")
+    assert errors[0].message.endswith("and name 2606.00003, which no entry has")
     assert post.fixed().text == post.text
-    (count,) = (p for p in post.problems if "the post says" in p.message)
-    assert count.message.endswith(f"it is left so, because line {errors[0].line} is not read")
+
+
+def test_one_unread_line_names_its_paper_in_the_singular():
+    own = "See https://arxiv.org/abs/2606.99999 too.\n"
+    post = parse_post(many(1) + "\n" + own)
+    (told,) = (problem.message for problem in post.problems if "not read" in problem.message)
+    assert told == ("1 line is not read by any template, and names 2606.99999, which no entry has")
 
 
 def test_edits_of_entries_beside_unread_ones_go_through_and_count_nothing_anew():
