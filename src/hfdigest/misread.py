@@ -7,6 +7,7 @@ it exactly. Where that holds for some of the runs only, nothing is undone.
 
 import json
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from hfdigest.damage import RUN, Damage, damages, runs_of
@@ -145,6 +146,7 @@ def _holds_pair(utf_8: bytes) -> bool:
     return any(pair.search(utf_8) for pair in _PAIRS)
 
 
+@cache
 def _ways() -> list[Damage]:
     """Return the ways of damage that lose nothing where they can be inverted, twice before once."""
     exact = {way.codec: way for way in damages() if way.lossless or (way.joins and way.provable)}

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 from attrs import frozen
 from lxml import etree
@@ -14,6 +15,7 @@ MAX_BYTES = 32 * 2**20
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
+_filled_by = etree.XPath("descendant::*[@data-target=$target]")
 _EMPTY = "the page is empty"
 _MOST_ATTRIBUTES = 1000
 _SMALL = 2**16
@@ -47,7 +49,7 @@ class Html:
 
     def props(self, target: str) -> list[str]:
         """Return the props of the elements that a script fills in under the given name."""
-        found = self.root.iterfind(f".//*[@data-target='{target}']")
+        found: Any = _filled_by(self.root, target=target)
         return [element.get("data-props", "") for element in found]
 
     @property

@@ -84,9 +84,10 @@ def authors(raw: object) -> tuple[Author, ...]:
     try:
         for item in listed:
             # Most of what a list of papers holds are plain authors, so these are read at once.
-            if type(item) is dict and len(item) == _PLAIN_AUTHOR and item.get("hidden") is False:
-                name, number = item.get("name"), item.get("_id")
-                if type(name) is str is type(number) and name.strip():
+            if type(item) is dict and len(item) == _PLAIN_AUTHOR and "_id" in item:
+                name, number = item.get("name"), item["_id"]
+                is_plain = type(name) is str is type(number) and item.get("hidden") is False
+                if is_plain and name and not name.isspace():
                     found.append(_make_author(name, extra=owning({"_id": number})))
                     continue
             found.append(_author(item))

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
-from hfdigest.identifiers import HUB_ID, PaperId
+from hfdigest.identifiers import ARXIV_ID, HUB_ID, PaperId
 from hfdigest.jsontext import Literal, Unpaired
 
 MAX_DEPTH = 64
@@ -168,6 +168,8 @@ def paper_id(value: object) -> PaperId:
         raise WrongValueError(message)
     if not isinstance(value, str) or isinstance(value, Literal):
         _refuse("text, because a number loses zeros", value)
+    if ARXIV_ID.fullmatch(value):
+        return PaperId(value)  # as nearly all of them are
     found = PaperId.parse(value)
     if not (found.is_arxiv or HUB_ID.fullmatch(value)):
         _refuse("an identifier of a paper", value)
