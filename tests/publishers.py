@@ -32,6 +32,8 @@ class Publisher(NamedTuple):
     foot: str = ""
     name: str = "{day}-papers.md"
     """How the files are called."""
+    most: int = 99
+    """How many papers a post has at most."""
 
 
 class Made(NamedTuple):
@@ -107,7 +109,8 @@ def posts_of(publisher, posts=4, entries=4):
     made = []
     for post in range(posts):
         day = dt.date(2026, 3, 2) + dt.timedelta(days=post)
-        numbers = [post * 40 + place + 1 for place in range(entries + post % 3)]
+        count = min(entries + post % 3, publisher.most)
+        numbers = [post * 40 + place + 1 for place in range(count)]
         head = written(publisher.head, post, day=day)
         foot = written(publisher.foot, post, note=note_of(post))
         body = "".join(
@@ -214,6 +217,25 @@ PUBLISHERS = {
     ),
     "one paper": Publisher(
         "", "# {title}\n\n**arXiv:** {arxiv}\n**Authors:** {authors}\n\n## Notes\n\n{note}\n", ""
+    ),
+    "single": Publisher(
+        "",
+        "# {title}\n\n- arXiv: [{paper}]({arxiv})\n- Authors: {authors}\n\n"
+        "## Abstract\n\n{note}\n\n## Verdict\n\n{other}\n",
+        most=1,
+    ),
+    "leads": Publisher(
+        "# Leads of {day}\n\n",
+        "---\n\n**Paper {rank}**\n\n### {title}\n\nby {authors}\n\n"
+        "{note}\n\n{other}\n\n👉 {hf}\n\n",
+    ),
+    "tops": Publisher(
+        "# Tops {day}\n\n## ‹Hot›\n\n", "{rank}. [{title}]({arxiv}) — {authors}‹ ({votes} ▲)›\n"
+    ),
+    "half a table": Publisher(
+        "# Half {day}\n\n| Name | Votes | Paper | Notes |\n| --- | --- | --- | --- |\n",
+        "| {topic} | ‹{votes}› | {title} [pdf]({pdf}) | {other} |\n",
+        "\n* {note}\n",
     ),
     "eras": Publisher(
         "# ‹The daily reading, ›{day}\n\n", "## {title}\n\nPaper: <{hf}>\n\n‹By: {authors}\n\n›"

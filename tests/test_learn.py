@@ -1,6 +1,7 @@
 """Dialects that are learnt from examples of a publisher's posts."""
 
 import datetime as dt
+import json
 from functools import cache
 
 import pytest
@@ -8,7 +9,7 @@ from attrs import evolve
 from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
-from hfdigest import Dialect, DialectError, Digest, Entry, Paper, parse_post
+from hfdigest import Dialect, DialectError, Digest, Entry, Paper, load, parse_post
 from hfdigest.cli import main
 from hfdigest.learn.beside import around_titles
 from hfdigest.learn.examples import Example
@@ -124,10 +125,70 @@ def test_no_dialect_is_written_that_reads_less_than_half():
     assert "--dialect links" in problem.message
 
 
-def test_papers_that_no_entry_is_are_told():
-    odd = "## Also seen\n\nhttps://arxiv.org/abs/2602.09999 and https://arxiv.org/abs/2602.09998\n"
-    found = Dialect.infer([(name, text + odd) for name, text in written("headings")])
-    assert [problem.message for problem in found.problems if problem.level == "warning"]
+OTHER = ("other.md", "# Other\n\nThere is no paper here.\n")
+ALSO = "## Also seen\n\nhttps://arxiv.org/abs/2602.09999 and https://arxiv.org/abs/2602.09998\n"
+
+
+def doubled(name, text):
+    """Return a post with its first entry at its end, too."""
+    return name, text + text[text.index("## 1. ") : text.index("## 2. ")]
+
+
+DOUBTS = {
+    "nothing": (written("headings"), []),
+    "papers of no entry": (
+        [(name, text + ALSO) for name, text in written("headings")],
+        ["papers that a post names and no entry is: 8"],
+    ),
+    "papers twice": (
+        [doubled(*written("headings")[0]), *written("headings")[1:]],
+        ["papers that stand twice in a post: 1"],
+    ),
+    "another post": ([*written("headings"), OTHER], ["1 of 5 posts are not of this dialect"]),
+}
+
+
+@pytest.mark.parametrize(("posts", "messages"), DOUBTS.values(), ids=DOUBTS)
+def test_what_is_to_be_doubted_is_told(posts, messages):
+    found = Dialect.infer(posts)
+    assert [(each.level, each.message) for each in found.problems] == [
+        ("warning", message) for message in messages
+    ]
+
+
+def test_posts_of_two_eras_are_read():
+    found = Dialect.infer([*written("headings")[:2], *written("cards")[2:]])
+    assert (found.posts, found.entries, found.identified) == (4, 19, 19)
+    assert 'head = """\n# Daily reading, {period}\n{|}# Cards {period}' in found.toml
+
+
+def test_of_many_posts_some_are_studied_and_all_are_read():
+    posts = [(post.name, post.text) for post in posts_of(PUBLISHERS["week"], 66, 1)]
+    posts = [(f"2026-W{number % 52 + 1:02d}.md", text) for number, (_, text) in enumerate(posts)]
+    name, text = posts[-2]
+    posts[-2] = name, text.replace("- [ ] [", "* [x] [")
+    found = Dialect.infer(posts)
+    assert found.posts == 66
+    assert found.entries == found.identified == 132
+    assert "{|}* [x] [{title}]({arxiv_url}) #paper" in found.toml
+
+
+def test_examples_and_facts_are_files_and_documents_too(tmp_path):
+    paths = []
+    for name, text in written("headings"):
+        paths.append(tmp_path / name)
+        paths[-1].write_text(text, encoding="utf-8")
+    items = [
+        {"id": paper_of(number)[0], "summary": note_of(number)}
+        for post in posts_of(PUBLISHERS["headings"])
+        for number in post.numbers
+    ]
+    api = tmp_path / "papers.json"
+    api.write_text(json.dumps(items), encoding="utf-8")
+    for facts in (api, str(api), load(api)):
+        found = Dialect.infer(paths, facts=[facts])
+        assert "{abstract:body}" in found.toml
+    assert Dialect.infer(map(str, paths)) == learnt("headings")[0]
 
 
 def test_no_examples_are_an_error():

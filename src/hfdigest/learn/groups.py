@@ -11,7 +11,8 @@ from hfdigest.learn.tokens import VARIES, tokens
 _RARE = 0.04
 """The share of entries below which a label is none."""
 _RARE_LINE = 0.2
-"""The share of entries below which a line with words and a value, and no mark between, is none."""
+"""The share of entries below which a line with words and a value, and no mark between, is none,
+and what stands before the colon of a heading, which may be a title's."""
 _RUNNING = 1.5
 """Bullets and quotations of which an entry has more, on average, are running text."""
 _COLONS = frozenset(":\N{FULLWIDTH COLON}")
@@ -92,8 +93,9 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
 
 
 def _is_loose(keys: Sequence[str]) -> bool:
-    """Tell whether a label is a whole line of words and values."""
-    return keys[-1].startswith(VARIES) and any(key[0].isalpha() for key in keys)
+    """Tell whether a label may be none: a line of words and values, or a heading to its colon."""
+    is_line = keys[-1].startswith(VARIES) and any(key[0].isalpha() for key in keys)
+    return is_line or (keys[0] == "#" and keys[-1] in _COLONS)
 
 
 def _specific_first(found: Sequence[Group]) -> Iterator[Group]:

@@ -91,11 +91,22 @@ class Namer:
         """Return the templates of forms of one line, each but the first a further spelling."""
         # What names the paper comes first: a spelling with any address would read those too.
         found = sorted(found, key=lambda form: (form.is_fixed, not form.identifies))
-        made: dict[str, Named] = {}
         given, notes = set(self.taken), set(self._notes)
+        all_named = []
         for form in found:
             self.taken, self._notes = set(given), set(notes)
             named = self.named(form, start=start, reach=reach, label=label)
+            all_named.append(named)
+        if start and any("title" in named.fields for named in all_named):
+            # Where some first lines hold the title, the others do so too.
+            self._titles_are_known, known = False, self._titles_are_known
+            for number, named in enumerate(all_named):
+                if "title" not in named.fields:
+                    self.taken, self._notes = set(given), set(notes)
+                    all_named[number] = self.named(found[number], start=True, label=label)
+            self._titles_are_known = known
+        made: dict[str, Named] = {}
+        for named in all_named:
             made.setdefault(named.text, named)
         fields = {field for named in made.values() for field in named.fields}
         self.taken, self._notes = given, notes
