@@ -243,6 +243,9 @@ NONE = {
     "label": f"- Paper: {ABS}\n- Code: https://github.com/a/b\n",
     "half a tag": f'<p><a class="x" href="{ABS}"><img src="a.png"></a></p>\n',
     "picture": f"[![i](https://x.org/a.png)]({ABS})\n",
+    "abstract above": f"Abstract: Lanterns Read Notes of Old Rivers\n{ABS}\n",
+    "takeaway above": f"Key takeaways: Lanterns Read Notes of Old Rivers\n{ABS}\n",
+    "short label above": f"**Why now:** Lanterns Read Notes of Old Rivers\n{ABS}\n",
     "footnote of people": f"[^1]: Ada Ito, Bo Lind. {ABS}\n",
     "file": f"- [lanterns.pdf]({ABS})\n",
     "shortcode": f'{{{{< button href="{ABS}" >}}}}\n↗ arXiv\n{{{{< /button >}}}}\n',
@@ -273,6 +276,11 @@ DOCUMENTS = {
         [T, F],
     ),
     "a topic of two": ("## Notes of Ours\n\n- {a}\n- {b}\n", [None, None]),
+    "a topic of a list": ("## Rivers at Night\n\n- {a}\n\n  > {b}\n", [None, None]),
+    "a topic of its first paper": (
+        "## Lanterns of Old Rivers\n\nIt reads: {a}\n\nSee also {b}\n",
+        ["Lanterns of Old Rivers", None],
+    ),
     "names in cells": (
         "| Work |\n|---|\n| LLaVA ([pdf]({a})) |\n| OPT ([pdf]({b})) |\n",
         ["LLaVA", "OPT"],
@@ -332,6 +340,8 @@ SPELLED = {
     "Notes <sup>2</sup> of Lanterns": "Notes 2 of Lanterns",
     "**LanternNet:** Reading of Notes": "LanternNet: Reading of Notes",
     "**LanternNet**: Reading of Notes": "LanternNet: Reading of Notes",
+    "Notes of [Lanterns](https://a.org) in Books": "Notes of Lanterns in Books",
+    "👋🏻 Notes of Lanterns in Books": "Notes of Lanterns in Books",
     "Lanterns  of\tNotes": "Lanterns of Notes",
     "Lessons of 2026-03-02 for Those Who Read Notes": (
         "Lessons of 2026-03-02 for Those Who Read Notes"

@@ -165,8 +165,8 @@ def test_posts_of_two_eras_are_read():
 def test_of_many_posts_some_are_studied_and_all_are_read():
     posts = [(post.name, post.text) for post in posts_of(PUBLISHERS["week"], 66, 1)]
     posts = [(f"2026-W{number % 52 + 1:02d}.md", text) for number, (_, text) in enumerate(posts)]
-    name, text = posts[-2]
-    posts[-2] = name, text.replace("- [ ] [", "* [x] [")
+    name, text = posts[-1]
+    posts[-1] = name, text.replace("- [ ] [", "* [x] [")
     found = Dialect.infer(posts)
     assert found.posts == 66
     assert found.entries == found.identified == 132
@@ -265,6 +265,15 @@ def test_posts_with_another_head_are_learnt_too():
     found = Dialect.infer(made)
     assert "{|}# The daily reading of {period}" in found.toml
     assert found.posts == 8
+
+
+def test_a_head_that_one_post_of_many_has_is_learnt_too():
+    made = written("citations", posts=12)
+    name, text = made[5]
+    made[5] = name, text.replace("# Bibliography of", "# Books of")
+    found = Dialect.infer(made)
+    assert "# Bibliography of {period}\n{|}# Books of {period}\n" in found.toml
+    assert (found.posts, found.problems) == (12, ())
 
 
 def test_no_citation_in_an_entry_becomes_one():

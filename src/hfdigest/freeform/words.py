@@ -46,7 +46,7 @@ LABELS = {
 """Patterns of the labels in front of facts, for the fields that they state."""
 
 LINKS = _words(
-    "abs abstract aclanthology acl alphaxiv ar5iv archive article arxiv at audio blog bibtex card "
+    "abs abstract aclanthology acl alphaxiv also ar5iv archive article arxiv at audio blog bibtex card "
     "cite click code colab data dataset datasets demo discord discussion doc docs doi download "
     "explained explanation face full google github gitlab here hf homepage html hub huggingface "
     "hugging iclr icml image in kaggle kimi leaderboard library link links listen model models "

@@ -94,8 +94,12 @@ def groups(entries: Sequence[Sequence[Place]]) -> list[Group]:
 
 def _is_loose(keys: Sequence[str]) -> bool:
     """Tell whether a label may be none: a line of words and values, or a heading to its colon."""
-    is_line = keys[-1].startswith(VARIES) and any(key[0].isalpha() for key in keys)
-    return is_line or (keys[0] == "#" and keys[-1] in _COLONS)
+    return _is_line(keys) or (keys[0] == "#" and keys[-1] in _COLONS)
+
+
+def _is_line(keys: Sequence[str]) -> bool:
+    """Tell whether a label is a whole line of words and values."""
+    return keys[-1].startswith(VARIES) and any(key[0].isalpha() for key in keys)
 
 
 def _specific_first(found: Sequence[Group]) -> Iterator[Group]:
@@ -158,7 +162,7 @@ def _labels(text: str) -> Iterator[tuple[str, ...]]:
 
 def label_of(text: str) -> tuple[str, ...]:
     """Return the label of a line, as far as one line tells it."""
-    return next((keys for keys in _labels(text) if not _is_loose(keys)), ())
+    return next((keys for keys in _labels(text) if not _is_line(keys)), ())
 
 
 def most_common_blank(places: Sequence[Place]) -> int:
