@@ -532,6 +532,29 @@ def test_the_version():
     assert out.decode().split() == ["hfdigest", hfdigest.__version__]
 
 
+def test_the_version_is_told_without_loading_the_command_line(monkeypatch, capsys):
+    for name in ("click", "hfdigest.cli"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr(sys, "argv", ["hfdigest", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_module("hfdigest", run_name="__main__")
+    alone = capsys.readouterr().out
+    monkeypatch.undo()
+    assert CliRunner().invoke(main, ["--version"], prog_name="hfdigest").output == alone
+
+
+def test_a_version_that_cannot_be_told_fails_as_all_output_does(monkeypatch):
+    def full(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr("builtins.print", full)
+    monkeypatch.setattr(sys, "argv", ["hfdigest", "--version"])
+    called = []
+    monkeypatch.setattr(cli, "main", lambda **options: called.append(options))
+    runpy.run_module("hfdigest", run_name="__main__")
+    assert called == [{"prog_name": "hfdigest"}]
+
+
 def test_links_that_are_asked_for_read_a_post_of_a_built_in_dialect():
     result = run("check", str(EXAMPLE), "--dialect", "links")
     assert ": links, " in result.stdout.splitlines()[0]

@@ -1,5 +1,28 @@
-"""`python -m hfdigest` is the command `hfdigest`."""
+"""The program `hfdigest`, also as `python -m hfdigest`."""
 
-from hfdigest.cli import main
+import sys
 
-main(prog_name="hfdigest")
+import hfdigest
+
+
+def run() -> None:
+    """Run the command that the arguments of the process tell, and exit as it ends."""
+    # The version is asked for by scripts and hooks, and the command line takes time to load.
+    if sys.argv[1:] == ["--version"] and _tells_version():
+        sys.exit(0)
+    from hfdigest.cli import main  # noqa: PLC0415
+
+    main(prog_name="hfdigest")
+
+
+def _tells_version() -> bool:
+    """Print the version, and tell whether that could be done."""
+    try:
+        print(f"hfdigest {hfdigest.__version__}", flush=True)  # noqa: T201
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    run()
