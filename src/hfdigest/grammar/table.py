@@ -1,6 +1,6 @@
 """Tables of papers: a row is an entry, and the header tells which column says what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
@@ -34,10 +34,19 @@ class Column(NamedTuple):
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the cells of a row stand; none where the text is no row."""
     start, end = stripped(text, start, end)
-    bars = [match.start() for match in _BAR.finditer(text, start, end)]
+    bars = [*_bars(text, start, end)]
     if len(bars) < 2 or bars[0] != start or bars[-1] != end - 1:  # noqa: PLR2004 - both ends
         return []
     return list(zip((bar + 1 for bar in bars), bars[1:], strict=False))
+
+
+def _bars(text: str, start: int, end: int) -> Iterator[int]:
+    """Return where the bars of a row stand, those with a backslash before them left out."""
+    bar = text.find("|", start, end)
+    while bar >= 0:
+        if not text.endswith("\\", 0, bar):
+            yield bar
+        bar = text.find("|", bar + 1, end)
 
 
 def _end_of_text(text: str, start: int, end: int) -> int:
