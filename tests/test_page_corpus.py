@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from operator import attrgetter
 
 import pytest
 
@@ -16,6 +17,7 @@ from hfdigest import (
     parse_paper_api,
 )
 from hfdigest.frozenmap import thaw
+from tests.optional import needed
 
 LAST_TRUE_CLOCK = dt.date(2025, 3, 10)
 
@@ -158,6 +160,43 @@ def test_a_paper_alone_agrees_with_its_place_in_a_list(lists):
         paper = parse_paper_api(raw["paper"])
         assert paper.authors == entry.paper.authors
         assert paper.extra["upvotes"] == entry.upvotes
+
+
+STATED = (
+    *("upvotes", "comments", "github_stars", "submitted_at", "affiliation"),
+    *("paper.id", "paper.abstract", "paper.published_at", "paper.author_count"),
+    *("paper.github_url", "paper.project_url", "paper.thumbnail_url", "paper.discussion_id"),
+    *("paper.ai_summary", "paper.ai_keywords", "paper.media_urls"),
+)
+
+
+def kept(one):
+    """Each fact that the client can keep of an entry, but for pictures of organisations."""
+    facts = {path: attrgetter(path)(one) for path in STATED}
+    facts["authors"] = tuple(
+        (author.name, author.status, author.user and author.user.name)
+        for author in one.paper.authors
+    )
+    owner, by = one.paper.organization, one.submitted_by
+    return facts | {"owner": owner and owner.name, "by": by and by.name}
+
+
+def test_what_the_client_keeps_of_real_lists_agrees_and_nothing_else_is_stated(lists):
+    info = needed("huggingface_hub.hf_api").PaperInfo
+    as_dict = needed("huggingface_hub.cli._output")._dataclass_to_dict
+    for _, data in lists:
+        made = [info(**json.loads(json.dumps(raw))) for raw in data]
+        direct = parse_api(data).digest.entries
+        for said in (made, [*map(as_dict, made)], [*map(vars, made)]):
+            page = parse_api(said)
+            assert [problem.level for problem in page.problems].count("note") == 1
+            for one, whole, raw in zip(page.digest.entries, direct, data, strict=True):
+                stated = kept(whole)
+                for path, fact in kept(one).items():
+                    assert fact in {None, (), stated[path]}, path
+                assert one.paper.title in {whole.paper.title, folded(raw["title"])}
+                assert one.comments == whole.comments
+                assert one.upvotes == (whole.upvotes or None)
 
 
 def test_files_of_reprs_are_refused_with_the_cause(captures):
