@@ -45,6 +45,7 @@ FORMULAS = [
             r"$\frac{a+b}{c}$, $\sqrt{x}$, $\hat{x}_{\max}$ and $x_{ij}^{k-1}$",
             r"$\mathbf{k}(\mathbb{R}^n) \to \{x\}$ for \$5",
             r"$P(\text{a b}|c)$ \& $x'$ at 64\%",
+            r"${\rm Styled}$ $\textbf{Words of a Name}$ and G_{stack}^{2}",
         )
     )
 ]
@@ -261,6 +262,17 @@ def test_readers_of_bibtex_lose_no_more_than_is_known(reader, form):
         assert item.get("doi") == paper.doi or (form, reader) == ("biblatex", READERS[2])
         assert item["authors"] >= bool(paper.authors)
     assert lost <= LOST_IN_TITLES.get(reader, set())
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("form", FORMS)
+def test_readers_of_bibtex_read_formulas_of_every_kind(reader, form):
+    """One that a reader cannot take costs it the whole file."""
+    papers = [*FORMULAS, Paper(id="2605.10000", title=r"Title $x\_y$ and $\#_\%$")]
+    given = {"reader": reader, "text": to_bibtex(papers, **FORMS[form])}
+    items = run_node(READERS, READ_BIBTEX, given)
+    assert [item["url"] for item in items] == [paper.arxiv_url for paper in papers]
+    assert all(item["title"].startswith("Title ") for item in items)
 
 
 TIDY = """

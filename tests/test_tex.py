@@ -58,7 +58,7 @@ PROSE = {
     r"\(\foo\) and \(x": r"\(\foo\) and \(x",
 }
 WITH_FORMULAS = {
-    r"by $18.2\%$, 256$\times$256, $n$": ("by 18.2%, 256×256, n", (r"18.2\%", r"\times", "n")),
+    r"by $18.2\%$, 256$\times$256, $n$": ("by 18.2%, 256×256, n", (r"\times", "n")),
     r"$[0, 1]$, $n = 5$ and \[x < 7\]": ("[0, 1], n = 5 and x < 7", ("[0, 1]", "n = 5", "x < 7")),
     r"G_{stack}, pi^{*}_{0.5}, pass^4, O(n^{-1})": (
         "G_stack, pi^*_0.5, pass^4, O(n^-1)",
@@ -72,9 +72,9 @@ WITH_FORMULAS = {
         "One of all the X, A - B - C and $5",
         ("X", r"{\mathbf{{\mbox{A - B - C}}}}"),
     ),
-    r"${\rm P{\small ROOF}W}$, $\textbf{A Title of Words}$": (
-        "PROOFW, A Title of Words",
-        (r"{\mathrm{P{ROOF}W}}", r"{\mbox{A Title of Words}}"),
+    r"${\rm P{\small ROOF}W}$, $\mathcal{V}isi$, $\textbf{A (Long) Title}_1$ and $5\$$": (
+        "PROOFW, Visi, A (Long) Title_1 and 5$",
+        (r"{\mbox{A (Long) Title}}_1",),
     ),
     r"$$x_i^2$$ and \(\tau^2\)-Bench": ("x_i^2 and τ^2-Bench", ("x_i^2", r"\tau^2")),
     r"$5 and $\sim$110k": ("$5 and ∼110k", (r"\sim",)),
@@ -104,6 +104,9 @@ FORMULAS = {
     r"x^\hat{a} \sqrt 2 \sqrt[3]{x}": r"x^{\hat{a}} \sqrt{2} \sqrt[3]{x}",
     r"{\bf x} \rm ViT": r"{\mathbf{x}} \mathrm{ViT}",
     r"\underset{x}{\max} f \overset{a}{=}": r"{{\max}_{x}} f {{=}^{a}}",
+    r"x\_{\text{a b}}_\text{c} {\mbox{d e}}": (
+        r"x{\mbox{\_}}{\mbox{a b}}_{{\mbox{c}}} {\mbox{d e}}"
+    ),
     r"\geqslant \lvert x\rvert \iff \boxed{y}": r"\geq | x| \Longleftrightarrow {y}",
     r"\text{a\_b = \& c?}\argmax_x": r"{\mbox{a\_b = \& c?}}\arg\max_x",
 }
@@ -263,6 +266,7 @@ def test_ascii_has_latex_forms():
 def test_what_formatters_act_upon_stands_in_braces():
     signs = r"{\&} {\%} {\#} a{\_}b Pass{$@$}1 A{$*$}"
     assert UNICODE.text("& % # a_b Pass@1 A*") == ASCII.text("& % # a_b Pass@1 A*") == signs
+    assert UNICODE.text("με ἐπί") == "με ἐπί"
     assert UNICODE.text("5 µs, ε ≤ 3 × 2") == "5 {$\\mu$}s, {$\\varepsilon$} ≤ 3 × 2"
 
 

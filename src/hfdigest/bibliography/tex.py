@@ -29,7 +29,10 @@ _FORMS = (
     | {char: f"{{\\{command}}}" for char, command in LETTERS.items()}
     | {char: f"{{$\\{command}$}}" for char, command in MATH.items()}
 )
-_UTF_8 = re.compile(f"[{_CHARS}{''.join(sorted(RESPELLED))}]")
+_GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
+# A letter of a Greek word is no sign of mathematics.
+_OUTSIDE_MATH = rf"ε(?:(?<={_GREEK}ε)|(?={_GREEK}))"
+_UTF_8 = re.compile(f"(?!{_OUTSIDE_MATH})[{_CHARS}{''.join(sorted(RESPELLED))}]")
 
 _UTF_8_MARKED = re.compile(rf"[^\W\d_]{_MARK.pattern}+|{_UTF_8.pattern}")
 

@@ -57,7 +57,7 @@ class Script(NamedTuple):
 
     mark: str
     """`^` or `_`."""
-    argument: "Symbol | Words | Group"
+    argument: "Symbol | Group"
 
 
 class Command(NamedTuple):
@@ -81,18 +81,45 @@ class Formula(NamedTuple):
         """The formula as TeX, without dollars."""
         return _tex(self.row)
 
+    @property
+    def words(self) -> str | None:
+        """What it says where that is a number with signs or styled words, and no mathematics."""
+        text = _words(self.row)
+        is_text = text and (_OF_NUMBERS.issuperset(text) or _WORD.search(text))
+        return text if is_text else None
+
+
+_OF_NUMBERS = frozenset("0123456789.,%#&$@+")
+
+
+def _words(row: Row) -> str | None:
+    """Return the letters, digits and words of a row, `None` where it holds anything else."""
+    parts = [_words_of(node) for node in row]
+    return None if None in parts else "".join(filter(None, parts))
+
+
+def _words_of(node: Node) -> str | None:
+    if isinstance(node, Group):
+        return _words(node.inside)
+    if isinstance(node, Command):
+        return _words(node.arguments[0]) if node.name in _FONTS else None
+    if isinstance(node, Symbol) and node.text not in _OF_NUMBERS and not node.tex.isalpha():
+        return None
+    return node.text if isinstance(node, Symbol | Words | Blank) else None
+
 
 _SYMBOLS = {
     name: Symbol(f"\\{name}", text)
     for name, text in (SYMBOL_OF | MORE_SYMBOLS | {name: name for name in FUNCTIONS}).items()
 } | {name: Symbol(*relative) for name, relative in RELATIVES.items()}
 _GAPS = {"quad": " ", "qquad": " ", ",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
+_FONTS = ("mathbf", "mathcal", "mathit", "mathrm", "mathsf", "mathtt")
 # Commands of one argument; what needs a package becomes its plain relative.
 _PLAIN = {
     name: name
     for name in (
-        *("mathbf", "mathcal", "mathit", "mathrm", "mathsf", "mathtt", "sqrt", "overline"),
-        *("underline", "hat", "widehat", "tilde", "widetilde", "bar", "vec", "dot", "ddot"),
+        *(*_FONTS, "sqrt", "overline", "underline"),
+        *("hat", "widehat", "tilde", "widetilde", "bar", "vec", "dot", "ddot"),
         *("check", "breve", "acute", "grave", "overbrace", "underbrace"),
     )
 } | {
@@ -216,9 +243,9 @@ class _Reader:
 
     def mark(self, match: re.Match[str], depth: int) -> Node:
         argument = self.argument(depth)
-        if isinstance(argument, Command):
+        if isinstance(argument, Command | Words):
             argument = Group((argument,))
-        if not isinstance(argument, Symbol | Words | Group) or _node_tex(argument) in _NO_SCRIPTS:
+        if not isinstance(argument, Symbol | Group) or _node_tex(argument) in _NO_SCRIPTS:
             raise _NoFormulaError
         return Script(match[0], argument)
 
@@ -255,7 +282,9 @@ class _Reader:
         return argument.inside if isinstance(argument, Group) else (argument,)
 
     def brace(self, _: re.Match[str], depth: int) -> Node:
-        return Group(self.group(depth))
+        inside = self.group(depth)
+        is_boxed = len(inside) == 1 and isinstance(inside[0], Words)
+        return inside[0] if is_boxed else Group(inside)
 
     def words(self, match: re.Match[str], _: int) -> Node:
         words = match["words"]
@@ -275,7 +304,8 @@ class _Reader:
 
     def sign(self, match: re.Match[str], _: int) -> Node:
         sign = match[0][-1]
-        return Symbol(f"\\{sign}", sign)
+        # citation-js gives up a whole file where this one stands in a formula.
+        return Words("{\\mbox{\\_}}", "_") if sign == "_" else Symbol(f"\\{sign}", sign)
 
     def primes(self, match: re.Match[str], _: int) -> Node:
         return Primes(match[0], "\N{PRIME}" * len(match[0]))

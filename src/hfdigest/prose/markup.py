@@ -243,6 +243,9 @@ class _Reader:
         return end
 
     def formula(self, formula: Formula) -> None:
+        if words := formula.words:
+            self.text.append(words)
+            return
         self.text.append(FORMULA)
         self.formulas.append(formula)
 
