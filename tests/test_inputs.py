@@ -189,9 +189,9 @@ def test_a_second_list_beside_the_papers():
         ),
         ([{"id": "a/b", "pipeline_tag": "x"}], "this is a list of models, not a list of papers"),
         ([{"id": "a/b", "sdk": "x"}], "this is a list of Spaces, not a list of papers"),
-        (
-            [{"id": "a/b", "downloads": 3}],
-            "this is a list of models or datasets, not a list of papers",
+        *(
+            ([{"id": "a/b", key: 3}], "this is a list of models or datasets, not a list of papers")
+            for key in ("downloads", "gated", "cardData")
         ),
         (
             [{"id": "gpt2", "title": "A model"}, {"id": "talk.7", "title": "A talk"}],
