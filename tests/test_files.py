@@ -256,3 +256,13 @@ def test_the_files_of_a_folder_come_in_order_of_path(tmp_path):
         "b.md",
         "c/d/e.md",
     ]
+
+
+def test_a_subfolder_that_vanishes_while_files_are_listed_stops_none(tmp_path):
+    (tmp_path / "a.md").touch()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "c.md").touch()
+    found = files_in(tmp_path)
+    assert next(found) == str(tmp_path / "a.md")
+    (tmp_path / "b").rmdir()
+    assert [*found] == [str(tmp_path / "b"), str(tmp_path / "c.md")]

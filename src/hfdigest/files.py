@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, AnyStr, BinaryIO
 
 from hfdigest.errors import ArgumentError, HfDigestError, ParseError, excerpt
 
@@ -90,7 +90,7 @@ def read_file(
         with open(path, "rb") as file:  # noqa: PTH123 - as fast as it goes
             data = file.read(status.st_size + 1)
             if len(data) > status.st_size:  # a pipe, or a file that grows
-                data = b"".join((data, *_chunks(file, most - len(data))))
+                data = b"".join((data, *chunks(file, most - len(data))))
         if len(data) <= most:
             return data
     size = max(status.st_size, most + 1)
@@ -100,15 +100,15 @@ def read_file(
 
 def read_stream(file: BinaryIO, /, *, most: int, name: str | None) -> bytes:
     """Return what an open file still holds; a ParseError, unread, for more than `most` bytes."""
-    data = b"".join(_chunks(file, most))
+    data = b"".join(chunks(file, most))
     if len(data) > most:
         message = f"the input has {len(data):,} bytes or more; {most:,} are read"
         raise ParseError(message, name=name)
     return data
 
 
-def _chunks(file: BinaryIO, most: int) -> Iterator[bytes]:
-    """Yield what is left of a file, until it is more than `most` bytes."""
+def chunks(file: IO[AnyStr], most: int) -> Iterator[AnyStr]:
+    """Yield what is left of a file, until it is more than `most` bytes or characters."""
     while most >= 0 and (chunk := file.read(_CHUNK)):
         most -= len(chunk)
         yield chunk

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from hfdigest.beginnings import is_json
 from hfdigest.errors import HfDigestError, PageError, ParseError, Problem, SchemaError
-from hfdigest.files import read_file
+from hfdigest.files import chunks, read_file
 from hfdigest.model import Digest, Entry, Period, check_period
 from hfdigest.patterns import lazily
 from hfdigest.source import (
@@ -33,8 +33,6 @@ Document: TypeAlias = "Post | Page | PaperPage"
 
 MAX_BYTES = 256 * 2**20
 """The largest file that is read; most kinds of document have a smaller limit of their own."""
-
-_CHUNK = 2**20
 
 
 def load(
@@ -89,12 +87,8 @@ def loads(
 
 def _content_of(file: Any) -> Any:
     """Return what an open file still holds, and no more of it than is too much."""
-    parts: list[Any] = []
-    size = 0
-    while size <= MAX_BYTES and (part := file.read(_CHUNK)):
-        parts.append(part)
-        size += len(part)
-    return parts[0][:0].join(parts) if parts else part
+    parts = [*chunks(file, MAX_BYTES)]
+    return parts[0][:0].join(parts) if parts else file.read(0)
 
 
 class _Given(NamedTuple):

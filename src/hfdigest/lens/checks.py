@@ -247,11 +247,10 @@ class _Checks:
         for index, (block, entry) in enumerate(papers):
             stated = evolve(entry, rank=numbers[index]) if numbers else entry
             read = block.read
-            agrees = isinstance(read, AtOnce) and read.whole.agrees(
-                read.match, block.values, stated
-            )
-            lines = block.lines_one_by_one if agrees else block.lines
-            yield from self._disagreeing(lines, stated, entry_field)
+            if isinstance(read, AtOnce) and read.whole.agrees(read.match, block.values, stated):
+                yield from self._disagreeing(read.below, stated, entry_field)
+            else:
+                yield from self._disagreeing(block.lines, stated, entry_field)
 
     def _disagreeing(
         self, lines: Iterable[LineLayout], stated: Any, field: Callable[[str], Field]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from attrs import define
 
+from hfdigest.frozenmap import EMPTY
 from hfdigest.grammar.kinds import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
@@ -142,12 +143,12 @@ def _identifies(stated: tuple[str, Any]) -> bool:
     return isinstance(value, PaperId) and (name != "id" or value.is_arxiv)
 
 
-def values_of(lines: Iterable[LineLayout], above: dict[str, Any] | None = None) -> dict[str, Any]:
+def values_of(lines: Iterable[LineLayout], above: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
     """Return what lines state of each field: the first statement that says something.
 
     `above` is what the lines above them state.
     """
-    values = {} if above is None else above
+    values = dict(above)
     for line in lines:
         for slot in line.slots:
             if values.get(slot.field) is None:

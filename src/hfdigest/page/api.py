@@ -62,17 +62,19 @@ def parse_api(  # noqa: PLR0913 - all but one by name
     _check(data, "parse_api")
     check_period(period, "parse_api")
     with reading(name):
-        value, damage = _undamaged(data, load_json(data, max_bytes), repair=repair)
+        value, damage = _undamaged(data, load_json(data, max_bytes), max_bytes, repair=repair)
         return read_answer(value, period, name, damage, strict=strict)
 
 
-def _undamaged(data: object, value: Any, *, repair: bool) -> tuple[Any, tuple[Problem, ...]]:
+def _undamaged(
+    data: object, value: Any, max_bytes: int, *, repair: bool
+) -> tuple[Any, tuple[Problem, ...]]:
     """Return the value of an answer, restored where it is to be, and what to tell of its damage."""
     if isinstance(data, str | bytes):
         restored, damage = examined(data, is_json=True, repair=repair)
     else:
         restored, damage = examined_value(value, repair=repair)
-    return (value if restored is None else load_json(restored)), damage
+    return (value if restored is None else load_json(restored, max_bytes)), damage
 
 
 def read_answer(
@@ -98,7 +100,7 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /, *, repair: bool = 
     """
     _check(data, "parse_paper_api")
     with reading(None):
-        value, _ = _undamaged(data, load_json(data), repair=repair)
+        value, _ = _undamaged(data, load_json(data), MAX_BYTES, repair=repair)
         try:
             return read_paper(as_of_api(value, alone=True))
         except WrongValueError as wrong:
