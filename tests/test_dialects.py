@@ -557,11 +557,25 @@ def test_text_without_a_label_follows_the_line_before_it():
     post = read(text, mine)
     (entry,) = post.digest.entries
     assert entry.paper.authors == (Author(name="A B"), Author(name="C D"))
-    assert entry.summary == "Words first."
-    assert [problem.line for problem in post.problems] == [10]
-    longer = read(text.replace("More words.", "More words than before."), mine)
-    assert longer.digest.entries[0].summary == "More words than before."
-    assert [problem.line for problem in longer.problems] == [6]
+    assert entry.summary == "More words."
+    assert [problem.line for problem in post.problems] == [6]
+
+
+@pytest.mark.parametrize(("first", "last"), [("Wool.", "Longer."), ("Longer.", "Wool.")])
+@pytest.mark.parametrize(
+    ("labels", "kept"), [((1,), "last"), ((2,), "first"), ((1, 2), "longer")], ids=str
+)
+def test_of_two_texts_without_a_label_the_one_in_its_place_counts(first, last, labels, kept):
+    links = {1: "[Paper](https://arxiv.org/abs/2605.00001)", 2: "[Code](https://github.com/a/b)"}
+    mine = dialect(
+        entry="## {title}\n\n[Paper]({arxiv_url})\n\n{summary:body}\n\n[Code]({github_url})\n\n"
+    )
+    between = "\n\n".join(links[number] for number in labels)
+    head = "# Papers, 2026-05-04\n\n## Wool\n\n"
+    post = read(f"{head}{first}\n\n{between}\n\n{last}\n", mine)
+    wanted = {"first": first, "last": last, "longer": "Longer."}[kept]
+    assert post.digest.entries[0].summary == wanted
+    assert [each.text for each in post.unread] == [last if wanted == first else first]
 
 
 def test_a_post_of_one_paper_may_have_headings_like_its_title():

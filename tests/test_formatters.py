@@ -14,16 +14,14 @@ from tests.optional import needed
 from tests.posts import HEADS, many, post_text
 
 FIXTURES = sorted((Path(__file__).parent / "dialects").glob("*.md"))
-_BROKEN_HEADING = re.compile(r"^(#+ .*)\n  (?=\S)", re.MULTILINE)
 
 
 def read(file):
     """Return a post without what a formatter loses.
 
-    What goes on below a heading is a paragraph of its own to every formatter, a backslash before a
-    quote in a list that Python wrote is undone, and a cell too many is dropped.
+    A backslash before a quote in a list that Python wrote is undone, a cell too many is dropped.
     """
-    text = _BROKEN_HEADING.sub(r"\1 ", file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
     return (
         text.replace("O\\'Ram", "ORam")
         .replace("Modal | Wool", "Modal, Wool")

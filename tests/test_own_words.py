@@ -130,6 +130,76 @@ def test_own_text_below_a_quotation_is_no_part_of_it(own):
     assert post.digest.entries[1].paper.abstract == "A way\nto\nspin.\n\nTwice.\n\nThrice."
 
 
+# --- around a heading ---------------------------------------------------------------------------
+
+LONG = "Counting Sheep at Night with Sparse Attention and Wool of Many Different"
+HEADED = f"""---
+layout: post
+title: "Daily AI Research Papers - Monday, May 04, 2026"
+date: 2026-05-04
+---
+
+Keywords: wool, yarn
+
+---
+
+### 1. {LONG}
+
+[Read Paper](https://huggingface.co/papers/2605.00001)
+
+Sheep are counted.
+
+### 2. Yarn
+
+[Read Paper](https://huggingface.co/papers/2605.00002)
+
+A way to spin.
+"""
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n\n  ", "\r\n\r\n", "\n \t\n"])
+def test_a_paragraph_below_a_full_heading_is_the_rest_of_its_title(end):
+    line_end = "\r\n" if "\r" in end else "\n"
+    text = HEADED.replace("\n", line_end).replace(LONG, f"{LONG}{end}Colours and Kinds")
+    post = laws.check_get_put(text)
+    title = post.digest.entries[0].paper.title
+    assert (title, post.unread) == (f"{LONG} Colours and Kinds", ())
+    (note,) = post.problems
+    assert (note.level, note.line) == ("note", 11)
+    assert note.message == "the title goes on in a paragraph below its heading"
+    edited = laws.check_put_get(post, laws.with_paper(post.digest, 0, title="Wool"))
+    assert f"### 1. Wool{line_end}{line_end}[Read" in edited.text
+    rest = laws.check_put_get(post, evolve(post.digest, entries=post.digest.entries[1:]))
+    assert rest.replace(post.digest).text == text
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "I like it.",
+        "- I like it",
+        "## I like it",
+        "> I like it",
+        "I like it\n\nvery much",
+        "I\nlike",
+    ],
+)
+@pytest.mark.parametrize("title", [LONG, "Wool"])
+def test_own_words_below_a_heading_are_neither_its_title_nor_the_summary(own, title):
+    text = HEADED.replace(LONG, title)
+    post = laws.check_get_put(text.replace(title, f"{title}\n\n{own}"))
+    assert post.digest == parse_post(text).digest
+    assert [(each.text, each.entry) for each in post.unread] == [(own, post.digest.entries[0])]
+    above = text.replace(
+        "\n\n[Read", "\n\nFar more words of my own than the summary has.\n\n[Read", 1
+    )
+    assert parse_post(above).digest == parse_post(text).digest
+    short = laws.check_get_put(HEADED.replace(LONG, "Wool\n\nColours and Kinds"))
+    assert short.digest.entries[0].paper.title == "Wool"
+    alone = HEADED.replace(f"{LONG}\n\n[Read", f"{LONG}\n\nColours\n\nRead")
+    assert parse_post(alone).digest.entries[0].paper.title == LONG
+
+
 # --- code and comments --------------------------------------------------------------------------
 
 COMMENT = """<!--

@@ -97,9 +97,9 @@ _SORTS = {
 
 
 def _read_text(text: str) -> str | None:
-    """Return the text on one line: a line break and the blanks around it are layout."""
+    """Return the text on one line: line breaks and the blanks around them are layout."""
     if "\n" in text or "\r" in text:
-        text = " ".join(line.strip(" \t") for line in LINE_END.split(text))
+        text = " ".join(filter(None, (line.strip(" \t") for line in LINE_END.split(text))))
     return readable(text) or None
 
 

@@ -22,6 +22,8 @@ from hfdigest.patterns import lazily
 from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
 
+_PARTED = lazily(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
+"""An empty line within a text."""
 _FILE_DATE = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -69,6 +71,7 @@ class _Checks:
             mends = [*self._count(section), *self._ranks(section)]
             yield from (_left(mend, self._unsafe.get(index)) for mend in mends)
             yield from self._worded(section)
+            yield from self._broken_titles(section)
             yield from self._votes(section)
             yield from self._echoes(section)
             yield from twice
@@ -222,6 +225,14 @@ class _Checks:
             if linked and not self._dialect.scattered and "id" not in self._dialect.front.facts:
                 message = f"no template reads the link that names {linked.id}"
                 yield self._finding(message, block.start, level="note")
+
+    def _broken_titles(self, section: Section) -> Iterator[Finding]:
+        """Tell of titles of which one paragraph below the heading was taken for the rest."""
+        for block in section.layout.blocks:
+            for slot in (slot for line in block.lines_one_by_one for slot in line.slots):
+                if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
+                    message = "the title goes on in a paragraph below its heading"
+                    yield self._finding(message, slot.start, level="note")
 
     def _votes(self, section: Section) -> Iterator[Finding]:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""

@@ -12,6 +12,9 @@ from hfdigest.lens.lines import Lines
 from hfdigest.lens.matching import MOST_LINES, Matching
 from hfdigest.patterns import lazily
 
+_WIDTH = 72
+"""The columns after which titles are broken."""
+_ENDS_OF_SENTENCES = (".", ":", ";", "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH COLON}")
 _QUOTATION = lazily(r"[ ]{0,3}>")
 
 
@@ -96,7 +99,7 @@ class Continuing:
             if first == last or self._matching.finds(first):
                 return layout, last
             last = first
-        last = self._end(template, layout.start, last)
+        last = self._end(hit, layout.start, last)
         if last == hit.last:
             return layout, last
         *before, slot = hit.slots
@@ -106,20 +109,47 @@ class Continuing:
         slots = (*before, slot._replace(start=start, end=end, value=value))
         return layout._replace(end=lines.all[last].end, slots=slots), last
 
-    def _end(self, template: Template, start: int, last: int) -> int:
+    def _end(self, hit: Hit, start: int, last: int) -> int:
         """Return the last line of the value with which a line ends, of which one line is known."""
+        template = hit.template
         # 1. A body goes on to the next line that a template reads.
         if template.tail is Reach.BODY:
             is_quotation = template.prefix.startswith(">")
             return self._end_of_quotation(last) if is_quotation else self._end_of_body(last)
-        # 2. A heading ends with its line; a title that is broken nevertheless goes on indented.
+        # 2. A heading ends with its line, but for a title that is broken nevertheless.
         if template.is_heading and not template.value_below:
-            wraps = template.tail is Reach.WRAP
-            while wraps and last + 1 < len(self._lines) and self._matching.goes_on(last + 1, "  "):
-                last += 1
-            return last
+            return self._end_of_title(hit, last) if template.tail is Reach.WRAP else last
         # 3. All else goes on to the end of its paragraph; one line ends with a hard break too.
         return self._end_of_paragraph(start, last, is_line=template.tail is not Reach.PARAGRAPH)
+
+    def _end_of_title(self, hit: Hit, last: int) -> int:
+        """Return the last line of a title in a heading, of which one line is known.
+
+        It goes on indented, which formatters make a paragraph of its own.
+        """
+        lines, first = self._lines, last
+        while last + 1 < len(lines) and self._matching.goes_on(last + 1, "  "):
+            last += 1
+        below = lines.next(last)
+        return below if last == first and self._is_rest_of_title(hit, below) else last
+
+    def _is_rest_of_title(self, hit: Hit, index: int) -> bool:
+        """Tell whether a line below a heading is what did not fit into that.
+
+        It is a paragraph of its own and no sentence, and a line with a label stands below it.
+        """
+        lines, title = self._lines, hit.slots[-1]
+        start, end = stripped(lines.text, *lines.all[index][:2])
+        below = lines.next(index)
+        is_alone = index - hit.last > 1 < below - index
+        if not is_alone or not _is_full(lines.text[slice(*title[1:3])], lines.text[start:end]):
+            return False
+        if lines.text.endswith(_ENDS_OF_SENTENCES, start, end) or lines.interrupts(index, None):
+            return False
+        if not self._matching.goes_on(index) or not self._matching.finds(below):
+            return False
+        label = self._matching.ahead.pop(below, None)
+        return label is not None and label.template in self._outline.labels_after[hit.template]
 
     def _end_of_paragraph(self, start: int, last: int, *, is_line: bool) -> int:
         """Return the last line of a paragraph, of which the first one starts at an offset."""
@@ -154,3 +184,8 @@ class Continuing:
                 break
             last, below = below, lines.next(below)
         return last
+
+
+def _is_full(title: str, below: str) -> bool:
+    """Tell whether a title was broken where its next word did not fit."""
+    return len(f"{title} {below.split(maxsplit=1)[0]}") > _WIDTH

@@ -1,6 +1,6 @@
 """Lines gathered into entries and digests: which entry is at hand, and what may follow in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import NamedTuple
 
@@ -188,19 +188,33 @@ class Gathering:
         self._unread.append((index, 1))
 
     def contest(self) -> bool:
-        """Keep the longer one of two texts without a label where an entry has one.
+        """Keep one of two texts without a label where an entry has one.
 
         Tell whether there were two, the last line of the entry being one of them.
         """
-        last = self._entry[-1]
-        before = next((line for line in self._entry[:-1] if line.template == last.template), None)
-        if before is None:
+        *above, last = self._entry
+        templates = [line.template for line in above]
+        if last.template not in templates:
             return False
-        shorter = min(before, last, key=lambda line: line.end - line.start)
-        self._entry.remove(shorter)
+        index = templates.index(last.template)
+        other = self._misplaced(above[index], last, templates[index + 1 :])
+        self._entry.remove(other)
         self._last = self._entry[-1].template
-        self._leave_unread(shorter)
+        self._leave_unread(other)
         return True
+
+    def _misplaced(
+        self, first: LineLayout, last: LineLayout, between: Sequence[Template]
+    ) -> LineLayout:
+        """Return which of two texts is none of the entry, by the labels that stand between them.
+
+        Those tell it that all belong above the text, or all below it; else the shorter one is it.
+        """
+        below = self._outline.entry[self._outline.entry.index(last.template) :]
+        places = {template in below for template in between}
+        if len(places) == 1:
+            return last if places.pop() else first
+        return min(first, last, key=lambda line: line.end - line.start)
 
     def _leave_unread(self, line: LineLayout) -> None:
         first, end = map(self._lines.source.line_number, (line.start, line.end))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
-from hfdigest.grammar.line import Role
+from hfdigest.grammar.line import Role, Template
 from hfdigest.grammar.whole import BLANKS, WholeEntry
 from hfdigest.lens.continuing import Continuing
 from hfdigest.lens.gathering import Gathering
@@ -99,16 +99,17 @@ class _Scan:
             blanks = BLANKS.match(text, end)
             below = blanks.end() if blanks else end
             goes_on = below == end < len(text)
-            if whole.last(match).tail is Reach.BODY or (goes_on and self._may_go_on(whole, match)):
+            last = whole.last(match)
+            is_broken = last.is_heading and last in self._outline.starts
+            if last.tail is Reach.BODY or ((goes_on or is_broken) and self._may_go_on(last)):
                 return self._begin_with(whole, match)
             self._matching.ahead.clear()
             self._gathering.take_at_once(AtOnce(whole, match))
             start = below
         return index if start == place else self._lines.at(start)
 
-    def _may_go_on(self, whole: WholeEntry, match: re.Match[str]) -> bool:
-        """Tell whether the last line of an entry may take in what stands directly below it."""
-        last = whole.last(match)
+    def _may_go_on(self, last: Template) -> bool:
+        """Tell whether the last line of an entry may take in what stands below it."""
         return last in self._outline.open_ended or last in self._outline.fuller
 
     def _begin_with(self, whole: WholeEntry, match: re.Match[str]) -> int:
