@@ -142,6 +142,14 @@ def test_others_are_a_fact_and_no_author(text, author, count):
     assert "et al" not in " ".join(each.name for each in post.digest.entries[0].paper.authors)
 
 
+@pytest.mark.parametrize("blanks", ["", " " * 500, ",;" * 500 + " "])
+@pytest.mark.parametrize("marks", ["", ".", ". ,;" * 100])
+def test_words_for_others_stand_at_the_end_of_a_list_of_any_length(blanks, marks):
+    names = tuple(f"Ada {chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(100))
+    words = f"and 99999 additional authors{marks}"
+    assert read_authors(f"{', '.join(names)},{blanks} {words}") == (names, True, 100_099)
+
+
 def test_others_are_written_again():
     digest = parse_post(POST.format("Ada Ito, Bo Lind, …")).digest
     assert "Authors: Ada Ito, Bo Lind et al." in render_post(digest, dialect="daily_papers_ko")

@@ -95,6 +95,9 @@ def test_a_post_in_its_publishers_spelling_is_read_at_once(monkeypatch):
         entries = parse_post(text).digest.entries
         assert 0 < alike(text, monkeypatch) <= len(entries)
     assert alike(text.replace("\n", "\r\n"), monkeypatch) == 0
+    broken = text.replace("\n   - ", "  \n   - ")
+    assert broken != text
+    assert alike(broken, monkeypatch) == alike(text, monkeypatch)
 
 
 LINES = {

@@ -42,6 +42,9 @@ _LEFT_OUT = lazily(
     )[ {_COMMAS}{_SEMICOLONS}.]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_WORDS = 48
+"""More characters than such words have without the marks that stand before and behind them."""
+_BETWEEN = f" {_COMMAS}{_SEMICOLONS}."
 _PEOPLE = r"[ ]?(?:authors?|저자|명|名|作者|位作者|人|Autoren|auteurs|autores|авторов)[ ]*"
 _COUNTED = lazily(
     rf"[ ]*[(\[（][ ]?(?P<count>[0-9]{{1,5}}){_PEOPLE}[)\]）][ ]*\Z"
@@ -108,7 +111,7 @@ def _read(text: str) -> AuthorList:
     if found := _COUNTED.search(text):
         count, text = int(found["count"] or found["all"]), text[: found.start()]
     left_out: int | None = None
-    if found := _LEFT_OUT.search(text):
+    if found := _LEFT_OUT.search(text, _near_end(text)):
         text, more = text[: found.start()], True
         numbers = {
             key: int(value) for key, value in found.groupdict().items() if key != "before" and value
@@ -122,6 +125,14 @@ def _read(text: str) -> AuthorList:
     if left_out is not None and count is None and names:
         count = len(names) + left_out
     return AuthorList(names, more or (count or 0) > len(names) > 0, count)
+
+
+def _near_end(text: str) -> int:
+    """Return an offset before which no words begin that end a list, which are never long."""
+    start = max(0, len(text.rstrip(_BETWEEN)) - _LONGEST_WORDS)
+    while start and text[start - 1] in _BETWEEN:
+        start -= 1
+    return max(0, start - 1)
 
 
 def _plain(text: str) -> str:

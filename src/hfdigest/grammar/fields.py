@@ -107,7 +107,8 @@ def _put_authors(draft: Draft, stated: AuthorList) -> None:
     """Set the names, that there are others, and how many there are where no other line says."""
     paper = draft.parts["paper"]
     if stated.names:
-        paper["authors"] = tuple(Author(name=name) for name in stated.names)
+        make = maker(Author)
+        paper["authors"] = tuple([make(name) for name in stated.names])
         paper["more_authors"] = stated.more
     if stated.total is not None:
         paper.setdefault("author_count", stated.total)

@@ -4,9 +4,10 @@ Most entries are spelled just as their publisher does it, one line of the dialec
 Such lines are read by one match of one pattern, several times as fast as line by line, and what
 they say is taken from its groups. It reads exactly what the scanner would:
 
-1. Each line is the pattern of its template, from the beginning of the line to its end. A line that
-   ends with a blank is none, because templates are matched without it, and a text with `\r` is not
-   read in this way at all. The first line is that of the first of its spellings that reads it.
+1. Each line is the pattern of its template, from the beginning of the line to its end. Blanks at
+   the end, such as a hard line break, belong to the line and to none of its values, because
+   templates are matched without them; a text with `\r` is not read in this way at all. The first
+   line is that of the first of its spellings that reads it.
 2. The scanner tries the templates below the last one that has read a line, in order. So does the
    pattern: each line may be missing, and what the first one reads is no other one's.
 3. A title may be broken over a few lines, as the scanner takes them, if it is the only text of its
@@ -34,9 +35,10 @@ from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
 from hfdigest.identifiers import text_of_link
 from hfdigest.model import Entry
 
-_END = r"(?<![ \t])(?:\n|\Z)"
-_END_OF_HEADING = r"(?<![ \t#])(?:\n|\Z)"
-"""The end of a heading without closing marks."""
+_BLANKS = r"(?<![ \t])[ \t]*+"
+_BLANKS_OF_HEADING = r"(?<![ \t#])[ \t]*+"
+"""The blanks at the end of a line, and of a heading without closing marks."""
+_LINE_END = r"(?:\n|\Z)"
 _BLANK_LINES = r"(?:[^\S\n]*\n)*+"
 BLANKS = re.compile(rf"{_BLANK_LINES}(?:[^\S\n]*\Z)?")
 """The blank lines that stand below a line, which may be none."""
@@ -82,6 +84,8 @@ class WholeEntry:
     """True where every line with a label is in it."""
     is_numbered: bool
     """True where the first line states the rank in every spelling, and no other one does."""
+    may_be_numbered: bool
+    """True where the first line states the rank in some spelling."""
     _echoes: frozenset[str]
     """The placeholders that what a match states elsewhere may contradict."""
     _repeated: tuple[tuple[int, ...], ...]
@@ -103,7 +107,7 @@ class WholeEntry:
         first = first[: 1 + sum(not _may_read_more(line) for line in first[:-1])]
         lines = tuple(_numbered([*first, *below]))
         apart = f"(?!{'|'.join(openings)})" if openings else ""
-        begun = "|".join(f"({_pattern(line)}){_end(line)}" for line in first)
+        begun = "|".join(map(_line, first))
         values = tuple(_values(lines))
         return cls(
             re.compile(f"{apart}(?:{begun}){''.join(_patterns(lines[len(first) :], apart))}"),
@@ -111,7 +115,8 @@ class WholeEntry:
             values,
             labels=tuple(group for _, group in lines[len(first) :]),
             has_all=len(below) == len(labels),
-            is_numbered=_are_numbered(first) and not any("rank" in line.kinds for line in below),
+            is_numbered=all(map(_is_numbered, first)) and not any(map(_is_numbered, below)),
+            may_be_numbered=any(map(_is_numbered, first)),
             echoes=frozenset(_echoing({value.name for value in values})),
             repeated=tuple(_repeated(values)),
         )
@@ -206,9 +211,9 @@ def _numbered(templates: Iterable[LineTemplate]) -> Iterator[_Line]:
         group += 1 + len(template.placeholders)
 
 
-def _are_numbered(lines: Iterable[LineTemplate]) -> bool:
-    """Tell whether each of some lines states the rank."""
-    return all("rank" in line.kinds for line in lines)
+def _is_numbered(line: LineTemplate) -> bool:
+    """Tell whether a line states the rank."""
+    return "rank" in line.kinds
 
 
 def _repeated(values: Iterable[_Value]) -> Iterator[tuple[int, ...]]:
@@ -225,24 +230,21 @@ def _patterns(lines: Sequence[_Line], apart: str) -> Iterator[str]:
     `apart` tells that a line is none which ends the entry.
     """
     for index, (template, _) in enumerate(lines):
-        line = f"{_BLANK_LINES}(?=.){apart}({_pattern(template)}){_end(template)}"
+        line = f"{_BLANK_LINES}(?=.){apart}{_line(template)}"
         if _may_read_more(template):
             yield f"(?:{line}{''.join(_patterns(lines[index + 1 :], apart))})?"
             return
         yield f"(?:{line})?"
 
 
-def _pattern(template: LineTemplate) -> str:
-    """Return the pattern of a line, whose title may be broken over several."""
-    if not template.wraps or _may_read_more(template):
-        return template.pattern(_end(template))
-    line_break = rf"(?<![ \t])\n(?=.*\S)(?!{template.opening})"
-    return template.pattern(_end(template), f"(?:.*{line_break}){{0,{WRAPPED_LINES - 1}}}?")
-
-
-def _end(template: LineTemplate) -> str:
-    """Return the pattern of the end of a line."""
-    return _END_OF_HEADING if template.is_heading else _END
+def _line(template: LineTemplate) -> str:
+    """Return the pattern of a line, with a group for it; its title may be broken over several."""
+    blanks = _BLANKS_OF_HEADING if template.is_heading else _BLANKS
+    over = ""
+    if template.wraps and not _may_read_more(template):
+        line_break = rf"(?<![ \t])\n(?=.*\S)(?!{template.opening})"
+        over = f"(?:.*{line_break}){{0,{WRAPPED_LINES - 1}}}?"
+    return f"({template.pattern(blanks + _LINE_END, over)}{blanks}){_LINE_END}"
 
 
 def _may_read_more(template: LineTemplate) -> bool:

@@ -164,7 +164,8 @@ class Gathering:
         if template.role is Role.TOPIC:
             self._topic = hit.slots[0].value
         text, end = self._lines.text, self._lines.all[hit.last].end
-        self.row = template.row(text, line.start, end) if isinstance(template, Header) else None
+        # `isinstance` asks a protocol's metaclass, which takes longer than all else here.
+        self.row = template.row(text, line.start, end) if type(template) is Header else None
         part = self._parts[-1] if self._parts else self._before
         part.row = part.row or self.row
         part.page.append(line)
@@ -227,6 +228,10 @@ class Gathering:
         self.close_entry()
         self._at_once, self._used = read, None
         self._last = read.whole.last(read.match)
+
+    def give_back(self) -> None:
+        """Take it that the entry which was begun last, all of it at once, has not begun yet."""
+        self._at_once, self._last = None, None
 
     @property
     def is_complete(self) -> bool:

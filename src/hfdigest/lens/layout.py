@@ -132,8 +132,11 @@ class Block:
     @property
     def rank(self) -> int | None:
         """The number with which the entry begins, as it stands; `None` where it has none."""
-        if isinstance(self.read, AtOnce) and self.read.whole.is_numbered:
-            return self.values.get("rank")
+        if isinstance(self.read, AtOnce):
+            if not self.read.whole.may_be_numbered:
+                return None
+            if self.read.whole.is_numbered:
+                return self.values.get("rank")
         return next((slot.value for slot in self.lines[0].slots if slot.field == "rank"), None)
 
 

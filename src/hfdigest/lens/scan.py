@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
-from hfdigest.grammar.line import Role, Template
+from hfdigest.grammar.line import Role
+from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import BLANKS, WholeEntry
 from hfdigest.lens.continuing import Continuing
 from hfdigest.lens.gathering import Gathering
@@ -98,19 +99,29 @@ class _Scan:
             end = match.end()
             blanks = BLANKS.match(text, end)
             below = blanks.end() if blanks else end
-            goes_on = below == end < len(text)
-            last = whole.last(match)
-            is_broken = last.is_heading and last in self._outline.starts
-            if last.tail is Reach.BODY or ((goes_on or is_broken) and self._may_go_on(last)):
+            last, goes_on = whole.last(match), below == end < len(text)
+            if goes_on and last in self._outline.fuller:
                 return self._begin_with(whole, match)
             self._matching.ahead.clear()
             self._gathering.take_at_once(AtOnce(whole, match))
+            if not self._ends(last, below, goes_on=goes_on):
+                self._gathering.give_back()
+                return self._begin_with(whole, match)
             start = below
         return index if start == place else self._lines.at(start)
 
-    def _may_go_on(self, last: Template) -> bool:
-        """Tell whether the last line of an entry may take in what stands below it."""
-        return last in self._outline.open_ended or last in self._outline.fuller
+    def _ends(self, last: LineTemplate, below: int, *, goes_on: bool) -> bool:
+        """Tell whether the entry at hand ends with the text of its last line.
+
+        `below` is where the next line starts that is not blank, `goes_on` whether it is the next.
+        """
+        if last not in self._outline.open_ended or below >= len(self._text):
+            return True
+        index = self._lines.at(below)
+        reaches_on = goes_on or last.is_heading
+        if last.tail is not Reach.BODY and (not reaches_on or self._lines.masked.has(index)):
+            return True
+        return self._matching.finds(index)
 
     def _begin_with(self, whole: WholeEntry, match: re.Match[str]) -> int:
         """Begin an entry with all its lines but the last, whose text may go on below it."""
