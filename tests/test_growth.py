@@ -155,6 +155,14 @@ CASES |= {
     )
     for work in works
 }
+
+
+def torn(n):
+    """Return a post read as EUC-KR, with a run of lost bytes of which nothing else tells."""
+    return many(2).encode().decode("euc-kr", "replace") + "\ufffd" * n + "\n"
+
+
+CASES["repair of lost bytes"] = (repair, lambda n: (torn(n),))
 CASES["settle"] = (settle, lambda n: (parse_post(many(n)), parse_post(many(n)).digest))
 CASES["update"] = (update, lambda n: (parse_post(many(n)), listed(n)))
 ELSEWHERE = {"load", "load_post", "loads", "parse_page", "parse_paper_page", "parse_paper_api"}
@@ -194,6 +202,13 @@ def test_twice_the_input_takes_twice_the_steps(work, make):
     taken = [steps(work, make(n)) for n in SIZES]
     for less, more in pairwise(taken):
         assert more < MOST * less, taken
+
+
+@pytest.mark.growth
+def test_a_lost_byte_takes_few_steps():
+    repair(torn(1))  # The tables of what may have been lost are made once.
+    less, more = (steps(repair, (torn(n),)) for n in SIZES[:2])
+    assert more - less < 1_000 * (SIZES[1] - SIZES[0])
 
 
 @pytest.mark.growth

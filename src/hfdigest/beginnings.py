@@ -122,6 +122,10 @@ _LEAST = 0.25
 """The part of the usual share of common letters that a text must have."""
 
 
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as Python keeps it in a text."""
+
+
 def legacy_codec(text: str) -> str | None:
     """Return the codec of a text that is wholly in another encoding than UTF-8, else `None`."""
     try:
@@ -130,8 +134,8 @@ def legacy_codec(text: str) -> str | None:
         pass
     else:
         return None
-    lost = sum("\udc80" <= char <= "\udcff" for char in text)
-    kept = sum(not char.isascii() for char in text) - lost
+    lost = len(_NO_UTF_8.findall(text))
+    kept = _beyond_ascii(text) - lost
     if lost < 2 * _ENOUGH or kept * 2 > lost:
         return None
     data = text.encode("utf-8", "surrogateescape")
@@ -143,7 +147,7 @@ def legacy_codec(text: str) -> str | None:
 def _likeness(data: bytes, script: _Script) -> float:
     """Return how many common letters a text has in a codec, of those that are usual; 0 for none."""
     shown = data.decode(script.codec, "replace")
-    other = sum(not char.isascii() for char in shown)
+    other = _beyond_ascii(shown)
     letters = len(script.letters.findall(shown))
     if letters < max(_ENOUGH, _MOST * other):
         return 0
@@ -172,3 +176,7 @@ def _encoding(text: str) -> str | None:
     if _is_western(text):
         return "Windows-1252 text, not UTF-8; re-encode it: iconv -f cp1252 -t utf-8 FILE"
     return None
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))

@@ -41,6 +41,9 @@ class _Codec(Protocol):
     def encode(self, text: str) -> bytes:
         """Return the only bytes that are read as a text; raises UnicodeError without such."""
 
+    def gives(self, text: str) -> bool:
+        """Tell whether each character of a text is one that bytes are read as."""
+
 
 class _OneByte:
     """A codec of one byte a character."""
@@ -56,6 +59,8 @@ class _OneByte:
         )
         self._bytes = {ord(char): byte for byte, char in enumerate(self._table) if char != "\ufffe"}
         self._errors = "replace" if variant == REPLACE else "ignore"
+        unknown = {"\ufffd"} if variant == REPLACE else set()
+        self._given = unknown.union(self._table) - {"\ufffe"}
         self.lost = frozenset(byte for byte, char in enumerate(self._table) if char == "\ufffe")
 
     def decode(self, data: bytes) -> str:
@@ -63,6 +68,9 @@ class _OneByte:
 
     def encode(self, text: str, errors: str = "strict") -> bytes:
         return codecs.charmap_encode(text, errors, self._bytes)[0]
+
+    def gives(self, text: str) -> bool:
+        return self._given.issuperset(text)
 
 
 class _TwoByte:
@@ -75,6 +83,8 @@ class _TwoByte:
         self._codec = codec
         self._errors = self._ERRORS[variant]
         self._keeps = variant == KEEP
+        others = {KEEP: range(0x80, 0x100), DROP: (), REPLACE: (0xFFFD,)}
+        self._others: Mapping[int, None] = dict.fromkeys(others[variant])
         self._decoder = codecs.getincrementaldecoder(codec)
 
     def decode(self, data: bytes) -> str:
@@ -94,6 +104,13 @@ class _TwoByte:
             message = "may be a pair as well as a byte that was kept"
             raise UnicodeError(message)
         return pair
+
+    def gives(self, text: str) -> bool:
+        try:
+            text.translate(self._others).encode(self._codec)
+        except UnicodeEncodeError:
+            return False
+        return True
 
     def feed(self, pending: bytes, data: bytes) -> tuple[str, bytes]:
         decoder = self._decoder(self._errors)
@@ -127,6 +144,10 @@ class _Damage:
         for step in self._steps:
             text = step.decode(text.encode())
         return text
+
+    def gives(self, text: str) -> bool:
+        """Tell whether each character of a text may be of an image, whatever stands around it."""
+        return self._steps[-1].gives(text)
 
     def inverse(self, image: str) -> str | None:
         """Return the text of an image where the bytes that are left prove it."""
@@ -206,6 +227,22 @@ class Apart(_Damage):
                 return True
             char = step.decode(data)
         return False
+
+    def lossy_images(self, codes: Iterable[int]) -> Iterator[tuple[str, str]]:
+        """Yield the characters beyond ASCII that lose bytes, with what is left of them.
+
+        They are damaged in a few calls for all of them: lines between which nothing can happen.
+        """
+        chars = [chr(code) for code in codes]
+        images, whole = "\n".join(chars), [True] * len(chars)
+        for step in self._steps:
+            data = images.encode()
+            images = step.decode(data)
+            lines = zip(whole, data.split(b"\n"), strict=True)
+            whole = [kept and step.lost.isdisjoint(line) for kept, line in lines]
+        for char, image, kept in zip(chars, images.split("\n"), whole, strict=True):
+            if image and not kept:
+                yield char, image
 
     def first(self, image: str, place: int) -> str | None:
         """Return the character whose image stands at a place with no byte lost."""

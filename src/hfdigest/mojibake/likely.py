@@ -49,9 +49,9 @@ class Likelihood:
 
     def __init__(self, labels: Iterable[str], names: Iterable[str]) -> None:
         self._labels, self._names = frozenset("".join(labels)), frozenset("".join(names))
-        own = sorted((self._labels | self._names) - _RANK.keys())
+        own = sorted((self._labels - _RANK.keys()) | self._names)
         self.own = "".join(char for char in own if not char.isascii())
-        """The characters beyond ASCII that are likely besides those that are seen in any post."""
+        """The characters beyond ASCII that are likelier here than in any other post."""
 
     def rank(self, char: str) -> int:
         """Return how unlikely a character is, as a number above 0."""

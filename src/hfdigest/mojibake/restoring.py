@@ -77,7 +77,7 @@ class Restorer:
         original = self._damage.inverse(image)
         if original is not None:
             return original, True
-        return self._likeliest(image), False
+        return self._likeliest(image) if self._damage.gives(image) else None, False
 
     def others(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the places of characters that may have been others, and those, likelier first."""

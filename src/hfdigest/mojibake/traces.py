@@ -29,6 +29,9 @@ _FIRST_BYTES, _LATER_BYTES = range(0xC2, 0xF5), range(0x80, 0xC0)
 _MOST_TIMES = 3
 """How many times as many words of one of two languages a text has less than."""
 
+_FEWEST_WORDS = 2
+"""One Chinese name is in many a Korean text."""
+
 _MOST_ODD = 0.1
 """The share of odd syllables that no Korean text has."""
 
@@ -90,7 +93,8 @@ def _are_two_languages(runs: Iterable[str]) -> bool:
     """Tell whether a text has about as many words in Chinese characters as in syllables."""
     words = [word for run in runs for word in re.findall(f"{_EAST.pattern}+", run)]
     korean = sum(any(map(_is_syllable, word)) for word in words)
-    return min(korean, len(words) - korean) * _MOST_TIMES >= max(korean, len(words) - korean, 1)
+    less, more = sorted((korean, len(words) - korean))
+    return less >= _FEWEST_WORDS and less * _MOST_TIMES >= more
 
 
 def _are_beginnings(runs: Iterable[str]) -> bool:
