@@ -137,9 +137,12 @@ def _near_end(text: str) -> int:
 
 def _plain(text: str) -> str:
     """Return the text without links, tags and footnote marks."""
-    text = _WIKI.sub(r"\1", text)
-    text = _LINK.sub(r"\1", text)
-    text = _TAG.sub("", text)
+    # Most lists have none of these, which a search for one character tells at once.
+    if "[" in text:
+        text = _WIKI.sub(r"\1", text)
+        text = _LINK.sub(r"\1", text)
+    if "<" in text or "^" in text:
+        text = _TAG.sub("", text)
     text = _MARKS.sub("", text)
     return text.strip(" \t")
 
@@ -159,18 +162,23 @@ def items_of_python(text: str) -> Iterator[str]:
 def _names(text: str) -> Iterator[str]:
     """Yield the names of a list."""
     for piece in _pieces(text):
-        name = _without_affiliation(piece).strip(' .,;:*_`"“”').strip()
-        if _SUFFIX.fullmatch(piece.strip()) or piece.strip().endswith((" Jr.", " Sr.", " Ph.D.")):
-            name = _without_affiliation(piece).strip(' ,;:*_`"“”')
+        whole = _without_affiliation(piece)
+        name = whole.strip(' .,;:*_`"“”').strip()
+        bare = piece.strip()
+        if _SUFFIX.fullmatch(bare) or bare.endswith((" Jr.", " Sr.", " Ph.D.")):
+            name = whole.strip(' ,;:*_`"“”')
         if name and name.lower() not in _NOBODY and any(char.isalpha() for char in name):
             yield name
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield the parts of a list, each of which is a name, without commas in parentheses."""
-    lines = _BREAKS.split(text)
-    whole = _BREAKS.sub(" ", text) if all(_ends_open(line) for line in lines[:-1]) else None
-    for line in [whole] if whole is not None else lines:
+    lines = [text]
+    if "\n" in text or "\r" in text:
+        lines = _BREAKS.split(text)
+        if all(map(_ends_open, lines[:-1])):
+            lines = [_BREAKS.sub(" ", text)]
+    for line in lines:
         hidden = _PARENTHESIS.sub(
             lambda match: match[0].replace(",", "\0").replace("，", "\1"), line
         )
@@ -244,6 +252,8 @@ def _with_suffixes(pieces: Iterable[str]) -> Iterator[str]:
 
 def _without_affiliation(name: str) -> str:
     """Take off what stands in parentheses, but for a name in another script."""
+    if "(" not in name and "（" not in name:
+        return name
 
     def kept(match: re.Match[str]) -> str:
         return (

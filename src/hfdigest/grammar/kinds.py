@@ -364,12 +364,14 @@ def agrees(stated: Any, value: Any) -> bool:
 
     A list of authors may state how many there are, which is a field of its own.
     """
+    if stated == value:
+        return True
     if isinstance(stated, PaperId) and isinstance(value, PaperId):
         return stated.id == value.id and stated.version in {None, value.version}
     if isinstance(stated, AuthorList):
         known = value or AuthorList()
         return (stated.names, stated.more) == (known.names, known.more)
-    return bool(stated == value)
+    return False
 
 
 NO_ADDRESS = "#"

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from hfdigest.grammar.codec import Flavor, Place
 from hfdigest.grammar.kinds import TEXT, Kind
-from hfdigest.grammar.line import Part, Placeholder, Reader, Role, Slot, Template
+from hfdigest.grammar.line import Part, Placeholder, Role, Slot, Template
 from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
 from hfdigest.identifiers import PaperId, named_in
@@ -178,17 +178,25 @@ class Row(Template):
     def _slots(self, text: str, spans: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
         slots: list[Slot] = []
         for column, (first, last) in zip(self.columns, spans, strict=True):
-            cells: list[Reader] = [*column.cells]
-            if self.is_lenient:
-                cells += (cell.respelled for cell in column.cells)
-            readings = (_read(cell, text, first, last) for cell in cells)
-            found = next((reading for reading in readings if reading is not None), None)
+            found = self._read(column, text, *_stripped(text, first, last))
             if found is None and column.cells and text[first:last].strip():
                 if not self.is_worded:
                     return None
                 found = self._kept(column, text, *stripped(text, first, last))
             slots += found or ()
         return tuple(slots)
+
+    def _read(self, column: Column, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
+        """Return the slots of a cell by the first template that reads it."""
+        for cell in column.cells:
+            found = _read(cell, text, first, last)
+            if found is not None:
+                return found
+        for cell in column.cells if self.is_lenient else ():
+            found = cell.respelled.match(text, first, last)
+            if found is not None:
+                return found
+        return None
 
     def _kept(self, column: Column, text: str, first: int, last: int) -> tuple[Slot, ...]:
         """Return the slot of a cell that nothing reads: of its only value, else of a note.
@@ -212,13 +220,18 @@ class Row(Template):
         return "|" + "|".join(f" {cell} " if cell else "  " for cell in cells) + "|"
 
 
-def _read(cell: Reader, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
-    """Return the slots of a cell; of an empty one the place for its value."""
+def _stripped(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return where the text of a cell stands, without the white space around it."""
     while first < last and text[first].isspace():
         first += 1
     while first < last and text[last - 1].isspace():
         last -= 1
-    if first == last and isinstance(cell, LineTemplate) and len(cell.parts) == 1:
+    return first, last
+
+
+def _read(cell: LineTemplate, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
+    """Return the slots of a cell; of an empty one the place for its value."""
+    if first == last and len(cell.parts) == 1:
         return tuple(Slot(place.name, first, first, None) for place in cell.placeholders)
     return cell.match(text, first, last)
 
@@ -298,8 +311,11 @@ class Header(Template):
         A header is known by the column that states the title. Columns that the dialect does not
         name are notes under their own labels.
         """
+        last = max(text.rfind("\n", start, end), text.rfind("\r", start, end)) + 1
+        if not last or not _RULE.fullmatch(text, last, end):
+            return None
         line_break = LINE_END.search(text, start, end)
-        if line_break is None or not _RULE.fullmatch(text, line_break.end(), end):
+        if line_break is None or line_break.end() != last:
             return None
         spans = _cells(text, start, line_break.start())
         columns = tuple(self._column(text[first:last].strip(_MARKS)) for first, last in spans)

@@ -180,15 +180,16 @@ class LineTemplate(Template):
         A value that stands below its label has no group; its slot is empty.
         """
         slots = []
+        text, spans = match.string, match.regs
         for number, (name, kind, nth) in enumerate(self._numbered, group):
-            first, last = match.span(number) if number <= match.re.groups else (end, end)
+            first, last = spans[number] if number < len(spans) else (end, end)
             if first < 0:
                 continue
             if kind.pattern is None:
-                first, last = stripped(match.string, first, last, " \t\r\n")
+                first, last = stripped(text, first, last, " \t\r\n")
             if name == "title":
-                first, last = text_of_link(match.string, first, last)
-            value = kind.read(match.string[first:last]) if first < last else None
+                first, last = text_of_link(text, first, last)
+            value = kind.read(text[first:last]) if first < last else None
             slots.append(Slot(name, first, last, value, nth))
         return tuple(slots)
 

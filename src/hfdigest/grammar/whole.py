@@ -84,8 +84,6 @@ class WholeEntry:
     """True where every line with a label is in it."""
     is_numbered: bool
     """True where the first line states the rank in every spelling, and no other one does."""
-    may_be_numbered: bool
-    """True where the first line states the rank in some spelling."""
     _echoes: frozenset[str]
     """The placeholders that what a match states elsewhere may contradict."""
     _repeated: tuple[tuple[int, ...], ...]
@@ -116,7 +114,6 @@ class WholeEntry:
             labels=tuple(group for _, group in lines[len(first) :]),
             has_all=len(below) == len(labels),
             is_numbered=all(map(_is_numbered, first)) and not any(map(_is_numbered, below)),
-            may_be_numbered=any(map(_is_numbered, first)),
             echoes=frozenset(_echoing({value.name for value in values})),
             repeated=tuple(_repeated(values)),
         )
@@ -167,8 +164,7 @@ class WholeEntry:
 
     def repeats(self, match: re.Match[str]) -> bool:
         """Tell whether several lines of a match, or places of one, are for the same placeholder."""
-        spans = match.regs
-        return any(sum(spans[group][0] >= 0 for group in each) > 1 for each in self._repeated)
+        return any(len(each) - match.group(*each).count(None) > 1 for each in self._repeated)
 
     def agrees(self, match: re.Match[str], values: Mapping[str, Any], entry: Entry) -> bool:
         """Tell whether an entry says all that a match states, of which these are the values."""

@@ -229,10 +229,11 @@ class _Checks:
     def _broken_titles(self, section: Section) -> Iterator[Finding]:
         """Tell of titles of which one paragraph below the heading was taken for the rest."""
         for block in section.layout.blocks:
-            for slot in (slot for line in block.lines_one_by_one for slot in line.slots):
-                if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
-                    message = "the title goes on in a paragraph below its heading"
-                    yield self._finding(message, slot.start, level="note")
+            for line in block.lines_one_by_one:
+                for slot in line.slots:
+                    if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
+                        message = "the title goes on in a paragraph below its heading"
+                        yield self._finding(message, slot.start, level="note")
 
     def _votes(self, section: Section) -> Iterator[Finding]:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""

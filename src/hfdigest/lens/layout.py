@@ -103,7 +103,7 @@ class Block:
         """The lines, in order."""
         return self.read.lines
 
-    @property
+    @cached_property
     def lines_one_by_one(self) -> tuple[LineLayout, ...]:
         """The lines but for those that were read at once, where each states a field of its own."""
         read = self.read
@@ -132,11 +132,10 @@ class Block:
     @property
     def rank(self) -> int | None:
         """The number with which the entry begins, as it stands; `None` where it has none."""
-        if isinstance(self.read, AtOnce):
-            if not self.read.whole.may_be_numbered:
-                return None
-            if self.read.whole.is_numbered:
-                return self.values.get("rank")
+        if "rank" not in self.values:
+            return None
+        if isinstance(self.read, AtOnce) and self.read.whole.is_numbered:
+            return self.values.get("rank")
         return next((slot.value for slot in self.lines[0].slots if slot.field == "rank"), None)
 
 
@@ -165,13 +164,13 @@ def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
     Each comes with the name of the note as which the words are kept.
     """
     for line in block.lines if None in block.values.values() else block.lines_one_by_one:
+        kinds = line.template.kinds
         for slot in line.slots:
-            kind = line.template.kind_of(slot)
-            if slot.field not in line.template.kinds:
+            if slot.field not in kinds:
                 yield slot, slot.field.partition(".")[2]
-            elif slot.value is None and slot.start < slot.end and kind.pattern is not None:
-                words = text[slot.start : slot.end]
-                if words not in kind.missing and words != NO_ADDRESS:
+            elif slot.value is None and slot.start < slot.end:
+                kind, words = line.template.kind_of(slot), text[slot.start : slot.end]
+                if not (kind.pattern is None or words in kind.missing or words == NO_ADDRESS):
                     yield slot, slot.field
 
 
