@@ -100,4 +100,19 @@ def test_only_parts_with_a_block_are_parsed(monkeypatch):
     monkeypatch.setattr(mask, "blocks", blocks)
     text = "# A\n\ntext\n\n# B\n\n```\n# C\n```\n\n# D\n\ntext\n\n# E\n"
     assert masked_in(text) == {6, 7, 8}
-    assert parsed == ["# B\n\n```\n# C\n```\n\n"]
+    assert parsed == ["```\n# C\n```\n\n"]
+
+
+def test_parts_grow_as_far_as_their_blocks_do(monkeypatch):
+    lengths = []
+
+    def blocks(text):
+        lengths.append(len(text))
+        return markdown.blocks(text)
+
+    monkeypatch.setattr(mask, "blocks", blocks)
+    code = "".join(f"line {number}\n\n" for number in range(500))
+    text = f"text\n\n```\n{code}```\n\n" + "text\n\n" * 1000
+    assert masked_in(text) == set(range(2, 1004))
+    assert sum(lengths) < 3 * len(text)
+    assert len(lengths) < 15

@@ -37,7 +37,8 @@ _LINK_OPENING = rf"\]\([ \t]{{0,4}}+(?:{_BREAK}{_INDENT})?+<?+"
 _TITLE = r"(?:\"[^\"\r\n]{0,200}+\"|'[^'\r\n]{0,200}+'|\([^()\r\n]{0,200}+\))"
 _ATTRIBUTES = r"(?:\{:?[^{}\r\n]{0,200}+\})?+"
 _LINK_CLOSING = rf">?+(?:{BLANK}{_TITLE})?+[ \t]{{0,4}}+\){_ATTRIBUTES}"
-_RULE = r"(?:\*[ \t]{0,4}+|-[ \t]{0,4}+|_[ \t]{0,4}+){3,100}+"
+_MARKS_OF_RULE = r"[ \t]{0,4}+){3,100}+"
+_RULE = rf"(?:(?:\*{_MARKS_OF_RULE}|(?:-{_MARKS_OF_RULE}|(?:_{_MARKS_OF_RULE})"
 _CLOSING_MARKS = r"(?:[ \t]{1,16}#{1,16}+)?+"
 _REFERENCES = {"&": r"(?:\\?+&(?:amp;)?+)", "<": r"(?:\\?+<|&lt;)", ">": r"(?:\\?+>|&gt;)"}
 

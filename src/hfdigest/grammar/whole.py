@@ -76,6 +76,8 @@ class WholeEntry:
     """The pattern of an entry, and what its groups hold."""
 
     pattern: re.Pattern[str]
+    prefixes: tuple[str, ...]
+    """The texts with one of which every entry begins."""
     _lines: tuple[_Line, ...]
     _values: tuple[_Value, ...]
     _labels: tuple[int, ...]
@@ -109,6 +111,7 @@ class WholeEntry:
         values = tuple(_values(lines))
         return cls(
             re.compile(f"{apart}(?:{begun}){''.join(_patterns(lines[len(first) :], apart))}"),
+            tuple(dict.fromkeys(line.prefix for line in first)),
             lines,
             values,
             labels=tuple(group for _, group in lines[len(first) :]),

@@ -6,13 +6,13 @@ A whole CommonMark parse costs more than all else that reading a post does, and 
 such block. So only the parts of a text are parsed that may have one. A part ends where nothing can
 go on:
 
-1. Below a blank line, a heading with marks that is not indented ends lists, quotations and
+1. Below a blank line, a line that is not indented ends the items of lists, quotations and
    paragraphs. Only code, comments and raw HTML go on there, and declarations of HTML and XML, with
    which a text is one part.
-2. Such a block begins with something that `_OPENER` finds. So the text above the heading next
-   above the first opener needs no parse, and that heading begins the part.
+2. Such a block begins with something that `_OPENER` finds. So the text above the line of that kind
+   next above the first opener needs no parse, and that line begins the part.
 3. A block that ends above the blank line at the end of a part does not go on. Where one reaches
-   that line, the part is the rest of the text.
+   that line, a part that is twice as long is parsed, so that all parses together stay linear.
 """
 
 import re
@@ -32,8 +32,8 @@ _TAG = lazily(r"<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 _RAW_HTML = lazily(r"\s*<(?:!--|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 _SPANNING = lazily(r"<(?:\?|![a-zA-Z\[])")
 """What may begin HTML that is not masked and goes on over blank lines nevertheless."""
-_APART = lazily(r"(?<=\n\n)#{1,6}[ \t]")
-"""A heading that begins a part, below a blank line that holds nothing."""
+_APART = lazily(r"(?<=\n\n)\S")
+"""What begins a part: a line that is not indented, below one that holds nothing."""
 
 
 class Masked(NamedTuple):
@@ -79,23 +79,29 @@ def _masking(body: str) -> Iterator[_Block]:
     while opener := _OPENER.search(body, done):
         start = _last_apart(body, done, opener.start()) if is_parted else done
         line += body.count("\n", done, start)
-        apart = _APART.search(body, opener.end()) if is_parted else None
-        end = apart.start() if apart else len(body)
-        found = [*_masks(body[start:end])]
-        if apart and any(block.end >= body.count("\n", start, end) for block in found):
-            end = len(body)
-            found = [*_masks(body[start:end])]
+        done, found = _part(body, start, opener.end() if is_parted else len(body))
         yield from (each._replace(first=each.first + line, end=each.end + line) for each in found)
-        line += body.count("\n", start, end)
-        done = end
+        line += body.count("\n", start, done)
 
 
 def _last_apart(body: str, start: int, end: int) -> int:
     """Return where the last part begins that begins in a stretch, else the stretch itself."""
-    position = start
-    for heading in _APART.finditer(body, start, end):
-        position = heading.start()
-    return position
+    while (blank := body.rfind("\n\n", start, end)) >= 0:
+        if _APART.match(body, blank + 2):
+            return blank + 2
+        end = blank + 1
+    return start
+
+
+def _part(body: str, start: int, reach: int) -> tuple[int, list[_Block]]:
+    """Return the end of a part that begins at an offset and holds another one, and its blocks."""
+    while apart := _APART.search(body, reach):
+        end = apart.start()
+        found = [*_masks(body[start:end])]
+        if not any(block.end >= body.count("\n", start, end) for block in found):
+            return end, found
+        reach = 2 * end - start
+    return len(body), [*_masks(body[start:])]
 
 
 def _masks(text: str) -> Iterator[_Block]:

@@ -39,8 +39,7 @@ class Matching:
         A line is read as the publisher spells it, else as another spelling of a template, else as
         free text of the entry at hand.
         """
-        hit = self.ahead.pop(index, None) or self._found(index) or self._worded(index)
-        hit = hit or self._open(index)
+        hit = self.ahead.pop(index, None) or self._labelled(index) or self._open(index)
         row = self._gathering.row
         if row and self._gathering.is_open and (hit is None or hit.template is row):
             hit = self._broken_row(row, index, hit)
@@ -51,22 +50,24 @@ class Matching:
 
         It is `None` where they have to be read one by one.
         """
-        gathering = self._gathering
-        if self._whole is None or gathering.row or not gathering.is_open:
+        whole, gathering = self._whole, self._gathering
+        if whole is None or not self._text.startswith(whole.prefixes, start):
+            return None
+        if gathering.row or not gathering.is_open:
             return None
         place, match = self._entry_ahead
         if place != start:
-            match = self._whole.pattern.match(self._text, start)
+            match = whole.pattern.match(self._text, start)
             self._entry_ahead = start, match
         if match is None or (self._is_single and gathering.has_entry):
             return None
-        return None if self._lines.has_masked(*match.span()) else (self._whole, match)
+        return None if self._lines.has_masked(*match.span()) else (whole, match)
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
         if self.entry(self._lines.all[index].start):
             return True
-        hit = self._found(index) or self._worded(index, first=True)
+        hit = self._labelled(index, first=True)
         if hit is not None:
             self.ahead[index] = hit
         return hit is not None
@@ -80,15 +81,21 @@ class Matching:
             and not self.finds(index)
         )
 
-    def _found(self, index: int) -> Hit | None:
-        """Return what reads the line, as the publisher spells it or else in another spelling."""
-        return self._as_written(index) or self._respelled(index)
+    def _labelled(self, index: int, *, first: bool = False) -> Hit | None:
+        """Return what reads the line by a label or a form of its own, in whichever spelling.
+
+        With `first`, words are taken for values only in lines with which entries begin.
+        """
+        start, end, _ = self._lines.all[index]
+        if not self._outline.may_begin(self._text, start, end):
+            return self._respelled(index)
+        return self._as_written(index) or self._respelled(index) or self._worded(index, first=first)
 
     def _as_written(self, index: int) -> Hit | None:
-        """Return what reads the line by a label or a form of its own, or `None`."""
+        """Return what reads a line that may begin as one is written, or `None`."""
         text, lines = self._text, self._lines
         start, end, _ = lines.all[index]
-        if not self._outline.may_begin(text, start, end) or index in lines.masked.code:
+        if index in lines.masked.code:
             return None
         masked = index in lines.masked.html
         for template in self._gathering.candidates():
@@ -154,20 +161,25 @@ class Matching:
             if below == last or blanks < 0 or below in lines.masked.code:
                 return
             underline = template.is_heading and lines.has_form(_UNDERLINE, below)
-            hit = None if underline else self._as_written(below)
+            hit = None if underline else self._below(below)
             # What reads the line below may be a shorter spelling of the same line.
             if hit and not self._outline.are_spellings(hit.template, template):
                 return
             yield below
             last = below
 
-    def _worded(self, index: int, *, first: bool = False) -> Hit | None:
+    def _below(self, index: int) -> Hit | None:
+        """Return what reads a line as it is written, or `None`."""
+        begins = self._outline.may_begin(self._text, *self._lines.all[index][:2])
+        return self._as_written(index) if begins else None
+
+    def _worded(self, index: int, *, first: bool) -> Hit | None:
         """Return what reads the line with words in place of numbers and dates, or `None`.
 
         With `first`, only lines with which entries begin are looked for.
         """
         start, end, _ = self._lines.all[index]
-        if not self._outline.may_begin(self._text, start, end) or self._lines.masked.has(index):
+        if self._lines.masked.has(index):
             return None
         row, starts = self._gathering.row, self._outline.starts
         for template in self._gathering.candidates():
