@@ -19,7 +19,9 @@ from hfdigest import (
     parse_api,
     parse_paper_api,
 )
-from hfdigest.frozenmap import thaw
+from hfdigest.frozenmap import FrozenMap, thaw
+from hfdigest.page import people
+from hfdigest.page.values import WrongValueError
 from tests.page_fixtures import item
 
 A_COUNT = "must be a whole number from 0 to 2147483647"
@@ -395,3 +397,35 @@ def test_spaces_around_an_organisation_are_kept_beside_it():
 def test_an_author_with_another_kind_of_id():
     (author,) = read(item(authors=[{"_id": 7, "name": "A", "hidden": False}])).paper.authors
     assert author == Author(name="A", extra={"_id": 7})
+
+
+NAMES = st.sampled_from(["Ada", "Ç", " ", "\u3000", "", None, 7, True, ["Ada"]])
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.fixed_dictionaries(
+                {"_id": NAMES, "name": NAMES, "hidden": st.sampled_from([False, True, 0, None])},
+                optional={"status": NAMES, "user": st.just({"user": "ada"})},
+            ),
+            st.dictionaries(st.sampled_from(["_id", "name", "hidden", "x"]), NAMES),
+            st.sampled_from([None, "Ada", 1]),
+        )
+    )
+)
+def test_plain_authors_are_read_at_once_as_others_are_one_by_one(listed):
+    read_all = result(lambda: tuple(map(people.author, listed)))
+    found = result(lambda: people.authors(listed))
+    assert found == read_all
+    if isinstance(found, tuple):
+        assert [type(author) for author in found] == [Author] * len(listed)
+        assert [type(author.extra) for author in found] == [FrozenMap] * len(listed)
+
+
+def result(reading):
+    """Return what is read, or what is said of a wrong value."""
+    try:
+        return reading()
+    except WrongValueError as wrong:
+        return wrong.message

@@ -15,10 +15,13 @@ from hfdigest.errors import Problem
 from hfdigest.jsontext import json_text
 from hfdigest.source import Source
 
-_ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}")
-"""Two characters in a row, as JSON may write them; no damaged text is without."""
+_ESCAPES = r"\\u", r"\\u00", r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}"
+"""Characters as JSON may write them: any, one of Latin-1, two in a row."""
+_IN_TEXT: Any = [re.compile(escape) for escape in _ESCAPES]
+_IN_UTF_8: Any = [re.compile(escape.encode()) for escape in _ESCAPES]
 
 _ASCII = bytes(range(0x80))
+_PIECE = 4096
 _PAIR = re.compile(
     "[\u00c2-\u00f4\u011e\u011f\u0130\u015e]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -94,43 +97,43 @@ def examined_value(value: object, *, repair: bool) -> Examined:
 
 def misreading(data: str | bytes, *, is_json: bool) -> Misreading | None:
     """Return how a document was damaged; `None` where nothing tells that it was."""
+    # Copies of a whole document, even as another type, would take longer than the rest.
+    plain = Source.read(data).text if data[:1] in _MARKS else data
     try:
-        return _misreading(_unescaped(data) if is_json else _in_utf_8(data))
+        return _misreading(_unescaped(plain) if is_json else plain)
     except UnicodeError:
         return None  # it is in another encoding, or holds halves of surrogate pairs
 
 
-def _in_utf_8(data: str | bytes) -> bytes:
-    if isinstance(data, bytes) and data[:1] not in b"\xef\xfe\xff":
-        return data
-    return Source.read(data).text.encode()
+_MARKS: tuple[str | bytes, ...] = ("\ufeff", b"\xef", b"\xfe", b"\xff")
+"""With what byte order marks begin."""
 
 
-def _unescaped(data: str | bytes) -> bytes:
+def _unescaped(plain: str | bytes) -> str | bytes:
     """Return a JSON text with the characters for which escapes stand in it."""
-    utf_8 = _in_utf_8(data)
-    # Most writers escape all characters beyond ASCII or none.
-    if b"\\u" in utf_8 if utf_8.isascii() else b"\\u00" in utf_8:
-        value: Any = None
-        if _ESCAPED.search(utf_8):
-            try:
-                value = json.loads(utf_8)
-            except (ValueError, RecursionError):
-                return b""  # it is no JSON, as its reader says
-            return json_text(value, indent=None).encode()
-    return utf_8
+    escape, latin_1, two = _IN_TEXT if isinstance(plain, str) else _IN_UTF_8
+    # Most writers escape all characters beyond ASCII or none, and no damaged text is without two
+    # in a row.
+    first = escape if plain.isascii() else latin_1
+    if not (first.search(plain) and two.search(plain)):
+        return plain
+    try:
+        value = json.loads(plain)
+    except (ValueError, RecursionError):
+        return ""  # it is no JSON, as its reader says
+    return json_text(value, indent=None)
 
 
-def _misreading(utf_8: bytes) -> Misreading | None:
+def _misreading(plain: str | bytes) -> Misreading | None:
     # Most texts are healthy and done with after this: what their characters beyond ASCII are
     # together is no damaged text, and holds no pair that would be in one.
-    together = utf_8.translate(None, _ASCII).decode()
-    if not together:
+    if plain.isascii():
         return None
+    together = _beyond_ascii(plain)
     possible = [way for way in _ways() if way.inverse(together) is not None]
-    if not possible and not (_PAIR.search(together) and _holds_pair(utf_8)):
+    if not possible and not (_PAIR.search(together) and _holds_pair(plain)):
         return None
-    text = utf_8.decode()
+    text = _text(plain)
     runs = [run for run in runs_of(text) if run]
     for way in possible:
         if all(way.inverse(run) is not None for run in runs) and _is_damage(way, runs, text):
@@ -142,7 +145,23 @@ def _misreading(utf_8: bytes) -> Misreading | None:
     return Misreading("cp1252", None) if _CUT_MARK in text else None
 
 
-def _holds_pair(utf_8: bytes) -> bool:
+def _beyond_ascii(plain: str | bytes) -> str:
+    """Return the characters beyond ASCII; most pieces of a text are without, and let go at once."""
+    pieces = [plain[at : at + _PIECE] for at in range(0, len(plain), _PIECE)]
+    foreign = [_utf_8(piece).translate(None, _ASCII) for piece in pieces if not piece.isascii()]
+    return b"".join(foreign).decode()
+
+
+def _utf_8(plain: str | bytes) -> bytes:
+    return plain.encode() if isinstance(plain, str) else plain
+
+
+def _text(plain: str | bytes) -> str:
+    return plain if isinstance(plain, str) else plain.decode()
+
+
+def _holds_pair(plain: str | bytes) -> bool:
+    utf_8 = _utf_8(plain)
     return any(pair.search(utf_8) for pair in _PAIRS)
 
 
@@ -182,7 +201,7 @@ def _is_short(way: Damage, runs: list[str]) -> bool:
 def _undone(way: Damage, text: str) -> str | None:
     """Return a text as it was; `None` where it is damaged still."""
     undone = RUN.sub(lambda run: way.inverse(run[0]) or run[0], text)
-    further = _misreading(undone.encode())
+    further = _misreading(undone)
     if further is not None:
         return further.restored
     return None if _PAIR.search(undone) else undone

@@ -11,7 +11,7 @@ from hfdigest.errors import Problem
 from hfdigest.frozenmap import EMPTY, FrozenMap, owning
 from hfdigest.model import User
 from hfdigest.page import values
-from hfdigest.page.payload import user
+from hfdigest.page.people import user
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.shown import fields_line
 

@@ -7,95 +7,15 @@ from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.frozenmap import owning
-from hfdigest.model import Author, Entry, Organization, Paper, User
+from hfdigest.model import Entry, Paper
 from hfdigest.page import values
+from hfdigest.page.people import authors, organization, user
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.record import maker
 
 _make_affiliation = maker(Affiliation)
-_make_author = maker(Author)
 _make_entry = maker(Entry)
-_make_organization = maker(Organization)
 _make_paper = maker(Paper)
-_make_user = maker(User)
-
-_USER: Mapping[str, Fact] = {
-    "user": ("name", values.text),
-    "name": ("name", values.text),
-    "fullname": ("fullname", values.text),
-    "avatarUrl": ("avatar_url", values.text),
-}
-
-_ORGANIZATION: Mapping[str, Fact] = {
-    "name": ("name", values.text),
-    "fullname": ("fullname", values.line),
-    "avatar": ("avatar_url", values.text),
-}
-
-
-def user(raw: object) -> User | None:
-    """Read an account, or `None` where its login is not stated."""
-    fields: dict[str, Any] = {}
-    extra = take(values.mapping(raw), _USER, fields)
-    if "name" not in fields:
-        return None
-    if "id" in extra:  # what `_id` was called in July 2024
-        extra.setdefault("_id", extra.pop("id"))
-    return _make_user(**fields, extra=owning(extra))
-
-
-def organization(raw: object) -> Organization | None:
-    """Read an organisation, or `None` where neither its slug nor its name is stated."""
-    source = values.mapping(raw)
-    fields: dict[str, Any] = {}
-    extra = take(source, _ORGANIZATION, fields)
-    if "name" not in fields and "fullname" not in fields:
-        return None
-    if fields.get("fullname", source.get("fullname")) != source.get("fullname"):
-        extra["fullname"] = source["fullname"]
-    return _make_organization(**fields, extra=owning(extra))
-
-
-_AUTHOR: Mapping[str, Fact] = {
-    "name": ("name", values.text),
-    "hidden": ("hidden", values.flag),
-    "user": ("user", user),
-    "status": ("status", values.text),
-}
-
-
-def _author(raw: object) -> Author:
-    fields: dict[str, Any] = {}
-    extra = take(values.mapping(raw), _AUTHOR, fields)
-    if "name" not in fields:
-        message = "the author has no name"
-        raise WrongValueError(message)
-    return _make_author(**fields, extra=owning(extra))
-
-
-_PLAIN_AUTHOR = 3
-"""The number of keys that most authors have: a name, an id, and `"hidden": false`."""
-
-
-def authors(raw: object) -> tuple[Author, ...]:
-    """Read a list of authors in its order."""
-    listed = values.sequence(raw)
-    found: list[Author] = []
-    try:
-        for item in listed:
-            # Most of what a list of papers holds are plain authors, so these are read at once.
-            if type(item) is dict and len(item) == _PLAIN_AUTHOR and "_id" in item:
-                name, number = item.get("name"), item["_id"]
-                is_plain = type(name) is str is type(number) and item.get("hidden") is False
-                if is_plain and name and not name.isspace():
-                    found.append(_make_author(name, extra=owning({"_id": number})))
-                    continue
-            found.append(_author(item))
-    except WrongValueError as wrong:
-        wrong.path = f"[{len(found)}]{wrong.path}"
-        raise
-    return tuple(found)
-
 
 _PAPER: Mapping[str, Fact] = {
     "id": ("id", values.paper_id),
