@@ -106,6 +106,10 @@ LINES = {
     "also": "* {title}\n  - by {authors}\n{|}  - of {authors}\n  - {hf_url}",
     "below": "## {title}\nId:\n{id}\nText:\n{abstract:body}\nVotes: {upvotes}",
     "broken": "* **{title}** ({upvotes})\n  - Zh: {notes.zh:wrap}, {comments} times\n  - {hf_url}",
+    "text": "* **{title}**\nVotes: {upvotes}\n- by {authors}\n\n{ai_summary:body}",
+    "text of a heading": "## {title}\n\n[Link]({hf_url})\n\n{ai_summary:body}",
+    "text of a text": "## {title}\nText: {abstract:body}\n[Link]({hf_url})\n\n{ai_summary:body}",
+    "title below": "### {rank}.\n\nTitle: {title}\n\nText:\n{ai_summary:body}\n\n{hf_url}\n\n***",
     "id twice": "* {title} ({id})\n  - [page]({hf_url})\n  - [pdf]({pdf_url})\n  > {summary:body}",
 }
 VALUES = {
@@ -121,6 +125,7 @@ VALUES = {
     "abstract:body": "Some text.\n\nMore of it.",
     "summary:body": "A summary.",
     "notes.zh:wrap": "Zwei",
+    "ai_summary:body": "An *AI*\nsummary.\n\n- of two\n- points",
 }
 
 

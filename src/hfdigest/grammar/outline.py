@@ -1,16 +1,17 @@
 """Which lines the posts of a dialect have, and how they follow each other."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 
 from attrs import frozen
 
-from hfdigest.grammar.line import ANY, OptionalPart, Placeholder, Reader, Template
+from hfdigest.grammar.kinds import Reach
+from hfdigest.grammar.line import ANY, OptionalPart, Reader, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
-from hfdigest.grammar.whole import WholeEntry
+from hfdigest.grammar.whole import LongTexts, WholeEntry
 
 
 @frozen(eq=False)
@@ -70,8 +71,28 @@ class Outline:
         """The pattern of a whole entry; `None` where no pattern can read its first line."""
         if self.table:
             return None
-        labels = [line for line in self.entry if line not in self.starts and not line.is_open]
-        return WholeEntry.of(self.starts, labels, self.preferred)
+        lines = [line for line in self.entry if line not in self.starts]
+        return WholeEntry.of(self.starts, lines, self.preferred, self._long_texts(lines))
+
+    def _long_texts(self, lines: Sequence[Template]) -> LongTexts:
+        """Return which of an entry's lines are texts of several lines, and where such a text ends.
+
+        A text without a label is one if it is the only one, and stands below all other lines.
+        """
+        found = {line for line in lines if line.value_below and line.tail is Reach.BODY}
+        found |= {line for line in lines if line.tail is Reach.WRAP and not line.is_heading}
+        texts = [line for line in lines if line.is_open]
+        found -= {*texts, *self.fuller}
+        if texts == lines[-1:] and len(texts[0].parts) == 1 and texts[0].tail is Reach.BODY:
+            found |= {*texts} - self.fuller.keys()
+        if not found:
+            return LongTexts()
+        literals, _ = self._beginnings
+        page = [line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate)]
+        labels = [line for line in page if line in self.starts or not line.is_open]
+        valued = (line.widest_opening for line in labels if not line.prefix)
+        openings = [*map(re.escape, literals), *valued, self.respelled_opening.pattern]
+        return LongTexts(frozenset(found), "|".join(openings)) if all(openings) else LongTexts()
 
     @cached_property
     def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
@@ -139,11 +160,7 @@ class Outline:
     def open_ended(self) -> frozenset[Template]:
         """The lines that end with a free text, which may go on below them."""
         lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
-        return frozenset(
-            line
-            for line in lines
-            if isinstance(line.parts[-1], Placeholder) and line.parts[-1].kind.pattern is None
-        )
+        return frozenset(line for line in lines if line.is_open_ended)
 
     @cached_property
     def table(self) -> Header | None:

@@ -90,6 +90,8 @@ class Bounds(NamedTuple):
     """The pattern of where the line ends."""
     over: str = ""
     """The pattern of what free texts may take in before their last line."""
+    below: str = ""
+    """The pattern of what a free text at the end of the line may take in below it."""
 
 
 def line_pattern(pieces: Sequence[Piece], bounds: Bounds) -> str:
@@ -141,7 +143,7 @@ def _patterns(pieces: Sequence[Piece], rest: tuple[Piece, ...], bounds: Bounds) 
             yield f"({piece.kind.pattern})"
         # 4. The last free text takes all that is left, and gives back what the rest needs.
         elif piece is bounds.last and not (after and isinstance(after[0], Missable)):
-            yield f"({bounds.over}.*)"
+            yield f"({bounds.over}.*{'' if after else bounds.below})"
         # 5. Every other one ends, for good (the group is atomic), where the rest can begin.
         else:
             yield f"(?>({bounds.over}.*?)(?={_ahead(piece.name, after, bounds.end)}))"

@@ -114,15 +114,21 @@ class LineTemplate(Template):
     @property
     def opening(self) -> str:
         """The pattern of what stands before the first free text of the first line."""
-        return opening_pattern(tuple(as_written(self.matched)), r"[ \t]*$")
+        return opening_pattern(tuple(as_written(self.matched)), r"[ \t]*(?m:$)")
 
-    def pattern(self, end: str = r"\Z", over: str = "") -> str:
+    @property
+    def widest_opening(self) -> str:
+        """The same for a line with words in place of its figures."""
+        return self.worded.line.opening if isinstance(self.worded, _Worded) else self.opening
+
+    def pattern(self, end: str = r"\Z", over: str = "", below: str = "") -> str:
         """Return the pattern of the line, which ends where the pattern `end` matches.
 
-        `over` is the pattern of what texts may take in before their last line.
+        `over` is the pattern of what texts may take in before their last line, `below` of what a
+        text at the end of the line may take in below that.
         """
         texts = self.texts
-        bounds = Bounds(texts[-1] if texts else None, end, over)
+        bounds = Bounds(texts[-1] if texts else None, end, over, below)
         return line_pattern(tuple(as_written(self.matched)), bounds)
 
     # Most templates of most dialects never read a line: they are compiled when they are to.
@@ -143,6 +149,12 @@ class LineTemplate(Template):
         if not self.value_below:
             return self.parts
         return (*self.parts[:-2], str(self.parts[-2]).rstrip("\n"))
+
+    @property
+    def is_open_ended(self) -> bool:
+        """True for a line that ends with a free text, which may go on below it."""
+        last = self.parts[-1]
+        return isinstance(last, Placeholder) and last.kind.pattern is None
 
     def kind_of(self, slot: Slot) -> Kind:
         """Return the kind of the placeholder that read a slot."""

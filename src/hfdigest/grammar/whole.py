@@ -17,6 +17,9 @@ they say is taken from its groups. It reads exactly what the scanner would:
    left to the scanner, which tries the page's first.
 5. Text may go on below the last line that was read. Then that line is left to the scanner, as is
    all that stands below it.
+6. A body below its label, or without one, takes in every line that does not begin as one with a
+   label may; so does a title at the end of its line with the lines of its paragraph. What stands
+   below is read by the pattern too, or else by the scanner, which tells whether the text ends (5).
 """
 
 import re
@@ -28,7 +31,7 @@ from typing import Any, NamedTuple
 from attrs import frozen
 
 from hfdigest.grammar.fields import entry_field
-from hfdigest.grammar.kinds import agrees
+from hfdigest.grammar.kinds import Reach, agrees
 from hfdigest.grammar.line import Template
 from hfdigest.grammar.pattern import as_written, opening_pattern
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
@@ -42,6 +45,29 @@ _LINE_END = r"(?:\n|\Z)"
 _BLANK_LINES = r"(?:[^\S\n]*\n)*+"
 BLANKS = re.compile(rf"{_BLANK_LINES}(?:[^\S\n]*\Z)?")
 """The blank lines that stand below a line, which may be none."""
+
+
+class LongTexts(NamedTuple):
+    """The lines of an entry whose texts may stand on several lines, as patterns read them."""
+
+    lines: frozenset[Template] = frozenset()
+    """Bodies below a label or without one, and titles at the end of a line."""
+    opening: str = ""
+    """The pattern of what a line begins with that is none of such a text."""
+
+    @property
+    def body(self) -> str:
+        """The pattern of a body, with a group for it."""
+        blanks = rf"(?:\n{_BLANK_LINES})?+"
+        return rf"((?:{blanks}(?!{self.opening})(?=.*\S).++)++)"
+
+    @property
+    def rest(self) -> str:
+        """The pattern of what a title takes in below its line: lines that begin with a letter.
+
+        A paragraph may have others too, but none that ends it begins so.
+        """
+        return rf"(?:(?<![ \t\\])\n(?!{self.opening})[ \t]*+[^\W\d_](?:.*[^ \t\n])?)*+"
 
 
 class _Line(NamedTuple):
@@ -93,28 +119,35 @@ class WholeEntry:
 
     @classmethod
     def of(
-        cls, starts: Sequence[Template], labels: Sequence[Template], others: Sequence[Template]
+        cls,
+        starts: Sequence[Template],
+        others: Sequence[Template],
+        ends: Sequence[Template],
+        long: LongTexts,
     ) -> "WholeEntry | None":
-        """Make the pattern of an entry by its first line and the others, without free text.
+        """Make the pattern of an entry by its first line and the others.
 
-        `starts` are the spellings of the first line; `others` are lines that end an entry although
-        a line of it would read them.
+        `starts` are the spellings of the first line; `ends` are lines that end an entry although a
+        line of it would read them.
         """
-        openings = [_opening(line) for line in others]
-        first, below = _readable(starts), _readable(labels)
+        openings = [_opening(line) for line in ends]
+        labels = [line for line in others if not line.is_open]
+        first, below = _readable(starts, long), _readable(labels, long)
         if not first or "" in openings:
             return None
         first = first[: 1 + sum(not _may_read_more(line) for line in first[:-1])]
-        lines = tuple(_numbered([*first, *below]))
+        texts = _readable((line for line in others if line.is_open and line in long.lines), long)
+        lines = tuple(_numbered([*first, *below, *texts]))
         apart = f"(?!{'|'.join(openings)})" if openings else ""
-        begun = "|".join(map(_line, first))
+        begun = "|".join(_line(line, long) for line in first)
+        ended = "".join(_ended(lines[: -len(texts)], apart, long) for _ in texts)
         values = tuple(_values(lines))
         return cls(
-            re.compile(f"{apart}(?:{begun}){''.join(_patterns(lines[len(first) :], apart))}"),
+            re.compile(f"{apart}(?:{begun}){''.join(_patterns(below, apart, long))}{ended}"),
             tuple(dict.fromkeys(line.prefix for line in first)),
             lines,
             values,
-            labels=tuple(group for _, group in lines[len(first) :]),
+            labels=tuple(group for line, group in lines[len(first) :] if not line.is_open),
             has_all=len(below) == len(labels),
             is_numbered=all(map(_is_numbered, first)) and not any(map(_is_numbered, below)),
             echoes=frozenset(_echoing({value.name for value in values})),
@@ -192,11 +225,11 @@ def _opening(line: Template) -> str:
     return opening_pattern(tuple(as_written(line.parts))) if line.prefix else ""
 
 
-def _readable(lines: Iterable[Template]) -> list[LineTemplate]:
+def _readable(lines: Iterable[Template], long: LongTexts) -> list[LineTemplate]:
     """Return the first ones of lines, as far as patterns can read all that they read."""
     found = []
     for line in lines:
-        if not isinstance(line, LineTemplate) or line.value_below:
+        if not isinstance(line, LineTemplate) or (line.value_below and line not in long.lines):
             break
         found.append(line)
     return found
@@ -223,27 +256,51 @@ def _repeated(values: Iterable[_Value]) -> Iterator[tuple[int, ...]]:
     yield from (each for each in groups.values() if len(each) > 1)
 
 
-def _patterns(lines: Sequence[_Line], apart: str) -> Iterator[str]:
+def _patterns(lines: Sequence[LineTemplate], apart: str, long: LongTexts) -> Iterator[str]:
     """Yield the patterns of the lines below the first one, each of which may be missing.
 
     `apart` tells that a line is none which ends the entry.
     """
-    for index, (template, _) in enumerate(lines):
-        line = f"{_BLANK_LINES}(?=.){apart}{_line(template)}"
-        if _may_read_more(template):
-            yield f"(?:{line}{''.join(_patterns(lines[index + 1 :], apart))})?"
+    for index, template in enumerate(lines):
+        line = _below(template, apart, long)
+        if _may_read_more(template) or template.value_below:
+            yield f"{line}{''.join(_patterns(lines[index + 1 :], apart, long))})?"
             return
-        yield f"(?:{line})?"
+        yield f"{line})?"
 
 
-def _line(template: LineTemplate) -> str:
+def _below(template: LineTemplate, apart: str, long: LongTexts) -> str:
+    """Return the pattern of a line that stands somewhere below another one, in an open group."""
+    return f"(?:{_BLANK_LINES}(?=.){apart}{_line(template, long)}"
+
+
+def _ended(lines: Sequence[_Line], apart: str, long: LongTexts) -> str:
+    """Return the pattern of a text without a label, which may be missing.
+
+    It is a paragraph of its own, and no line above it goes on there: the last one that was read
+    must be none whose own text does.
+    """
+    may_follow = ""
+    for template, group in lines:
+        goes_on = template.tail is Reach.BODY or (template.is_heading and template.is_open_ended)
+        may_follow = f"(?({group}){'(?!)' if goes_on else ''}|{may_follow})"
+    return rf"(?:(?:[^\S\n]*\n)++(?=.){apart}{may_follow}({long.body}){_LINE_END})?"
+
+
+def _line(template: LineTemplate, long: LongTexts) -> str:
     """Return the pattern of a line, with a group for it; its title may be broken over several."""
     blanks = _BLANKS_OF_HEADING if template.is_heading else _BLANKS
-    over = ""
-    if template.wraps and not _may_read_more(template):
+    end = blanks + _LINE_END
+    if template.value_below:
+        label = template.pattern(end) + end
+        return f"({label}{_BLANK_LINES}{long.body}){_LINE_END}"
+    over = below = ""
+    if template in long.lines:
+        below = long.rest
+    elif template.wraps and not _may_read_more(template):
         line_break = rf"(?<![ \t])\n(?=.*\S)(?!{template.opening})"
         over = f"(?:.*{line_break}){{0,{WRAPPED_LINES - 1}}}?"
-    return f"({template.pattern(blanks + _LINE_END, over)}{blanks}){_LINE_END}"
+    return f"({template.pattern(end, over, below)}{blanks}){_LINE_END}"
 
 
 def _may_read_more(template: LineTemplate) -> bool:

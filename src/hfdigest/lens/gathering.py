@@ -148,6 +148,8 @@ class Gathering:
         if template is self.row or template in self._outline.starts:
             self.close_entry()
             self._used = set(self._outline.starts)
+        if template.is_open and self._at_once:
+            self._spread(self._at_once)
         self._used_ones.add(template)
         self._own.clear()
         self._last = template
@@ -228,6 +230,15 @@ class Gathering:
         self.close_entry()
         self._at_once, self._used = read, None
         self._last = read.whole.last(read.match)
+
+    def _spread(self, read: AtOnce) -> None:
+        """Take lines that were read at once one by one, if a text without a label is among them.
+
+        An entry has one such text, for which its lines are looked through when there are two.
+        """
+        if any(template.is_open for template in read.whole.templates(read.match)):
+            self._used = self._used_ones
+            self._at_once, self._entry = None, [*read.lines, *self._entry]
 
     def give_back(self) -> None:
         """Take it that the entry which was begun last, all of it at once, has not begun yet."""
