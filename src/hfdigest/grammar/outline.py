@@ -77,22 +77,18 @@ class Outline:
     def _long_texts(self, lines: Sequence[Template]) -> LongTexts:
         """Return which of an entry's lines are texts of several lines, and where such a text ends.
 
-        A text without a label is one if it is the only one, and stands below all other lines.
+        A text without a label is one if it is the only one, and no label that ends before it.
         """
         found = {line for line in lines if line.value_below and line.tail is Reach.BODY}
         found |= {line for line in lines if line.tail is Reach.WRAP and not line.is_heading}
         texts = [line for line in lines if line.is_open]
-        found -= {*texts, *self.fuller}
-        if texts == lines[-1:] and len(texts[0].parts) == 1 and texts[0].tail is Reach.BODY:
-            found |= {*texts} - self.fuller.keys()
-        if not found:
-            return LongTexts()
-        literals, _ = self._beginnings
-        page = [line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate)]
-        labels = [line for line in page if line in self.starts or not line.is_open]
-        valued = (line.widest_opening for line in labels if not line.prefix)
-        openings = [*map(re.escape, literals), *valued, self.respelled_opening.pattern]
-        return LongTexts(frozenset(found), "|".join(openings)) if all(openings) else LongTexts()
+        found -= {*texts}
+        for text in texts if len(texts) == 1 else ():
+            below = lines[lines.index(text) + 1 :]
+            if text.tail is Reach.BODY and all(line.tail is Reach.BODY for line in below):
+                found.add(text)
+        found -= self.fuller.keys()
+        return LongTexts(frozenset(found), self.opening.pattern) if found else LongTexts()
 
     @cached_property
     def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
@@ -137,11 +133,15 @@ class Outline:
 
         What may be words is not looked for in a beginning.
         """
+        literals = dict.fromkeys(line.prefix for line in self._labels if line.prefix)
+        readers = (line.worded or line for line in self._labels if not line.prefix)
+        return (*literals, *(("|",) if self.table else ())), tuple(readers)
+
+    @property
+    def _labels(self) -> list[Template]:
+        """All lines but free text of an entry, with which none begins."""
         labels = (line for line in self.entry if line in self.starts or not line.is_open)
-        lines = [*labels, *self.page]
-        literals = dict.fromkeys(line.prefix for line in lines if line.prefix)
-        rows = ("|",) if self.table else ()
-        return (*literals, *rows), tuple(line.worded or line for line in lines if not line.prefix)
+        return [*labels, *self.page]
 
     def are_spellings(self, one: Template, other: Template) -> bool:
         """Tell whether two templates are spellings of one line, with which no entry begins."""
@@ -150,11 +150,17 @@ class Outline:
         return other in self.fuller.get(one, ()) or one in self.fuller.get(other, ())
 
     @cached_property
-    def respelled_opening(self) -> re.Pattern[str]:
-        """How lines in another spelling begin, for telling at once that a line is none."""
-        lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
-        openings = (line.respelled.opening for line in lines if not line.is_open)
-        return re.compile("|".join(f"(?:{opening})" for opening in (r"\|", *openings)))
+    def opening(self) -> re.Pattern[str]:
+        """With what every line begins that has a label, in whichever spelling, also with words.
+
+        So what does not begin so is told at once to be none.
+        """
+        literals, _ = self._beginnings
+        labels = [line for line in self._labels if isinstance(line, LineTemplate)]
+        valued = (line.widest_opening for line in labels if not line.prefix)
+        respelled = (line.respelled.opening for line in labels if not line.is_open)
+        openings = [*map(re.escape, literals), r"\|", *valued, *respelled]
+        return re.compile("|".join(f"(?:{opening})" for opening in openings))
 
     @cached_property
     def open_ended(self) -> frozenset[Template]:

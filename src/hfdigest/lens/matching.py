@@ -39,7 +39,10 @@ class Matching:
         A line is read as the publisher spells it, else as another spelling of a template, else as
         free text of the entry at hand.
         """
-        hit = self.ahead.pop(index, None) or self._labelled(index) or self._open(index)
+        hit = self.ahead.pop(index, None)
+        if hit is None and self._outline.opening.match(self._text, self._lines.all[index].start):
+            hit = self._labelled(index)
+        hit = hit or self._open(index)
         row = self._gathering.row
         if row and self._gathering.is_open and (hit is None or hit.template is row):
             hit = self._broken_row(row, index, hit)
@@ -65,7 +68,10 @@ class Matching:
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
-        if self.entry(self._lines.all[index].start):
+        start = self._lines.all[index].start
+        if not self._outline.opening.match(self._text, start):
+            return False
+        if self.entry(start):
             return True
         hit = self._labelled(index, first=True)
         if hit is not None:
@@ -132,8 +138,6 @@ class Matching:
         text, lines = self._text, self._lines
         start = lines.all[index].start
         end = lines.all[min(index + MOST_LINES, len(lines) - 1)].end
-        if not self._outline.respelled_opening.match(text, start, end):
-            return None
         if index in lines.masked.code:
             return None
         masked = index in lines.masked.html
