@@ -88,7 +88,7 @@ class Outline:
             if text.tail is Reach.BODY and all(line.tail is Reach.BODY for line in below):
                 found.add(text)
         found -= self.fuller.keys()
-        return LongTexts(frozenset(found), self.opening.pattern) if found else LongTexts()
+        return LongTexts(frozenset(found), self._opening) if found else LongTexts()
 
     @cached_property
     def texts_after(self) -> Mapping[Template, tuple[Template, ...]]:
@@ -149,18 +149,24 @@ class Outline:
             return False
         return other in self.fuller.get(one, ()) or one in self.fuller.get(other, ())
 
-    @cached_property
-    def opening(self) -> re.Pattern[str]:
-        """With what every line begins that has a label, in whichever spelling, also with words.
-
-        So what does not begin so is told at once to be none.
-        """
+    @property
+    def _opening(self) -> str:
+        """The pattern of what a line begins with that has a label, in whichever spelling."""
         literals, _ = self._beginnings
-        labels = [line for line in self._labels if isinstance(line, LineTemplate)]
-        valued = (line.widest_opening for line in labels if not line.prefix)
-        respelled = (line.respelled.opening for line in labels if not line.is_open)
-        openings = [*map(re.escape, literals), r"\|", *valued, *respelled]
-        return re.compile("|".join(f"(?:{opening})" for opening in openings))
+        labels = (line for line in self._labels if isinstance(line, LineTemplate))
+        valued = (f"(?:{line.widest_opening})" for line in labels if not line.prefix)
+        return "|".join([*map(re.escape, literals), *valued, self._respelled.pattern])
+
+    @cached_property
+    def _respelled(self) -> re.Pattern[str]:
+        """What lines in another spelling begin with."""
+        lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
+        openings = (line.respelled.opening for line in lines if not line.is_open)
+        return re.compile("|".join(f"(?:{opening})" for opening in (r"\|", *openings)))
+
+    def may_be_respelled(self, text: str, start: int) -> bool:
+        """Tell at once whether a line may be one with a label in another spelling."""
+        return self._respelled.match(text, start) is not None
 
     @cached_property
     def open_ended(self) -> frozenset[Template]:

@@ -9,6 +9,7 @@ each token has a pattern of all its spellings.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from attrs import evolve
 
@@ -68,26 +69,34 @@ class Respelled:
     def __init__(
         self, parts: Sequence[Part], slots_of: Callable[[re.Match[str], int], tuple[Slot, ...]]
     ) -> None:
-        """Compile the spellings of the parts; `slots_of` makes slots of a match."""
+        """Take the parts in every spelling; `slots_of` makes slots of a match."""
         self._slots_of = slots_of
-        self.unended = ""
+        self._spellings = tuple(_spellings(parts))
+
+    @property
+    def unended(self) -> str:
         """The pattern of the usual one of the spellings, which may go on."""
-        self._openings = []
-        self._patterns = []
-        for pieces, ahead in _spellings(parts):
-            # Each blank may be a line break, so that the opening may end on a further line.
-            self._openings.append(re.compile(ahead + opening_pattern(pieces[:-1])))
-            self._patterns.append(whole_pattern(pieces, None))
-            self.unended = self.unended or whole_pattern(pieces[:-1], None).pattern
+        pieces, _ = self._spellings[0]
+        return whole_pattern(pieces[:-1], None).pattern
 
     @property
     def opening(self) -> str:
         """The pattern of what the first line begins with."""
-        return "|".join(opening.pattern for opening in self._openings)
+        # Each blank may be a line break, so that the opening may end on a further line.
+        return "|".join(ahead + opening_pattern(pieces[:-1]) for pieces, ahead in self._spellings)
+
+    # Most are never asked for more than how they begin.
+    @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        return re.compile(self.opening)
+
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        return [whole_pattern(pieces, None) for pieces, _ in self._spellings]
 
     def begins(self, text: str, start: int, end: int) -> bool:
         """Tell whether a line begins as the template does."""
-        return any(opening.match(text, start, end) for opening in self._openings)
+        return self._opening.match(text, start, end) is not None
 
     def match(self, text: str, start: int, end: int) -> tuple[Slot, ...] | None:
         """Return the slots of the text between two offsets, or `None` if it is no such line."""

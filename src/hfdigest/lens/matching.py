@@ -40,9 +40,9 @@ class Matching:
         free text of the entry at hand.
         """
         hit = self.ahead.pop(index, None)
-        if hit is None and self._outline.opening.match(self._text, self._lines.all[index].start):
-            hit = self._labelled(index)
-        hit = hit or self._open(index)
+        if hit is None:
+            is_written = self._outline.may_begin(self._text, *self._lines.all[index][:2])
+            hit = self._labelled(index, is_written=is_written) or self._open(index)
         row = self._gathering.row
         if row and self._gathering.is_open and (hit is None or hit.template is row):
             hit = self._broken_row(row, index, hit)
@@ -68,12 +68,11 @@ class Matching:
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
-        start = self._lines.all[index].start
-        if not self._outline.opening.match(self._text, start):
-            return False
-        if self.entry(start):
+        start, end, _ = self._lines.all[index]
+        is_written = self._outline.may_begin(self._text, start, end)
+        if is_written and self.entry(start):
             return True
-        hit = self._labelled(index, first=True)
+        hit = self._labelled(index, is_written=is_written, first=True)
         if hit is not None:
             self.ahead[index] = hit
         return hit is not None
@@ -87,15 +86,16 @@ class Matching:
             and not self.finds(index)
         )
 
-    def _labelled(self, index: int, *, first: bool = False) -> Hit | None:
+    def _labelled(self, index: int, *, is_written: bool, first: bool = False) -> Hit | None:
         """Return what reads the line by a label or a form of its own, in whichever spelling.
 
-        With `first`, words are taken for values only in lines with which entries begin.
+        `is_written` is whether the line may begin as one is written. With `first`, words are taken
+        for values only in lines with which entries begin.
         """
-        start, end, _ = self._lines.all[index]
-        if not self._outline.may_begin(self._text, start, end):
-            return self._respelled(index)
-        return self._as_written(index) or self._respelled(index) or self._worded(index, first=first)
+        hit = self._as_written(index) if is_written else None
+        if hit is None and self._outline.may_be_respelled(self._text, self._lines.all[index].start):
+            hit = self._respelled(index)
+        return self._worded(index, first=first) if hit is None and is_written else hit
 
     def _as_written(self, index: int) -> Hit | None:
         """Return what reads a line that may begin as one is written, or `None`."""
