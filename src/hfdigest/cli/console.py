@@ -40,6 +40,8 @@ def ending() -> Iterator[None]:
         sys.exit(_interrupted())
     except click.ClickException as error:
         told = io.StringIO()
+        if isinstance(error, click.UsageError) and error.ctx:
+            error.ctx.color = True  # Else click takes out what it should show.
         error.show(told)
         say(told.getvalue().rstrip("\n"))
         sys.exit(error.exit_code)
