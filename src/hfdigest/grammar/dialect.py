@@ -144,15 +144,19 @@ class Dialect:
 
     @cached_property
     def marks(self) -> tuple[str, ...]:
-        """Texts one of which is in every post, for telling foreign ones without a scan."""
+        """Texts one of which is in every post, for telling foreign ones without a scan.
+
+        What front matter tells may be spelled in another way there, as its lines may.
+        """
         longest = []
-        for line in self.anchors:
+        home = self.front.spellings[self.home] if self.home else ()
+        for line in (*self.anchors, *home):
             # The columns of a table may come in any order.
             parts = (line.prefix,) if isinstance(line, Header) else line.parts
             literals = [part for part in parts if isinstance(part, str)]
             lines = [each.strip() for part in literals for each in part.split("\n")]
             longest.append(max(lines, key=len, default=""))
-        return tuple(longest)
+        return tuple(dict.fromkeys(longest))
 
     @cached_property
     def fields(self) -> frozenset[str]:
