@@ -6,7 +6,7 @@ from collections import UserDict
 
 import attrs
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from hfdigest import (
     Affiliation,
@@ -399,6 +399,7 @@ def test_an_author_with_another_kind_of_id():
     assert author == Author(name="A", extra={"_id": 7})
 
 
+PLAIN = {"_id": "a", "name": "Ada", "hidden": False}
 NAMES = st.sampled_from(["Ada", "Ç", " ", "\u3000", "", None, 7, True, ["Ada"]])
 
 
@@ -414,6 +415,8 @@ NAMES = st.sampled_from(["Ada", "Ç", " ", "\u3000", "", None, 7, True, ["Ada"]]
         )
     )
 )
+@example([PLAIN | {"status": "claimed"}])
+@example([PLAIN, PLAIN | {"hidden": True}, PLAIN | {"_id": 1}, PLAIN | {"name": "\u3000"}])
 def test_plain_authors_are_read_at_once_as_others_are_one_by_one(listed):
     read_all = result(lambda: tuple(map(people.author, listed)))
     found = result(lambda: people.authors(listed))
