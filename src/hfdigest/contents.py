@@ -20,6 +20,7 @@ Item: TypeAlias = Digest | Entry | Paper
 Contents: TypeAlias = Item | Document | Iterable[Any]
 """Digests, entries, papers, documents, and iterables of them however deep."""
 
+_ITEMS = (Digest, Entry, Paper)
 _MAX_DEPTH = 100
 """How many iterables may stand in one another."""
 
@@ -64,7 +65,7 @@ def digest_of(what: Digest | Document, taker: str) -> Digest:
 
 
 def _named(what: Contents, depth: int = 0) -> Iterator[tuple[Item, str | None]]:
-    if isinstance(what, Digest | Entry | Paper):
+    if isinstance(what, _ITEMS):
         yield what, None
     elif isinstance(found := getattr(what, "digests", None), tuple):
         name = getattr(what, "name", None)

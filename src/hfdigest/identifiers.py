@@ -55,7 +55,7 @@ def canonical(paper_id: str) -> str:
 
     `math.AG/0309136` and `math/0309136` are one paper, whose DOI has the second form.
     """
-    return _SUBJECT_CLASS.sub("", paper_id)
+    return _SUBJECT_CLASS.sub("", paper_id) if "/" in paper_id else paper_id
 
 
 # --- addresses -----------------------------------------------------------------------------------

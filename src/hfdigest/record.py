@@ -96,6 +96,14 @@ def _maker(cls: Any) -> Callable[..., Any]:
     return generated("make", lines, known, cls)
 
 
+def changed(value: T, **values: Any) -> T:
+    """Return an instance with other values of some fields, made as by `maker`."""
+    shape = _shape(type(value))
+    fields = dict(zip(shape.names.split(), shape.values(value), strict=True))
+    made: T = shape.make(**{**fields, **values})
+    return made
+
+
 def makings(cls: type) -> dict[str, Any]:
     """Return what generated code needs to make instances: `thawed`, `frozen`, and the defaults.
 

@@ -16,6 +16,7 @@ from hfdigest.errors import RenderError
 from hfdigest.model import Digest, Entry, Organization, Paper
 from hfdigest.prose.markup import Prose, read_prose
 from hfdigest.prose.plain import clean
+from hfdigest.record import changed, maker
 from hfdigest.shown import whole
 from hfdigest.sighting import identity, told_apart
 
@@ -134,6 +135,7 @@ def _with_clean_id(paper: Paper) -> Paper:
 _CLEAN_ID = re.compile(r"[0-9A-Za-z./-]+")
 
 
+_make_organization = maker(Organization)
 _BLANK = Paper()
 _PAPER_FIELDS = {field.name for field in attrs.fields(Paper)} - {"id"}
 _GUESSES = frozenset({"title", "authors", "published_at", "github_url", "upvotes"})
@@ -159,10 +161,10 @@ def _statement(entry: Entry) -> _Statement:
     if line is not None:
         more: dict[str, Any] = {}
         if paper.organization is None and line.organization is not None:
-            more["organization"] = Organization(fullname=line.organization)
+            more["organization"] = _make_organization(fullname=line.organization)
         if paper.author_count is None and line.author_count is not None:
             more["author_count"] = line.author_count
-        paper = attrs.evolve(paper, **more) if more else paper
+        paper = changed(paper, **more) if more else paper
     return _Statement(_with_clean_id(paper), entry.upvotes, entry.doubtful)
 
 
@@ -207,7 +209,7 @@ def _merged(statements: list[_Statement]) -> _Statement:
     lists = [each.paper for each in statements if each.paper.authors == fields["authors"]]
     fields["more_authors"] = all(paper.more_authors for paper in lists)
     upvotes = _fullest(_stated(statements, "upvotes"))
-    return _Statement(attrs.evolve(statements[0].paper, **fields), upvotes)
+    return _Statement(changed(statements[0].paper, **fields), upvotes)
 
 
 def _stated(statements: Iterable[_Statement], name: str) -> list[Any]:

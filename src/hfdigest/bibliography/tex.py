@@ -13,9 +13,7 @@ from hfdigest.prose.symbols import ACCENTS, LETTERS, MATH, RESPELLED, SIGNS, SPE
 _OPEN, _CLOSE = "\x01", "\x02"
 # Formatters of BibTeX leave alone what stands in braces: they escape other signs once more.
 _FIXED = (
-    SPECIAL
-    | {sign: f"{{{tex}}}" for sign, tex in SIGNS.items()}
-    | {"@": "{$@$}", "*": "{$*$}", _OPEN: "{", _CLOSE: "}"}
+    SPECIAL | {sign: f"{{{tex}}}" for sign, tex in SIGNS.items()} | {"@": "{$@$}", "*": "{$*$}"}
 )
 _CHARS = re.escape("".join([*_FIXED, FORMULA]))
 _SPECIAL = re.compile(f"[{_CHARS}]")
@@ -95,7 +93,7 @@ class Encoder:
 
     def text(self, text: str) -> str:
         """Return a clean text as TeX that prints it."""
-        return _paired(self._special(text).sub(lambda match: self._forms[match[0]], text))
+        return _finished(self._special(text).sub(lambda match: self._forms[match[0]], text))
 
     def prose(self, prose: Prose) -> str:
         """Return a prose as TeX, its formulas between dollars."""
@@ -107,11 +105,16 @@ class Encoder:
             char = match[0]
             return f"{{${next(formulas).tex}$}}" if char == FORMULA else self._forms[char]
 
-        return _paired(self._special(prose.text).sub(replace, prose.text))
+        return _finished(self._special(prose.text).sub(replace, prose.text))
 
     def title(self, title: Prose) -> str:
         """Return a title as TeX, braces around each word whose capitals are part of a name."""
         return self.prose(Prose(protected(title.text, _kept), title.formulas))
+
+
+def _finished(tex: str) -> str:
+    """Return TeX with its braces, and with its dollars in pairs."""
+    return _paired(tex.replace(_OPEN, "{").replace(_CLOSE, "}"))
 
 
 def _kept(word: str) -> str:

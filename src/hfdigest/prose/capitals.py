@@ -6,6 +6,7 @@ Some styles print titles with one capital, some with a capital in each word. `GP
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from hfdigest.prose.markup import FORMULA
 
@@ -26,21 +27,26 @@ _GREEK = re.compile("[\\u00b5\\u03b1-\\u03c9\\u03d0-\\u03f5]")
 def protected(title: str, mark: Callable[[str], str]) -> str:
     """Return a title in which each word that must keep its case is marked."""
     first = None if title[:1].isupper() else _FIRST.match(title)
+
+    def marked(match: re.Match[str]) -> str:
+        return mark(match[0]) if _is_kept(match[0]) else match[0]
+
     if first is None:
-        return _UNUSUAL.sub(lambda match: _marked(match[0], mark), title)
-    rest = _UNUSUAL.sub(lambda match: _marked(match[0], mark), title[first.end() :])
+        return _UNUSUAL.sub(marked, title)
+    rest = _UNUSUAL.sub(marked, title[first.end() :])
     return f"{title[: first.start('name')]}{mark(first['name'])}{rest}"
 
 
-def _marked(token: str, mark: Callable[[str], str]) -> str:
+# The titles of a month share their words.
+@lru_cache(maxsize=4096)
+def _is_kept(token: str) -> bool:
+    """Tell whether a word keeps its case."""
     first, rest = token[0], token[1:]
     if FORMULA in token or rest != rest.lower():
-        return mark(token)
+        return True
     if first.isupper():
-        kept = _DIGIT.search(rest) or (first != "A" and not _LETTER.search(rest))
-    else:
-        kept = _is_kept_small(first, rest)
-    return mark(token) if kept else token
+        return bool(_DIGIT.search(rest) or (first != "A" and not _LETTER.search(rest)))
+    return _is_kept_small(first, rest)
 
 
 def _is_kept_small(first: str, rest: str) -> bool:

@@ -71,9 +71,6 @@ _TITLE = r"""
 """.replace("STYLES", _STYLES)
 _IN_PROSE = re.compile(_PROSE, re.VERBOSE)
 _IN_TITLE = re.compile(_PROSE + _TITLE, re.VERBOSE)
-# What markup consists of, and what of it is left in titles.
-_OF_MARKUP = "\\${}"
-_OF_TITLES = "\\${}^_"
 _BEGINS = rf"[\\${{}}]|[\^_]\{{|\b(?:{_STYLES}|{_ALPHABETS})\{{"
 _BEGINS_IN_PROSE = re.compile(_BEGINS)
 _BEGINS_IN_TITLE = re.compile(rf"{_BEGINS}|[\^_]")
@@ -127,7 +124,10 @@ def read_prose(source: str, *, title: bool = False) -> Prose:
         text = _LOST_LINK.sub(_link, text)
     if "``" in text:
         text = _QUOTED.sub("“\\1”", text)
-    if not any(char in text for char in (_OF_TITLES if title else _OF_MARKUP)):
+    # What markup consists of, and what of it is left in titles; one by one, since most texts have
+    # none.
+    is_marked = "\\" in text or "$" in text or "{" in text or "}" in text
+    if not is_marked and not (title and ("^" in text or "_" in text)):
         return Prose(text)
     if title:
         return _Reader(text).read(_IN_TITLE, _BEGINS_IN_TITLE)

@@ -74,4 +74,6 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    elif text.isalnum():
+        return text.lower()
     return _NOT_IN_KEYS.sub("", text.lower())
