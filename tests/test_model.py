@@ -25,7 +25,7 @@ from hfdigest import (
     Week,
 )
 from hfdigest.dates import format_timestamp
-from hfdigest.record import maker
+from hfdigest.record import changed, maker
 
 NAIVE = dt.datetime(2026, 2, 16, 9, 15)  # noqa: DTZ001 - which is what is refused
 
@@ -260,3 +260,11 @@ def test_problems_and_differences_are_shown_on_a_line():
     assert repr(hfdigest.diff(digest, digest)) == "<DigestDiff: nothing changed>"
     assert repr(hfdigest.repair("x" * 500)).startswith("Repair(text='xxx")
     assert len(repr(hfdigest.repair("x" * 500))) <= 200
+
+
+def test_a_changed_instance_is_like_one_that_attrs_makes():
+    paper = Paper(id="2602.00001", title="A", authors=[Author(name="Ada")], version=2)
+    assert changed(paper, title=None) == attrs.evolve(paper, title=None)
+    assert (type(changed(paper)), paper.title) == (Paper, "A")
+    with pytest.raises(TypeError):
+        changed(paper, colour="red")

@@ -98,9 +98,11 @@ def _maker(cls: Any) -> Callable[..., Any]:
 
 def changed(value: T, **values: Any) -> T:
     """Return an instance with other values of some fields, made as by `maker`."""
-    shape = _shape(type(value))
+    kind: Any = type(value)
+    shape = _shape(kind)
     fields = dict(zip(shape.names.split(), shape.values(value), strict=True))
-    made: T = shape.make(**{**fields, **values})
+    fields.update(values)
+    made: T = shape.make(*fields.values())
     return made
 
 

@@ -148,9 +148,9 @@ def _trusted(entry: Entry) -> Entry:
     if not doubtful:
         return entry
     blank = {name: getattr(_BLANK, name) for name in doubtful & _PAPER_FIELDS}
-    return attrs.evolve(
+    return changed(
         entry,
-        paper=attrs.evolve(entry.paper, **blank),
+        paper=changed(entry.paper, **blank),
         affiliation=None if "affiliation" in doubtful else entry.affiliation,
     )
 
@@ -225,7 +225,12 @@ def _stated(statements: Iterable[_Statement], name: str) -> list[Any]:
 def _fullest(values: list[Any]) -> Any:
     """Return the value that says most, whatever the order; `None` where none says anything."""
     stated = [value for value in values if value is not None]
-    return max(stated, key=lambda value: (_size(value), whole(value)), default=None)
+    if len(stated) < 2:  # noqa: PLR2004 - nothing to choose from
+        return stated[0] if stated else None
+    most = max(map(_size, stated))
+    fullest = [value for value in stated if _size(value) == most]
+    # What says it all as a text is made for those alone that no size tells apart.
+    return fullest[0] if len(fullest) == 1 else max(fullest, key=whole)
 
 
 def _size(value: Any) -> float:
