@@ -7,8 +7,9 @@ from itertools import takewhile
 
 from attrs import frozen
 
+from hfdigest.grammar.fields import IDENTIFYING
 from hfdigest.grammar.kinds import Reach
-from hfdigest.grammar.line import ANY, OptionalPart, Reader, Template
+from hfdigest.grammar.line import ANY, OptionalPart, Part, Placeholder, Reader, Template
 from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import LongTexts, WholeEntry
@@ -169,6 +170,51 @@ class Outline:
         return self._respelled.match(text, start) is not None
 
     @cached_property
+    def linking(self) -> Mapping[Template, frozenset[Template]]:
+        """For each line with a label that names a paper all of them that are spellings of it.
+
+        Those are left out with which entries begin.
+        """
+        labels = [line for line in self.entry if line not in self.starts and not line.is_open]
+        linking = frozenset(line for line in labels if not IDENTIFYING.isdisjoint(line.kinds))
+        found: dict[Template, frozenset[Template]] = {}
+        for number, line in enumerate(self.entry):
+            group = linking.intersection(() if line.also else spellings(self.entry, number))
+            found.update(dict.fromkeys(group, group))
+        return found
+
+    @cached_property
+    def labelled(self) -> Mapping[Template, frozenset[Template]]:
+        """For each free text without a label the lines that state its field behind one."""
+        labels = [line for line in self.entry if not line.is_open]
+        return {
+            text: frozenset(each for each in labels if not text.kinds.keys().isdisjoint(each.kinds))
+            for text in self.entry
+            if text.is_open
+        }
+
+    @cached_property
+    def contested(self) -> frozenset[Template]:
+        """The free texts without a label, and the lines beside which an entry has none of them."""
+        return frozenset(self.labelled).union(*self.labelled.values())
+
+    @cached_property
+    def telling(self) -> tuple[LineTemplate, ...]:
+        """The lines of an entry that are known by what they begin with, wherever that stands."""
+        lines = (line for line in self.entry if isinstance(line, LineTemplate))
+        return tuple(
+            line
+            for line in lines
+            if not (line.is_open or line.lines_below) and _marks(line) >= _TELLING
+        )
+
+    @cached_property
+    def inside(self) -> re.Pattern[str]:
+        """How such lines begin, in whichever spelling, where one stands within another text."""
+        openings = "|".join(f"(?:{line.respelled.opening})" for line in self.telling)
+        return re.compile(rf"(?<!\S)(?=\S)(?:{openings or '(?!)'})")
+
+    @cached_property
     def open_ended(self) -> frozenset[Template]:
         """The lines that end with a free text, which may go on below them."""
         lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
@@ -202,6 +248,21 @@ class Outline:
     def entry_names(self) -> frozenset[str]:
         """The placeholders of an entry's lines."""
         return frozenset(place.name for line in self.entry for place in line.placeholders)
+
+
+_TELLING = 3
+"""How many characters of a label tell that it is one."""
+
+
+def _marks(line: LineTemplate) -> int:
+    """Return how many characters of literal text stand before the first free text of a line."""
+    known = takewhile(lambda part: isinstance(part, str) or _has_form(part), line.parts)
+    return sum(len("".join(part.split())) for part in known if isinstance(part, str))
+
+
+def _has_form(part: Part) -> bool:
+    """Tell whether a part is a value with a form of its own."""
+    return isinstance(part, Placeholder) and part.kind.pattern is not None
 
 
 def spellings(lines: tuple[Template, ...], index: int) -> tuple[Template, ...]:

@@ -140,7 +140,7 @@ class WholeEntry:
         lines = tuple(_numbered([*first, *below, *texts]))
         apart = f"(?!{'|'.join(openings)})" if openings else ""
         begun = "|".join(_line(line, long) for line in first)
-        ended = "".join(_ended(lines[: -len(texts)], apart, long) for _ in texts)
+        ended = "".join(_ended(text, lines[: -len(texts)], apart, long) for text in texts)
         values = tuple(_values(lines))
         return cls(
             re.compile(f"{apart}(?:{begun}){''.join(_patterns(below, apart, long))}{ended}"),
@@ -274,17 +274,18 @@ def _below(template: LineTemplate, apart: str, long: LongTexts) -> str:
     return f"(?:{_BLANK_LINES}(?=.){apart}{_line(template, long)}"
 
 
-def _ended(lines: Sequence[_Line], apart: str, long: LongTexts) -> str:
+def _ended(text: LineTemplate, lines: Sequence[_Line], apart: str, long: LongTexts) -> str:
     """Return the pattern of a text without a label, which may be missing.
 
     It is a paragraph of its own, and no line above it goes on there: the last one that was read
-    must be none whose own text does.
+    must be none whose own text does. Nor does a line with a label state the same.
     """
-    may_follow = ""
+    may_follow = stated = ""
     for template, group in lines:
+        stated += "" if text.kinds.keys().isdisjoint(template.kinds) else f"(?({group})(?!))"
         goes_on = template.tail is Reach.BODY or (template.is_heading and template.is_open_ended)
         may_follow = f"(?({group}){'(?!)' if goes_on else ''}|{may_follow})"
-    return rf"(?:(?:[^\S\n]*\n)++(?=.){apart}{may_follow}({long.body}){_LINE_END})?"
+    return rf"(?:(?:[^\S\n]*\n)++(?=.){apart}{stated}{may_follow}({long.body}){_LINE_END})?"
 
 
 def _line(template: LineTemplate, long: LongTexts) -> str:

@@ -14,7 +14,7 @@ from hfdigest.grammar.kinds import agrees
 from hfdigest.grammar.line import Role
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.edits import Edit
-from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section, worded
+from hfdigest.lens.layout import AtOnce, Block, LineLayout, OneByOne, Section, worded
 from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
 from hfdigest.model import Digest, Period
@@ -58,6 +58,7 @@ class _Checks:
     def run(self) -> Iterator[Finding]:
         yield from self._bytes()
         yield from self._unread()
+        yield from self._swallowed()
         yield from self._name()
         yield from self._fallback()
         yield from self._variant()
@@ -73,7 +74,8 @@ class _Checks:
             yield from self._worded(section)
             yield from self._broken_titles(section)
             yield from self._votes(section)
-            yield from self._echoes(section)
+            for echo in self._echoes(section):
+                yield _left(echo, self._unsafe.get(index) if echo.mend else None)
             yield from twice
 
     def _finding(
@@ -106,9 +108,22 @@ class _Checks:
                 if run.papers:
                     verb = "name" if count > 1 else "names"
                     message += f", and {verb} {run.papers[0]}, which no entry has"
+                elif run.like_entry:
+                    message += f", and line {run.like_entry} is like one of an entry"
                 else:
                     message += ", and the entry above, which has no identifier, may go on there"
             yield self._finding(message, run.start, level=level)
+
+    def _swallowed(self) -> Iterator[Finding]:
+        """Tell of papers that only the text of an entry names, in what may be a line of its own."""
+        for section, start, paper, is_nameless in self._reading.swallowed:
+            line = self._source.line_number(start)
+            self._unsafe.setdefault(section, f"line {line} may be of another")
+            which = " without an identifier" if is_nameless else ""
+            message = f"the text of an entry{which} names {paper}, which no entry has"
+            if not is_nameless:
+                message += ", in what may be its line"
+            yield self._finding(message, start, level="error")
 
     def _name(self) -> Iterator[Finding]:
         period = self._reading.sections[0].digest.period
@@ -229,11 +244,11 @@ class _Checks:
     def _broken_titles(self, section: Section) -> Iterator[Finding]:
         """Tell of titles of which one paragraph below the heading was taken for the rest."""
         for block in section.layout.blocks:
-            for line in block.lines_one_by_one:
-                for slot in line.slots:
-                    if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
-                        message = "the title goes on in a paragraph below its heading"
-                        yield self._finding(message, slot.start, level="note")
+            first = block.read.lines[0] if isinstance(block.read, OneByOne) else None
+            for slot in first.slots if first else ():
+                if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
+                    message = "the title goes on in a paragraph below its heading"
+                    yield self._finding(message, slot.start, level="note")
 
     def _votes(self, section: Section) -> Iterator[Finding]:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""

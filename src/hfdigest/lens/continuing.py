@@ -164,9 +164,13 @@ class Continuing:
 
     def _end_of_body(self, last: int) -> int:
         """Return the last line of text that goes on until a template reads a line."""
-        below = self._lines.next(last)
+        above, below = last, self._lines.next(last)
         while below > last and not self._matching.finds(below):
-            last, below = below, self._lines.next(below)
+            above, last, below = last, below, self._lines.next(below)
+        # The line above a label of another entry began that: it is no more of this text.
+        label = self._matching.ahead.get(below)
+        if label and label.is_of_another and last > above:
+            self._matching.headless, last = last, above
         return last
 
     def _end_of_quotation(self, last: int) -> int:

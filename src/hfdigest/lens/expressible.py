@@ -90,6 +90,7 @@ def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
     refused = Refusals(() if drop else [*deep, *(Refusal((path,), reason) for path in unplaced)])
     said = _Kept.of(without(digest, unplaced, dialect))
     leaves_lines = drop
+    tried: set[Digest] = set()
     while True:
         made, more = write(said.digest, leaves_lines)
         if made is not None and (drop or not refused):
@@ -98,8 +99,10 @@ def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
         if not leaves_lines and any(refusal.costs_a_line for refusal in more):
             leaves_lines = True
             continue
+        # What is taken out may be missed just as well: then neither can be said.
+        tried.add(said.digest)
         less = said.less(more, dialect, old)
-        if less.digest == said.digest:
+        if less.digest in tried:
             told = "; ".join(map(str, refused))
             whole = tuple(str(ROOT / "entries" / place) for place in said.gone)
             raise RenderError(told, fields=tuple(map(str, refused.paths)), entries=whole)

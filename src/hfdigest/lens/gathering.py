@@ -10,7 +10,15 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Header, Row
 from hfdigest.identifiers import PaperId
-from hfdigest.lens.layout import AtOnce, Block, Layout, LineLayout, OneByOne, values_of
+from hfdigest.lens.layout import (
+    AtOnce,
+    Block,
+    Layout,
+    LineLayout,
+    OneByOne,
+    papers_of,
+    values_of,
+)
 from hfdigest.lens.lines import Lines
 from hfdigest.lens.owning import end_of_own, identified
 
@@ -24,6 +32,8 @@ class Hit(NamedTuple):
     """The index of the last line that it takes."""
     is_respelled: bool = False
     """True where the lines are not spelled as the template is."""
+    is_of_another: bool = False
+    """True where they are a label of another paper's entry, whose first line was not understood."""
 
 
 @define
@@ -129,11 +139,26 @@ class Gathering:
         if self._last is None:
             return None
         used = self._used_ones
-        for text in self._outline.texts_after.get(self._last, ()):
-            if text not in used:
-                return text
-        taken = (each for each in reversed(self._outline.entry) if each.is_open)
-        return next((each for each in taken if each in used), None)
+        free = (each for each in self._outline.texts_after.get(self._last, ()) if each not in used)
+        taken = (each for each in reversed(self._outline.entry) if each.is_open and each in used)
+        text = next(chain(free, taken), None)
+        return text if text and self._outline.labelled[text].isdisjoint(used) else None
+
+    def names_another(self, labels: frozenset[Template], slots: Sequence[Slot]) -> bool:
+        """Tell whether a line names another paper than the entry at hand, which has such a line.
+
+        `labels` are all spellings of it.
+        """
+        if self._last is None or labels.isdisjoint(self._used_ones):
+            return False
+        named, own = papers_of(slot.value for slot in slots), self._papers()
+        return bool(named and own) and named.isdisjoint(own)
+
+    def _papers(self) -> frozenset[str]:
+        """Return the papers that the lines of the entry at hand name."""
+        read = self._at_once
+        values = read.whole.values(read.match).values() if read else ()
+        return papers_of(chain(values, (s.value for line in self._entry for s in line.slots)))
 
     # --- lines one by one ------------------------------------------------------------------------
 
@@ -191,16 +216,20 @@ class Gathering:
         self._unread.append((index, 1))
 
     def contest(self) -> bool:
-        """Keep one of two texts without a label where an entry has one.
+        """Keep one of two texts where an entry has one: that with a label, or that in its place.
 
         Tell whether there were two, the last line of the entry being one of them.
         """
         *above, last = self._entry
-        templates = [line.template for line in above]
-        if last.template not in templates:
+        for index, line in enumerate(above):
+            if last.template in self._outline.labelled.get(line.template, ()):
+                other = line
+                break
+            if line.template is last.template and last.template.is_open:
+                other = self._misplaced(line, last, [each.template for each in above[index + 1 :]])
+                break
+        else:
             return False
-        index = templates.index(last.template)
-        other = self._misplaced(above[index], last, templates[index + 1 :])
         self._entry.remove(other)
         self._last = self._entry[-1].template
         self._leave_unread(other)

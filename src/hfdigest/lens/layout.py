@@ -12,7 +12,7 @@ from hfdigest.grammar.kinds import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 from hfdigest.grammar.whole import WholeEntry
-from hfdigest.identifiers import PaperId
+from hfdigest.identifiers import PaperId, canonical
 from hfdigest.lens.numbering import is_by_lists
 from hfdigest.model import Digest
 
@@ -143,6 +143,11 @@ def _identifies(stated: tuple[str, Any]) -> bool:
     """Tell whether a placeholder's value is an identifier."""
     name, value = stated
     return isinstance(value, PaperId) and (name != "id" or value.is_arxiv)
+
+
+def papers_of(values: Iterable[Any]) -> frozenset[str]:
+    """Return the papers among values."""
+    return frozenset(canonical(value.id) for value in values if isinstance(value, PaperId))
 
 
 def values_of(lines: Iterable[LineLayout], above: Mapping[str, Any] = EMPTY) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Matching:
         self._lines = lines
         self._text = lines.text
         self._outline = dialect.outline
+        self._alike = dialect.outline.linking
+        """The labels that name papers, each with all spellings of it."""
         self._gathering = gathering
         self._whole = None if "\r" in lines.text else dialect.outline.whole
         self._is_single = dialect.single
@@ -32,6 +34,8 @@ class Matching:
         """The offset at which an entry was looked for last, and what was found."""
         self.ahead: dict[int, Hit] = {}
         """What reads the line at which the text above it ended, while nothing else was read."""
+        self.headless = -1
+        """The line above a label of another paper, which that paper's entry seems to begin with."""
 
     def reads(self, index: int) -> Hit | None:
         """Return what reads a line, the likeliest first, or `None` for the author's own.
@@ -42,7 +46,11 @@ class Matching:
         hit = self.ahead.pop(index, None)
         if hit is None:
             is_written = self._outline.may_begin(self._text, *self._lines.all[index][:2])
-            hit = self._labelled(index, is_written=is_written) or self._open(index)
+            hit = self._labelled(index, is_written=is_written)
+        if index == self.headless or (hit and hit.is_of_another):
+            self._gathering.close_entry()
+            return None
+        hit = hit or self._open(index)
         row = self._gathering.row
         if row and self._gathering.is_open and (hit is None or hit.template is row):
             hit = self._broken_row(row, index, hit)
@@ -95,7 +103,12 @@ class Matching:
         hit = self._as_written(index) if is_written else None
         if hit is None and self._outline.may_be_respelled(self._text, self._lines.all[index].start):
             hit = self._respelled(index)
-        return self._worded(index, first=first) if hit is None and is_written else hit
+        if hit is None and is_written:
+            hit = self._worded(index, first=first)
+        alike = self._alike.get(hit.template) if hit else None
+        if hit and alike and self._gathering.names_another(alike, hit.slots):
+            return hit._replace(is_of_another=True)
+        return hit
 
     def _as_written(self, index: int) -> Hit | None:
         """Return what reads a line that may begin as one is written, or `None`."""
@@ -151,6 +164,17 @@ class Matching:
                 slots = reader.match(text, start, lines.all[last].end)
                 if slots is not None:
                     return Hit(template, slots, last, is_respelled=True)
+        return None if masked else self._of_another(index)
+
+    def _of_another(self, index: int) -> Hit | None:
+        """Return the label of another paper than the entry at hand, which has had that label."""
+        start, end, _ = self._lines.all[index]
+        for template, alike in self._alike.items() if self._gathering.has_entry else ():
+            for reader in (template, template.respelled):
+                if reader and reader.begins(self._text, start, end):
+                    slots = reader.match(self._text, start, end)
+                    if slots and self._gathering.names_another(alike, slots):
+                        return Hit(template, slots, index, is_of_another=True)
         return None
 
     def _ends(self, template: Template, index: int) -> Iterator[int]:

@@ -17,6 +17,11 @@ _PLACED = lazily(
 """A heading or a rule."""
 
 
+def may_link(field: str) -> bool:
+    """Tell whether a link to an entry's own paper may stand in the text of a field."""
+    return _LINKING.fullmatch(field) is not None
+
+
 def identified(block: Block, lines: Lines, end: int) -> Block:
     """Return the block with the paper that its links name, in its first line or else in all.
 
@@ -24,7 +29,7 @@ def identified(block: Block, lines: Lines, end: int) -> Block:
     address of a picture is no link to a paper.
     """
     slots = (slot for line in block.lines for slot in line.slots)
-    other = [slot for slot in slots if not _LINKING.fullmatch(slot.field)]
+    other = [slot for slot in slots if not may_link(slot.field)]
     for last in (block.lines[0].end, end):
         papers = {
             canonical(naming.paper.id): naming.paper

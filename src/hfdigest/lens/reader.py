@@ -17,6 +17,7 @@ from hfdigest.identifiers import canonical
 from hfdigest.lens.front_matter import FrontMatter
 from hfdigest.lens.layout import Block, Layout, LineLayout, OneByOne, Section, values_of, worded
 from hfdigest.lens.scan import Scanned, scan
+from hfdigest.lens.swallowed import Swallowed, swallowed
 from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Entry, Period
@@ -45,6 +46,8 @@ class Reading:
     """Runs of lines that no template read: the index of the first one and their number."""
     own: tuple[Run, ...]
     """The same lines, parted by the entry that they belong to."""
+    swallowed: tuple[Swallowed, ...]
+    """Papers that only texts of entries name, in what may be lines of other entries."""
 
 
 _WORDS = lazily(r"[^\W\d_]{2}|[^\x00-\x7f]")
@@ -219,12 +222,16 @@ def _reading(
         _section(source, None if index else front, dialect, layout)
         for index, layout in enumerate(scanned.layouts)
     )
-    own = tuple(runs(source, sections, scanned.unread, scanned.masked))
-    for run in own:
-        if run.may_be_of_an_entry and "entries.paper.id" in dialect.fields:
-            part = sections[run.section]._replace(is_whole=False)
-            sections = (*sections[: run.section], part, *sections[run.section + 1 :])
-    return Reading(dialect, sections, front, scanned.unread, own)
+    own = tuple(runs(source, sections, scanned.unread, scanned.masked, dialect.outline))
+    held = () if dialect.scattered else tuple(swallowed(source, sections, dialect.outline))
+    if "entries.paper.id" in dialect.fields:
+        parts = {run.section for run in own if run.may_be_of_an_entry}
+        parts.update(each.section for each in held)
+        sections = tuple(
+            section._replace(is_whole=False) if index in parts else section
+            for index, section in enumerate(sections)
+        )
+    return Reading(dialect, sections, front, scanned.unread, own, held)
 
 
 def _section(

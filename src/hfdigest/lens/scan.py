@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.kinds import Reach
-from hfdigest.grammar.line import Role
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import BLANKS, WholeEntry
 from hfdigest.lens.continuing import Continuing
@@ -81,7 +80,7 @@ class _Scan:
         last = hit.last
         if hit.template in self._outline.open_ended:
             lines[-1], last = self._continuing.extended(hit, line)
-        if hit.template.is_open and hit.template.role is Role.ENTRY and gathering.contest():
+        if hit.template in self._outline.contested and gathering.contest():
             self._matching.ahead.clear()
         return last + 1
 
@@ -121,7 +120,12 @@ class _Scan:
         reaches_on = goes_on or last.is_heading
         if last.tail is not Reach.BODY and (not reaches_on or self._lines.masked.has(index)):
             return True
-        return self._matching.finds(index)
+        if not self._matching.finds(index):
+            return False
+        # A label below a text without one, or of another paper, tells more of what stands above it.
+        hit = self._matching.ahead.get(index)
+        is_label = hit and last.is_open and hit.template in self._outline.labels_after[last]
+        return not (hit and (is_label or hit.is_of_another))
 
     def _begin_with(self, whole: WholeEntry, match: re.Match[str]) -> int:
         """Begin an entry with all its lines but the last, whose text may go on below it."""
