@@ -1,6 +1,7 @@
 """Text of any source as text and as TeX."""
 
 import re
+import sys
 
 import pytest
 from hypothesis import given, strategies as st
@@ -405,3 +406,15 @@ def test_any_formula_is_rewritten_to_itself(source):
         assert PLAIN.written(again) == PLAIN.written(formula)
         assert PLAIN.written(formula).isprintable()
         assert in_typst(formula).isprintable()
+
+
+def test_printable_text_is_cleaned_as_any_other():
+    for start in range(0x80, sys.maxunicode + 1, 64):
+        some = [chr(code) for code in range(start, min(start + 64, sys.maxunicode + 1))]
+        # A format character makes it a text that is looked at character by character.
+        assert [clean(f"a{char}b") for char in some] == [clean(f"a{char}b\u200b") for char in some]
+
+
+def test_ordinary_words_fold_as_others():
+    for word in ("Ada", "GPT4", "x", "", "9"):
+        assert fold(word) == fold(f"{word}-") == fold(f"·{word}")

@@ -69,9 +69,10 @@ class Affiliation(Record):
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
         names = check_texts(names, "Affiliation.parse")
+        ends = _name_ends(raw, names)
         said = [
             (raw, *name, *counters)
-            for end in _name_ends(raw, names)
+            for end in ends
             if (name := _name(raw[:end]))
             for counters in _readings(raw[end:])
         ]
@@ -79,7 +80,8 @@ class Affiliation(Record):
         make = maker(cls)
         if len(said) < 2:  # noqa: PLR2004 - one reading, or none
             return make(*said[0], certain=True) if said else make(raw)
-        said.sort(key=lambda one: _likelihood(one[-2:]), reverse=True)
+        if len(ends) > 1:  # the readings of one end are in order already
+            said.sort(key=lambda one: _likelihood(one[-2:]), reverse=True)
         return make(*said[0], alternatives=tuple(make(*one) for one in said))
 
 

@@ -1,7 +1,8 @@
 """Bibliographies as CSL-JSON 1.0.2, for pandoc, Zotero and citeproc."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from hfdigest.bibliography.citation import Citation, citations
@@ -76,7 +77,9 @@ def _bare(word: str) -> str:
     return word.replace(_MARK, "")
 
 
-def _name(name: Name) -> dict[str, str]:
+# Whoever writes one paper of a month writes others.
+@lru_cache(maxsize=8192)
+def _name(name: Name) -> Mapping[str, str]:
     if name.collective:
         return {"literal": name.family}
     parts = {

@@ -116,7 +116,7 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
         page_url=page_url,
         image_url=_of_the_web(paper.thumbnail_url),
         authors=authors,
-        tags=tuple(filter(None, map(clean, paper.ai_keywords))),
+        tags=tuple(filter(None, map(_name, paper.ai_keywords))),
         published=_time(in_order[0]),
         updated=_time(latest),
         period=latest.period,
@@ -125,7 +125,7 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
     )
 
 
-# Whoever writes one paper of a month writes others.
+# Whoever writes one paper of a month writes others, and few things are in fashion.
 @lru_cache(maxsize=8192)
 def _name(name: str) -> str:
     return clean(name)
@@ -164,6 +164,8 @@ def _text(entry: Entry, paper: Paper) -> str:
     """Return the publisher's own words, else the abstract, by paragraphs."""
     abstract = None if "abstract" in entry.doubtful else paper.abstract
     text = entry.summary or abstract or ""
+    if "\n" not in text:
+        return _plain(text)
     return "\n\n".join(map(_plain, _BETWEEN_PARAGRAPHS.split(text)))
 
 
@@ -192,6 +194,8 @@ def _end(period: Period | None) -> dt.datetime | None:
     return dt.datetime.combine(end, dt.time(), dt.UTC) if end else None
 
 
+# A list has few different times.
+@lru_cache(maxsize=1024)
 def written_time(time: dt.datetime) -> str:
     """Return a time as feeds write it; a RenderError for one outside the calendar of UTC."""
     return f"{in_utc(time).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -33,7 +33,7 @@ def facts_of(item: Item) -> dict[str, Any]:
             **{key: number(count) for key, count in counts.items()},
             "rounded": rounded or None,
             "place": item.place,
-            "id": paper.id if in_page_address(item.id) is None else None,
+            "id": None if paper.arxiv_id or in_page_address(item.id) else paper.id,
             "version": paper.version,
             "title": paper.title if paper.title != item.title else None,
             "summary": entry.summary,

@@ -44,6 +44,8 @@ class _Visible(dict[int, str]):
 
 
 _VISIBLE = _Visible()
+# What is printable by its category and replaced nevertheless: finding it takes a tenth of the time.
+_REPLACED = re.compile(f"[{''.join(map(chr, sorted(_FILLERS)))}{_UNREADABLE}]")
 
 
 def clean(text: str) -> str:
@@ -59,7 +61,9 @@ def clean(text: str) -> str:
         text = " ".join(text.split())
     if plain or (text.isascii() and text.isprintable()):
         return text
-    text = unicodedata.normalize("NFC", text.translate(_VISIBLE))
+    if not text.isprintable() or _REPLACED.search(text):
+        text = text.translate(_VISIBLE)
+    text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 
