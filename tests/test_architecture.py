@@ -30,7 +30,7 @@ ROOMS = {
     "msgspec": {"jsontext.py"},
     "huggingface_hub": {"asking.py"},
     "pyarrow": {"formats/arrow.py"},
-    "yaml": {"lens/front_matter.py"},
+    "yaml": {"lens/yaml_text.py"},
 }
 ANYWHERE = {"attrs", "hfdigest", *sys.stdlib_module_names}
 

@@ -38,7 +38,7 @@ from hfdigest import (
 )
 from hfdigest.authors import AuthorList
 from hfdigest.cli import main
-from hfdigest.grammar import builtin, declaration, kinds
+from hfdigest.grammar import addresses, builtin, declaration, kinds
 from hfdigest.lens.explain import explain
 from tests import laws
 from tests.posts import post_text
@@ -768,7 +768,7 @@ def test_lists_of_names_are_read_in_every_spelling(text, names):
         (kinds.BODY, "a\rb", "holds a line break"),
         (kinds.BODY, "a\n", "begins or ends with white space"),
         (kinds.BODY, 5, "is not text"),
-        (kinds.REPOSITORY_URL, "https://github.com/wool", "is no such address"),
+        (addresses.REPOSITORY_URL, "https://github.com/wool", "is no such address"),
     ],
 )
 def test_values_that_a_kind_cannot_write_are_refused(kind, value, reason):

@@ -9,12 +9,8 @@ from hypothesis import given, strategies as st
 
 from hfdigest import Digest, PostError, RenderError, parse_post, render_post
 from hfdigest.lens import front_matter
-from hfdigest.lens.front_matter import (
-    MAX_CHARACTERS,
-    MAX_DEPTH,
-    new_front_matter,
-    read_front_matter,
-)
+from hfdigest.lens.front_matter import MAX_CHARACTERS, read_front_matter
+from hfdigest.lens.yaml_text import MAX_DEPTH, new_front_matter
 from hfdigest.source import Source
 from tests import laws
 from tests.posts import post_text
@@ -427,7 +423,7 @@ def test_real_front_matter_says_what_a_parser_reads(corpus, monkeypatch):
 
 
 def test_plain_lines_need_no_parser(monkeypatch):
-    monkeypatch.setattr(front_matter, "_parse", None)
+    monkeypatch.setattr(front_matter, "events_of", None)
     assert len(read_front_matter(Source(PLAIN)).keys) == 7
 
 

@@ -28,7 +28,7 @@ from hfdigest import (
 )
 from hfdigest.combine.refresh import file_name
 from hfdigest.grammar.periods import period_kind
-from hfdigest.lens.front_matter import new_front_matter
+from hfdigest.lens.yaml_text import new_front_matter
 from tests import laws
 from tests.posts import post_text
 

@@ -5,12 +5,17 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from hfdigest.grammar import kinds, notation
+from hfdigest.grammar import addresses, kinds, notation
 from hfdigest.grammar.builtin import dialects
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.table import Header
 
-KINDS = {"rank": kinds.INTEGER, "title": kinds.WRAPPED, "url": kinds.URL, "hf": kinds.HF_URL}
+KINDS = {
+    "rank": kinds.INTEGER,
+    "title": kinds.WRAPPED,
+    "url": addresses.URL,
+    "hf": addresses.HF_URL,
+}
 
 
 def respelled(template, text):

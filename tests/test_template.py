@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest import Approximate, Day, DialectError, Month, Week
-from hfdigest.grammar import kinds, notation, template as t
+from hfdigest.grammar import addresses, fields, kinds, notation, template as t
 from hfdigest.grammar.codec import PLAIN
 from hfdigest.grammar.line import Placeholder, Role
 from hfdigest.grammar.periods import period_kind
@@ -17,15 +17,15 @@ KINDS = {
     "text": kinds.TEXT,
     "number": kinds.INTEGER,
     "count": kinds.COUNT,
-    "id": kinds.ID,
-    "hf": kinds.HF_URL,
-    "abs": kinds.ARXIV_URL,
-    "pdf": kinds.PDF_URL,
+    "id": addresses.ID,
+    "hf": addresses.HF_URL,
+    "abs": addresses.ARXIV_URL,
+    "pdf": addresses.PDF_URL,
 }
 
 
 def kind_of(name, spec):
-    return kinds.SPECS[spec](spec) if spec else KINDS[name.rstrip("123456789")]
+    return fields.SPECS[spec](spec) if spec else KINDS[name.rstrip("123456789")]
 
 
 def line(text):
@@ -46,21 +46,21 @@ def values_of(template, text):
         (kinds.COUNT, "1.2m", Approximate(1_200_000)),
         (kinds.COUNT, "26,259", 26259),
         (kinds.COUNT, "0", 0),
-        (kinds.HF_URL, "https://huggingface.co/papers/2606.00001", ("2606.00001", None)),
-        (kinds.HF_URL, "https://hf.co/papers/2606.00001?x=1#y", ("2606.00001", None)),
-        (kinds.HF_URL, "#", None),
-        (kinds.ARXIV_URL, "http://arxiv.org/abs/2606.00001v2", ("2606.00001", 2)),
-        (kinds.ARXIV_URL, "https://arxiv.org/abs/hep-th/9901001", ("hep-th/9901001", None)),
-        (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001v1.pdf", ("2606.00001", 1)),
-        (kinds.PDF_URL, "https://arxiv.org/pdf/2606.00001", ("2606.00001", None)),
-        (kinds.HF_URL, "https://hf.co/papers/2606.00001,", ("2606.00001", None)),
+        (addresses.HF_URL, "https://huggingface.co/papers/2606.00001", ("2606.00001", None)),
+        (addresses.HF_URL, "https://hf.co/papers/2606.00001?x=1#y", ("2606.00001", None)),
+        (addresses.HF_URL, "#", None),
+        (addresses.ARXIV_URL, "http://arxiv.org/abs/2606.00001v2", ("2606.00001", 2)),
+        (addresses.ARXIV_URL, "https://arxiv.org/abs/hep-th/9901001", ("hep-th/9901001", None)),
+        (addresses.PDF_URL, "https://arxiv.org/pdf/2606.00001v1.pdf", ("2606.00001", 1)),
+        (addresses.PDF_URL, "https://arxiv.org/pdf/2606.00001", ("2606.00001", None)),
+        (addresses.HF_URL, "https://hf.co/papers/2606.00001,", ("2606.00001", None)),
         (
-            kinds.ARXIV_URL,
+            addresses.ARXIV_URL,
             "http://arxiv.org/abs/2606.00001v2。",
             ("2606.00001", 2),
         ),
-        (kinds.ID, "arXiv:2606.00001v2", ("2606.00001", 2)),
-        (kinds.ID, "some-paperv2", ("some-paperv2", None)),
+        (addresses.ID, "arXiv:2606.00001v2", ("2606.00001", 2)),
+        (addresses.ID, "some-paperv2", ("some-paperv2", None)),
         (period_kind("day"), "2026-06-02", Day(date=dt.date(2026, 6, 2))),
         (period_kind("day"), "2026-02-30", None),
         (period_kind("week"), "2026-W53", Week(year=2026, week=53)),
@@ -90,17 +90,17 @@ def test_a_kind_reads_a_text_and_writes_it_as_it_was(kind, text, value):
         (kinds.COUNT, 1234567, "2,037", "1,234,567"),
         (kinds.COUNT, 1234567, "12", "1234567"),
         (kinds.COUNT, Approximate(2000), "5", "2k"),
-        (kinds.HF_URL, PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
-        (kinds.ID, PaperId("2606.00001"), "arXiv:2606.00002", "arXiv:2606.00001"),
-        (kinds.ID, PaperId("x"), "arXiv:2606.00002", "x"),
+        (addresses.HF_URL, PaperId("x"), "http://hf.co/papers/y?z", "http://hf.co/papers/x?z"),
+        (addresses.ID, PaperId("2606.00001"), "arXiv:2606.00002", "arXiv:2606.00001"),
+        (addresses.ID, PaperId("x"), "arXiv:2606.00002", "x"),
         (
-            kinds.ARXIV_URL,
+            addresses.ARXIV_URL,
             PaperId("2606.00001", 2),
             None,
             "https://arxiv.org/abs/2606.00001v2",
         ),
         (
-            kinds.PDF_URL,
+            addresses.PDF_URL,
             PaperId("2606.00001"),
             "https://arxiv.org/pdf/x.pdf",
             "https://arxiv.org/pdf/2606.00001.pdf",
@@ -122,10 +122,10 @@ def test_a_changed_value_keeps_the_spelling(kind, value, like, text):
         (kinds.INTEGER, "1" * 19),
         (kinds.COUNT, "1,23"),
         (kinds.COUNT, "1.k"),
-        (kinds.HF_URL, "https://example.org/papers/2606.00001"),
-        (kinds.HF_URL, "https://huggingface.co/papers/date/2026-02-16"),
-        (kinds.HF_URL, "https://huggingface.co/papers/trending?x=1"),
-        (kinds.ARXIV_URL, "arxiv.org/abs/2606.00001"),
+        (addresses.HF_URL, "https://example.org/papers/2606.00001"),
+        (addresses.HF_URL, "https://huggingface.co/papers/date/2026-02-16"),
+        (addresses.HF_URL, "https://huggingface.co/papers/trending?x=1"),
+        (addresses.ARXIV_URL, "arxiv.org/abs/2606.00001"),
         (period_kind("day"), "2026-6-2"),
     ],
 )
@@ -254,7 +254,7 @@ def test_blank_lines_of_a_block_are_counted():
     "spec", [",", ",.2f", ".1f", "count", "integer", "line", "wrap", "paragraph"]
 )
 def test_every_kind_reads_its_own_sample(spec):
-    kind = kinds.SPECS[spec](spec)
+    kind = fields.SPECS[spec](spec)
     template = t.LineTemplate(Role.ENTRY, "", ("<", Placeholder("x", kind), ">"), 0)
     assert values_of(template, f"<{kind.sample}>")["x"] == kind.read(kind.sample)
 
@@ -263,9 +263,9 @@ def test_values_of_the_wrong_type_are_refused():
     with pytest.raises(ValueError, match="is not a day"):
         period_kind("day").write(Month(year=2026, month=2), None)
     with pytest.raises(ValueError, match="is not an identifier"):
-        kinds.ID.write("a b", None)
+        addresses.ID.write("a b", None)
     with pytest.raises(ValueError, match="is not a number"):
-        kinds.SPECS[".1f"](".1f").write(True, None)  # noqa: FBT003
+        fields.SPECS[".1f"](".1f").write(True, None)  # noqa: FBT003
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from attrs import evolve
 from hfdigest.errors import DialectError
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.grammar.codec import FLAVORS, PLAIN
-from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, digest_field, entry_field
+from hfdigest.grammar.fields import ENTRY_FIELDS, MAP_VALUES, SPECS, digest_field, entry_field
 from hfdigest.grammar.front_keys import PERIOD, FrontKeys, Varying
-from hfdigest.grammar.kinds import MISSING, SPECS, Kind, with_missing
+from hfdigest.grammar.kinds import MISSING, Kind, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
 from hfdigest.grammar.periods import ANY, LAST_DAY, period_kind, period_part

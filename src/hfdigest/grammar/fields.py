@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
+from attrs import evolve
+
 from hfdigest.affiliation import Affiliation
 from hfdigest.authors import AuthorList
 from hfdigest.checked import check_fields
 from hfdigest.frozenmap import EMPTY, freeze
-from hfdigest.grammar import kinds
+from hfdigest.grammar import addresses, kinds
 from hfdigest.grammar.periods import period_kind
 from hfdigest.identifiers import PaperId
 from hfdigest.model import Author, Digest, Entry, Paper, User
@@ -150,14 +152,14 @@ ENTRY_FIELDS: Mapping[str, Field] = {
     "abstract": _of_paper(kinds.PARAGRAPH, "abstract"),
     "ai_summary": _of_paper(kinds.PARAGRAPH, "ai_summary"),
     "ai_keywords": _of_paper(kinds.TEXTS, "ai_keywords"),
-    "id": _of_id(kinds.ID, _paper_id),
-    "hf_url": _of_id(kinds.HF_URL, _hf_id),
-    "arxiv_url": _of_id(kinds.ARXIV_URL, _arxiv_id),
-    "pdf_url": _of_id(kinds.PDF_URL, _arxiv_id),
-    "github_url": _of_paper(kinds.REPOSITORY_URL, "github_url"),
-    "project_url": _of_paper(kinds.URL, "project_url"),
-    "thumbnail_url": _of_paper(kinds.URL, "thumbnail_url"),
-    "media_url": _of_paper(kinds.MEDIA_URL, "media_urls", lambda urls: urls[:1]),
+    "id": _of_id(addresses.ID, _paper_id),
+    "hf_url": _of_id(addresses.HF_URL, _hf_id),
+    "arxiv_url": _of_id(addresses.ARXIV_URL, _arxiv_id),
+    "pdf_url": _of_id(addresses.PDF_URL, _arxiv_id),
+    "github_url": _of_paper(addresses.REPOSITORY_URL, "github_url"),
+    "project_url": _of_paper(addresses.URL, "project_url"),
+    "thumbnail_url": _of_paper(addresses.URL, "thumbnail_url"),
+    "media_url": _of_paper(addresses.MEDIA_URL, "media_urls", lambda urls: urls[:1]),
 }
 """The placeholders of an entry's lines, besides `notes.NAME`."""
 
@@ -171,6 +173,29 @@ MAPS = frozenset({"statistics", "entries.notes"})
 """The fields that are mappings, each key of which a placeholder may name."""
 MAP_VALUES = frozenset({"text", "a number", "a decimal number", "a list of texts"})
 """What the keys of such fields may hold."""
+
+
+SPECS: Mapping[str, Callable[[str], kinds.Kind]] = {
+    "0": kinds.from_zero,
+    ",": kinds.grouped_integer,
+    ",.1f": kinds.decimal,
+    ",.2f": kinds.decimal,
+    ".1f": kinds.decimal,
+    ".2f": kinds.decimal,
+    "count": lambda _: kinds.COUNT,
+    "integer": lambda _: kinds.INTEGER,
+    "line": lambda _: kinds.TEXT,
+    "wrap": lambda _: kinds.WRAPPED,
+    "paragraph": lambda _: kinds.PARAGRAPH,
+    "body": lambda _: kinds.BODY,
+    "markdown": lambda _: kinds.MARKDOWN,
+    "cell": lambda _: evolve(kinds.WRAPPED, in_cell=True),
+    "link_text": lambda _: kinds.WRAPPED,
+    "names": lambda _: kinds.NAMES,
+    "list": lambda _: kinds.TEXTS,
+    "url": lambda _: addresses.URL,
+}
+"""The kinds that a placeholder may name after a colon, as in `{statistics.total_upvotes:,}`."""
 
 
 @cache

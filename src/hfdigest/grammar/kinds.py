@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -18,15 +18,8 @@ from hfdigest.authors import (
     write_authors,
 )
 from hfdigest.counts import Approximate
-from hfdigest.grammar.active import is_web_address, why_active
-from hfdigest.identifiers import (
-    ARXIV_ABSTRACTS,
-    ARXIV_PDFS,
-    HUB_PATH,
-    HUB_SITE,
-    WRITTEN_ID,
-    PaperId,
-)
+from hfdigest.grammar.active import why_active
+from hfdigest.identifiers import PaperId
 from hfdigest.model import User
 from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END, SURROGATE, readable
@@ -283,7 +276,7 @@ def _write_integer(value: Any, like: str | None) -> str:
     return text.zfill(len(like)) if like and like[0] == "0" else text
 
 
-def _from_zero(_: str) -> Kind:
+def from_zero(_: str) -> Kind:
     """Return the places of a list whose first one is numbered 0."""
     return Kind(
         counts.PLAIN,
@@ -299,7 +292,7 @@ INTEGER = Kind(counts.PLAIN, int, _write_integer, "7", is_number=True, is_figure
 COUNT = Kind(counts.PATTERN, counts.count_of, _write_count, "7", is_figure=True)
 
 
-def _grouped_integer(_: str) -> Kind:
+def grouped_integer(_: str) -> Kind:
     """Return integers that a new post writes as `2,037`."""
     return Kind(
         counts.EXACT,
@@ -310,7 +303,7 @@ def _grouped_integer(_: str) -> Kind:
     )
 
 
-def _decimal(spec: str) -> Kind:
+def decimal(spec: str) -> Kind:
     """Return decimal numbers with the digits that a format such as `,.2f` gives."""
     digits = int(spec[-2])
 
@@ -354,9 +347,8 @@ def _write_date(value: Any, _: str | None) -> str:
 
 DATE = Kind("[0-9]{4}-[0-9]{2}-[0-9]{2}", _read_date, _write_date, "2026-02-16", is_figure=True)
 
-# --- paper identifiers and addresses -------------------------------------------------------------
 
-_REST = r"[^\s)>]{0,500}"
+# --- what is stated twice -------------------------------------------------------------------------
 
 
 def agrees(stated: Any, value: Any) -> bool:
@@ -372,111 +364,3 @@ def agrees(stated: Any, value: Any) -> bool:
         known = value or AuthorList()
         return (stated.names, stated.more) == (known.names, known.more)
     return False
-
-
-NO_ADDRESS = "#"
-"""What a link leads to where a generator knew no address."""
-
-
-def _link(host: str, prefix: str, ending: str = "") -> Kind:
-    """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
-    reader = lazily(rf"({host})({WRITTEN_ID})({_REST})")
-
-    def read(text: str) -> PaperId | None:
-        match = reader.fullmatch(text if text.isascii() else readable(text))
-        id_text = match[2].removesuffix(ending) if match else ""
-        return PaperId.parse(id_text) if id_text else None
-
-    def around(text: str) -> tuple[str, str]:
-        """Return what stands before the identifier of an address, and what stands behind it."""
-        match = reader.fullmatch(text)
-        if match is None:
-            return "", ""
-        return match[1], match[2][len(match[2].removesuffix(ending)) :] + match[3]
-
-    def write(value: Any, like: str | None) -> str:
-        before, after = around(like or "")
-        text = f"{before or prefix}{write_plain(str(value), None)}{after}"
-        if read(text) != value:
-            message = f"cannot stand in a link: {str(value)!r}"
-            raise ValueError(message)
-        return text
-
-    pattern = rf"(?:{host}{WRITTEN_ID}{_REST}|{NO_ADDRESS})"
-    return Kind(pattern, read, write, f"{prefix}2602.00001", is_address=True)
-
-
-def _read_id(text: str) -> PaperId | None:
-    return PaperId.parse(readable(text))
-
-
-def _write_id(value: Any, like: str | None) -> str:
-    text = write_plain(str(value), None)
-    if not re.fullmatch(WRITTEN_ID, text):
-        message = f"is not an identifier: {text!r}"
-        raise ValueError(message)
-    label = _LABEL.match(like or "")
-    return f"{label[0]}{text}" if label and value.is_arxiv else text
-
-
-_LABEL = lazily("arxiv:", re.IGNORECASE)
-ID = Kind(WRITTEN_ID, _read_id, _write_id, "2602.00001")
-HF_URL = _link(f"{HUB_SITE}{HUB_PATH}", "https://huggingface.co/papers/")
-ARXIV_URL = _link(ARXIV_ABSTRACTS, "https://arxiv.org/abs/")
-PDF_URL = _link(ARXIV_PDFS, "https://arxiv.org/pdf/", ".pdf")
-
-_PATH = r"[^\s()<>|\"]"
-
-
-def _address(pattern: str, sample: str) -> Kind:
-    """Return addresses that are values as they stand."""
-    shape = lazily(pattern)
-
-    def write(value: Any, _: str | None) -> str:
-        text = write_plain(value, None)
-        if not (shape.fullmatch(text) and is_web_address(text)):
-            message = f"is no such address: {text!r}"
-            raise ValueError(message)
-        return text
-
-    return Kind(pattern, readable, write, sample, is_address=True)
-
-
-def _single(kind: Kind) -> Kind:
-    """Return lists of one value, for lines that have room for one."""
-
-    def write(value: Any, like: str | None) -> str:
-        (only,) = value
-        return kind.write(only, like)
-
-    return evolve(kind, read=lambda text: (kind.read(text),), write=write)
-
-
-URL = _address(rf"{_PATH}{{1,2000}}", "https://example.org/text")
-REPOSITORY_URL = _address(
-    rf"https?://[^\s()<>|\"/]{{1,100}}/[^\s()<>|\"/]{{1,100}}/{_PATH}{{1,1000}}",
-    "https://github.com/text/text",
-)
-MEDIA_URL = _single(URL)
-
-SPECS: Mapping[str, Callable[[str], Kind]] = {
-    "0": _from_zero,
-    ",": _grouped_integer,
-    ",.1f": _decimal,
-    ",.2f": _decimal,
-    ".1f": _decimal,
-    ".2f": _decimal,
-    "count": lambda _: COUNT,
-    "integer": lambda _: INTEGER,
-    "line": lambda _: TEXT,
-    "wrap": lambda _: WRAPPED,
-    "paragraph": lambda _: PARAGRAPH,
-    "body": lambda _: BODY,
-    "markdown": lambda _: MARKDOWN,
-    "cell": lambda _: evolve(WRAPPED, in_cell=True),
-    "link_text": lambda _: WRAPPED,
-    "names": lambda _: NAMES,
-    "list": lambda _: TEXTS,
-    "url": lambda _: URL,
-}
-"""The kinds that a placeholder may name after a colon, as in `{statistics.total_upvotes:,}`."""

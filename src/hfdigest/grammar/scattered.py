@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from hfdigest.grammar.addresses import ID, REPOSITORY_URL, URL
 from hfdigest.grammar.codec import PLAIN, Place
 from hfdigest.grammar.kinds import (
     COUNT,
     DATE,
-    ID,
     NAMES,
     PARAGRAPH,
-    REPOSITORY_URL,
     TEXT,
-    URL,
     Kind,
 )
 from hfdigest.grammar.line import Placeholder, Role, Slot, Template

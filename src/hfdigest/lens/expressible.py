@@ -9,9 +9,10 @@ from hfdigest.errors import RenderError
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import ENTRY_FIELDS, MAPS
 from hfdigest.lens.alignment import aligned
-from hfdigest.lens.front_matter import TOO_DEEP, is_too_deep
+from hfdigest.lens.front_matter import is_too_deep
 from hfdigest.lens.reader import stated_period
 from hfdigest.lens.settling import certain_parts, front_value, without_reports
+from hfdigest.lens.yaml_text import TOO_DEEP
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath, clear, get, put, stated
 

@@ -4,9 +4,7 @@ Values are what the author typed and not what YAML makes of it: `2503.02130` sta
 are not touched keep their bytes, comments and order.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -15,38 +13,25 @@ from hfdigest.errors import PostError, Problem
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.lens.edits import Edit, common, runs_that_differ
 from hfdigest.lens.nodes import Key, Node, Text, plain_keys
+from hfdigest.lens.yaml_text import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    as_before,
+    events_of,
+    scalar,
+    type_of,
+    written,
+    yaml,
+)
 from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END, Source, readable
 from hfdigest.unquoted import Unquoted, as_text
 
-
-class _Yaml:
-    """PyYAML, imported when it is needed first: most front matter is read without it."""
-
-    def __getattr__(self, name: str) -> Any:
-        import yaml  # noqa: PLC0415
-
-        setattr(self, name, getattr(yaml, name))
-        return getattr(yaml, name)
-
-
-yaml: Any = _Yaml()
-
 MAX_CHARACTERS = 65_536
 """The longest front matter that is read."""
 TOO_LONG = f"makes the front matter longer than {MAX_CHARACTERS:,} characters"
-MAX_DEPTH = 32
-"""The deepest nesting of lists and mappings that is read."""
-TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
-
 _COMMENT = lazily(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _KEY_LINE = lazily(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
-
-_TYPES = {"bool", "int", "float", "null", "timestamp"}
-"""What plain words may be for YAML besides text."""
-
-_OF_YAML_1_2 = re.compile(r"[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
-"""The numbers of YAML 1.2 (https://yaml.org/spec/1.2.2/#1032-tag-resolution), which others read."""
 
 
 @frozen
@@ -96,16 +81,16 @@ class FrontMatter:
             if value is None:
                 message = "is not there to be removed"
                 raise ValueError(message)
-            line = f"{_scalar(key, 'plain')}: {_written(value, self._new_style(value))}"
+            line = f"{scalar(key, 'plain')}: {written(value, self._new_style(value))}"
             return Edit(self.end, self.end, line.rstrip(" ") + self.source.line_end)
         start, node = self.keys[key]
         if value is None:
             return Edit(start, self._line_after(node.end), "")
-        value = _as_before(value, node.value)
+        value = as_before(value, node.value)
         if isinstance(value, tuple) and node.items and value:
             return self._change_items(node, value)
         style = node.style if isinstance(value, str) else self._new_style(value)
-        text = _written(value, style)
+        text = written(value, style)
         if node.start == node.end and self.source.text[node.start - 1 : node.start] == ":":
             text = " " + text
         if self.source.text[node.end - 1] in "\r\n":  # as after a block scalar
@@ -126,14 +111,14 @@ class FrontMatter:
 
     def _change_items(self, node: Node, value: tuple[Any, ...]) -> Edit:
         """Rewrite only the items between the first and the last that differ."""
-        value = tuple(_as_before(item, *(each.value for each in node.items)) for item in value)
+        value = tuple(as_before(item, *(each.value for each in node.items)) for item in value)
         if node.style == "block":
             return self._joined([*self._changes_of_lines(node.items, value)])
         old = [item.value for item in node.items]
         same = common(old, value)
         tail = common(old[same:][::-1], value[same:][::-1])
         gone = node.items[same : len(old) - tail]
-        new = [_written(item, node.items[0].style) for item in value[same : len(value) - tail]]
+        new = [written(item, node.items[0].style) for item in value[same : len(value) - tail]]
         if gone and new:
             return Edit(gone[0].start, gone[-1].end, ", ".join(new))
         if gone and tail:  # a comment stands behind the item that it is about
@@ -160,13 +145,11 @@ class FrontMatter:
         for start, end, new in runs_that_differ(old, value):
             gone = items[start:end]
             for item, text in zip(gone, new, strict=False):
-                yield Edit(item.start, item.end, _written(text, style))
+                yield Edit(item.start, item.end, written(text, style))
             for item in gone[len(new) :]:
                 yield Edit(self._line_start(item.start), self._line_after(item.end), "")
             place = self._line_after(items[end - 1].end) if end else first
-            more = (
-                lead + _written(text, style) + self.source.line_end for text in new[len(gone) :]
-            )
+            more = (lead + written(text, style) + self.source.line_end for text in new[len(gone) :])
             yield Edit(place, place, "".join(more))
 
     def _line_start(self, offset: int) -> int:
@@ -260,7 +243,7 @@ def _read_toml(source: Source, start: int, end: int, body: int) -> FrontMatter:
 
 
 def _read_yaml(source: Source, start: int, end: int, body: int) -> FrontMatter:
-    if keys := plain_keys(source.text, start, end, _type_of):
+    if keys := plain_keys(source.text, start, end, type_of):
         return FrontMatter(source, end, body, keys)
     reader = _Reader(source, start)
     try:
@@ -293,7 +276,7 @@ class _Reader:
 
     def mapping(self, text: str) -> dict[str, Key]:
         """Return the keys of a YAML mapping; raises yaml.YAMLError where it is none."""
-        events = _parse(text)
+        events = events_of(text)
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
                 self._refuse_marks(event)
@@ -353,7 +336,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             end: int = self._start + event.end_mark.index
             style = event.style or "plain"
-            typed = style == "plain" and _type_of(event.value)
+            typed = style == "plain" and type_of(event.value)
             return Node(start, end, Unquoted(event.value) if typed else event.value, style)
         style = "flow" if event.flow_style else "block"
         if isinstance(event, yaml.MappingStartEvent):
@@ -374,106 +357,3 @@ class _Reader:
         """Return where a list or mapping ends: after its bracket, else with its last item."""
         end: int = event.end_mark.index
         return self._start + end if end > event.start_mark.index else last
-
-
-def _parse(text: str) -> "Iterator[Any]":
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    events: Iterator[Any] = yaml.parse(text, Loader=loader)
-    return events
-
-
-# --- writing -------------------------------------------------------------------------------------
-
-
-def _written(value: Any, style: str, depth: int = 1) -> str:
-    """Return a value in flow style on one line."""
-    if isinstance(value, str):
-        # Inside brackets, nothing cannot stand for nothing.
-        return _scalar(value if value or depth == 1 else str(value), style)
-    if depth >= MAX_DEPTH:
-        raise ValueError(TOO_DEEP)
-    if isinstance(value, Mapping):
-        pairs = (
-            f"{_scalar(key, 'plain')}: {_written(item, style, depth + 1)}"
-            for key, item in value.items()
-        )
-        return f"{{{', '.join(pairs)}}}"
-    if not isinstance(value, tuple):
-        message = f"is neither text nor a list nor a mapping of such: {value!r}"
-        raise ValueError(message)  # noqa: TRY004 - every refusal of a value is a ValueError
-    return f"[{', '.join(_written(item, style, depth + 1) for item in value)}]"
-
-
-def _scalar(text: str, style: str) -> str:
-    """Return text in the wanted quotes, or in the next ones in which it reads back.
-
-    Text that YAML would take for something else has quotes, and what is something else has none.
-    """
-    if isinstance(text, Unquoted) and _type_of(text):
-        return text
-    single = "'" + text.replace("'", "''") + "'"
-    styles = {"plain": text, "'": single, '"': _double_quoted(text)}
-    wanted = styles.get(style, text)
-    for candidate in (wanted, *styles.values()):
-        is_plain = candidate == text
-        if _reads_as(candidate, text) and not (is_plain and _type_of(text)):
-            return candidate
-    message = f"cannot stand in front matter: {text!r}"
-    raise ValueError(message)
-
-
-@cache
-def _resolver() -> Any:
-    return yaml.resolver.Resolver()
-
-
-def _type_of(text: str) -> str | None:
-    """Return which of YAML's types plain text has; `None` for text."""
-    tag = _resolver().resolve(yaml.ScalarNode, text, (True, False)).rpartition(":")[2]
-    if tag in _TYPES:
-        return str(tag)
-    return "float" if _OF_YAML_1_2.fullmatch(text) else None
-
-
-def _as_before(value: Any, *old: Text) -> Any:
-    """Return a text without quotes where it stands for others of its type, which have none."""
-    if not isinstance(value, str) or not all(isinstance(each, Unquoted) for each in old):
-        return value
-    same = {_type_of(str(each)) for each in old} == {_type_of(value)}
-    return Unquoted(value) if same else value
-
-
-def _double_quoted(text: str) -> str:
-    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return '"' + "".join(escapes.get(char) or _escaped(char) for char in text) + '"'
-
-
-def _escaped(char: str) -> str:
-    return char if char.isprintable() else f"\\U{ord(char):08x}"
-
-
-def _reads_as(candidate: str, text: str) -> bool:
-    """Tell whether a one-line scalar reads as the text, in a mapping as well as in a list."""
-    if "\n" in candidate or "\r" in candidate:
-        return False
-    try:
-        events = [
-            event
-            for event in _parse(f"key: {candidate}\nlist: [{candidate}]")
-            if isinstance(event, yaml.ScalarEvent)
-        ]
-    except (yaml.YAMLError, UnicodeEncodeError):
-        return False
-    return [event.value for event in events] == ["key", text, "list", text]
-
-
-def new_front_matter(values: Mapping[str, Text], list_style: str, style: str = "plain") -> str:
-    """Return the lines of a new front matter, without the lines around it.
-
-    Raises ValueError where a value cannot be written so that it reads back.
-    """
-    lines = ""
-    for key, value in values.items():
-        own = style if isinstance(value, str) else list_style
-        lines += f"{_scalar(key, 'plain')}: {_written(value, own)}".rstrip(" ") + "\n"
-    return lines

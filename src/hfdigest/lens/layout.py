@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from attrs import define
 
 from hfdigest.frozenmap import EMPTY
-from hfdigest.grammar.kinds import NO_ADDRESS
+from hfdigest.grammar.addresses import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
 from hfdigest.grammar.table import Row
 from hfdigest.grammar.whole import WholeEntry

@@ -12,9 +12,10 @@ from hfdigest.grammar.fields import Field, digest_field, entry_field
 from hfdigest.grammar.kinds import Kind, write_plain
 from hfdigest.grammar.line import Template
 from hfdigest.lens.expressible import Refusals, front_path
-from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG, new_front_matter
+from hfdigest.lens.front_matter import MAX_CHARACTERS, TOO_LONG
 from hfdigest.lens.settling import front_value
 from hfdigest.lens.spelling import Key, Model
+from hfdigest.lens.yaml_text import new_front_matter
 from hfdigest.model import Digest, Entry
 from hfdigest.paths import ROOT, FieldPath
 from hfdigest.unquoted import Unquoted
