@@ -494,6 +494,16 @@ def test_facts_in_front_matter_follow_the_paper(changes, old, new):
     assert edited.replace(post.digest).text == NOTE_POST
 
 
+def test_a_title_may_look_like_a_heading():
+    mine = dialect(
+        "head = '# {period}'\nentry = '- {title} {hf_url}'\n"
+        "[front_matter]\ntitle = '## Papers - {period}'"
+    )
+    text = render_post(Digest(period=DAY, entries=papers(1)), dialect=mine)
+    assert "title: '## Papers - 2026-02-16'\n" in text
+    assert read(text, mine).digest.period == DAY
+
+
 def test_a_fact_that_stands_in_two_places_is_changed_in_both_and_told_where_it_differs():
     post = read(NOTE_POST, NOTE, name="2026-02-16-one.md")
     edited = post.replace(laws.with_entry(post.digest, 0, github_stars=8, upvotes=6))

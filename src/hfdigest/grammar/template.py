@@ -181,7 +181,7 @@ class LineTemplate(Template):
         """Return the slots of the text between two offsets, or `None` if it is no such line."""
         while start < end and text[end - 1] in " \t":
             end -= 1
-        if self.is_heading and text[end - 1] == "#":
+        if self.is_heading and start < end and text[end - 1] == "#":
             end = _without_closing_marks(text, start, end)
         match = self._pattern.fullmatch(text, start, end)
         return None if match is None else self.slots_of(match, end)
