@@ -154,11 +154,31 @@ def test_a_damaged_post_is_restored_or_not_called_exact(name, codec):
     assert done.text == text or not done.exact or damaged.isascii()
 
 
-def test_one_quoted_value_does_not_make_another_variant():
-    text = EXAMPLE.read_text("utf-8")
-    quoted = text.replace("categories: [Daily Papers", 'categories: ["Daily Papers"')
-    assert quoted != text
-    assert parse_post(quoted).digest.entries == parse_post(text).digest.entries
+@pytest.mark.parametrize("codec", ["latin-1", "mac_roman", "cp437"])
+def test_a_post_without_labels_beyond_ascii_is_restored_as_a_whole(codec):
+    words = "우리는 양을 세는 모델을 제안한다."
+    paper = Paper(id="2606.00001", title="On Sheep", abstract=words)
+    digest = Digest(
+        period=Day(date=dt.date(2026, 6, 2)), entries=[Entry(paper=paper, summary=words)]
+    )
+    text = render_post(digest, dialect="daily_papers_ko", drop_unsupported=True)
+    done = hfdigest.repair(text.encode().decode(codec))
+    assert (done.text, done.codec, done.exact) == (text, codec, True)
+
+
+@pytest.mark.parametrize("quoted", ["'AI: news'", '"AI: news"'])
+@pytest.mark.parametrize("key", ["categories", "tags"])
+def test_one_quoted_value_does_not_make_another_variant(key, quoted):
+    glued = ["Sheep Research2151", "Wool Lab43", "Yarn1.2k3"]
+    entries = [
+        f"{rank}. **T** - 👍 {9 - rank}\n   - 기관: {card}\n"
+        f"   - [HF 페이지](https://huggingface.co/papers/2606.0000{rank})\n\n"
+        for rank, card in enumerate(glued, 1)
+    ]
+    text = post_text("bare", entries)
+    changed = text.replace(f"{key}: [", f"{key}: [{quoted}, ")
+    assert changed != text
+    assert parse_post(changed).digest.entries == parse_post(text).digest.entries
 
 
 @pytest.mark.usefixtures("hub_server")
