@@ -212,3 +212,13 @@ def test_what_reads_back_neither_with_a_value_nor_without_it_is_refused():
     with pytest.raises(RenderError) as caught:
         expressed(post.digest, post.dialect, lambda _: (), write, drop=True, old=post.digest)
     assert caught.value.fields == ("entries[0].summary",)
+
+
+def test_two_rows_in_one_line_are_none_and_an_error():
+    row = "| Paper {0} (Read more on [arXiv](https://arxiv.org/abs/2605.0000{0})) | Ewe | Words. |"
+    rows = [row.format(number) for number in (1, 2, 3)]
+    head = "## Papers for 2026-05-04\n\n| Title | Authors | Summary |\n|---|---|---|\n"
+    post = laws.check_get_put(f"\n\n{head}{rows[0]}\n{rows[1]} {rows[2]}\n")
+    assert [entry.paper.id for entry in post.digest.entries] == ["2605.00001"]
+    (error,) = (problem for problem in post.problems if problem.level == "error")
+    assert error.message.endswith("and names 2605.00002, which no entry has")

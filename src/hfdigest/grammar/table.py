@@ -11,7 +11,7 @@ from hfdigest.grammar.kinds import TEXT, Kind
 from hfdigest.grammar.line import Part, Placeholder, Role, Slot, Template
 from hfdigest.grammar.placing import spelled
 from hfdigest.grammar.template import LineTemplate, stripped
-from hfdigest.identifiers import PaperId, named_in
+from hfdigest.identifiers import PaperId, canonical, named_in
 from hfdigest.patterns import lazily
 from hfdigest.source import LINE_END
 
@@ -120,11 +120,14 @@ class Row(Template):
         """Return the slots of a row, or `None` if the text is none of this table.
 
         A bar that should be escaped and is not gives a cell too many. Then those cells are joined
-        that let most addresses and numbers be read, the last ones where that does not tell.
+        that let most addresses and numbers be read, the last ones where that does not tell. A text
+        with cells enough for two rows that names two papers is none.
         """
         cells = _cells(text, start, end)
         extra = len(cells) - len(self.columns)
         if extra < 0 or not cells:
+            return None
+        if extra >= len(self.columns) and _names_several(text, start, end):
             return None
         best: tuple[Slot, ...] | None = None
         for joined in range(len(self.columns) if extra else 1):
@@ -218,6 +221,11 @@ class Row(Template):
         values = {name: text and _BAR.sub(r"\\|", text) for name, text in values.items()}
         cells = (_written(column, values) for column in self.columns)
         return "|" + "|".join(f" {cell} " if cell else "  " for cell in cells) + "|"
+
+
+def _names_several(text: str, start: int, end: int) -> bool:
+    """Tell whether a text names several papers."""
+    return len({canonical(naming.paper.id) for naming in named_in(text, start, end)}) > 1
 
 
 def _stripped(text: str, first: int, last: int) -> tuple[int, int]:
