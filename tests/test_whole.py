@@ -125,7 +125,7 @@ VALUES = {
     "abstract:body": "Some text.\n\nMore of it.",
     "summary:body": "A summary.",
     "notes.zh:wrap": "Zwei",
-    "ai_summary:body": "An *AI*\nsummary.\n\n- of two\n- points",
+    "ai_summary:body": "An *AI*\ntext [of](https://arxiv.org/abs/2605.00009).\n\n- two\n- points",
 }
 
 

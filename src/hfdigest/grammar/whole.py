@@ -198,6 +198,11 @@ class WholeEntry:
                 values[name] = read(text) if text else None
         return values
 
+    def text_spans(self, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+        """Yield where the free texts of a match stand."""
+        spans = match.regs
+        return (spans[each.group] for each in self._values if each.is_text)
+
     def repeats(self, match: re.Match[str]) -> bool:
         """Tell whether several lines of a match, or places of one, are for the same placeholder."""
         return any(len(each) - match.group(*each).count(None) > 1 for each in self._repeated)

@@ -55,10 +55,9 @@ def _places(
 
 
 def _lines(block: Block, text: str) -> Sequence[LineLayout]:
-    """Return the lines that may hold others; of what was read at once the last one, if it does."""
+    """Return the lines that may hold others; of what was read at once all, if a text may."""
     read = block.read
     if not isinstance(read, AtOnce):
         return block.lines
-    last = read.match.start(read.match.lastindex or 1)
-    is_plain = text.find("](", last, read.whole.end(read.match)) < 0
-    return read.below if is_plain else block.lines[-1 - len(read.below) :]
+    spans = read.whole.text_spans(read.match)
+    return block.lines if any(text.find("](", *span) >= 0 for span in spans) else read.below
