@@ -504,6 +504,21 @@ def test_a_title_may_look_like_a_heading():
     assert read(text, mine).digest.period == DAY
 
 
+def test_the_first_line_of_entries_may_be_made_of_parts_that_may_be_missing():
+    mine = dialect('''
+head = "# {period}"
+entry = """
+{[👍 {upvotes}]}{[ 💬 {comments}]}
+
+## [{title}]({hf_url})
+
+"""''')
+    entries = [evolve(entry, upvotes=3) for entry in papers(2)]
+    text = render_post(Digest(period=DAY, entries=entries), dialect=mine)
+    assert "👍 3\n\n## [Title 2](https://huggingface.co/papers/2602.00002)\n" in text
+    assert read(text, mine).digest.entries == tuple(entries)
+
+
 def test_a_fact_that_stands_in_two_places_is_changed_in_both_and_told_where_it_differs():
     post = read(NOTE_POST, NOTE, name="2026-02-16-one.md")
     edited = post.replace(laws.with_entry(post.digest, 0, github_stars=8, upvotes=6))

@@ -229,6 +229,11 @@ def test_lines_that_lack_a_part_have_the_same_form():
     assert form.lines == 6
 
 
+def test_a_mark_at_the_beginning_that_nothing_closes_is_part_of_the_text():
+    (form,) = forms([Place(n, 1, 0, line) for n, line in enumerate(["*: a b", "*: c d"])], 0)
+    assert form.parts == (Gap("text", ("*: a b", "*: c d")),)
+
+
 def test_a_mark_that_only_some_lines_have_may_be_missing():
     lines = [f"### {WORDS[n]} Notes ({n + 1}/10){' ⭐' if n % 2 else ''}" for n in range(8)]
     (form,) = forms([Place(n, 1, 0, line) for n, line in enumerate(lines)], 4)

@@ -262,11 +262,8 @@ def _opens(parts: Sequence[str | Gap], number: int, lines: int) -> bool:
 
 def _closes(parts: Sequence[str | Gap], number: int) -> bool:
     """Tell whether a mark of emphasis ends the one with which the lines begin."""
-    return (
-        parts[number] in {"*", "_"}
-        and parts[0] == parts[number]
-        and parts.index(parts[0], 1) == number
-    )
+    mark = parts[number]
+    return mark in {"*", "_"} and number > 0 and parts[0] == mark and mark not in parts[1:number]
 
 
 def _announces(parts: Sequence[str | Gap], number: int) -> bool:

@@ -93,7 +93,10 @@ class _Scan:
         """
         text, place = self._text, self._lines.all[index].start
         start = place
-        while (found := self._matching.entry(start)) and not self._is_claimed(start):
+        while start < len(text):
+            found = self._matching.entry(start)
+            if found is None or self._is_claimed(start):
+                break
             whole, match = found
             end = match.end()
             blanks = BLANKS.match(text, end)
