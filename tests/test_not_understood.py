@@ -1,9 +1,12 @@
 """What a hand has broken is read as no other paper's, told as an error, and never mended away."""
 
+from pathlib import Path
+
 import pytest
 from attrs import evolve
 
 from hfdigest import Dialect, RenderError, parse_post
+from hfdigest.identifiers import named_in
 from hfdigest.lens.expressible import Refusal, expressed
 from hfdigest.paths import FieldPath
 from tests import laws
@@ -222,3 +225,14 @@ def test_two_rows_in_one_line_are_none_and_an_error():
     assert [entry.paper.id for entry in post.digest.entries] == ["2605.00001"]
     (error,) = (problem for problem in post.problems if problem.level == "error")
     assert error.message.endswith("and names 2605.00002, which no entry has")
+
+
+def test_a_body_that_took_in_the_link_of_its_entry_is_an_error():
+    text = (Path(__file__).parent / "dialects" / "newsletter.md").read_text(encoding="utf-8")
+    link = next(line for line in text.split("\n") if line.startswith("**论文链接"))
+    broken = laws.check_get_put(text.replace(link, link.replace("**", "")), name="2026-05-04.md")
+    paper = next(naming.paper.id for naming in named_in(link))
+    (error,) = (problem for problem in broken.problems if problem.level == "error")
+    assert error.message == (
+        f"the text of an entry without an identifier names {paper}, which no entry has"
+    )

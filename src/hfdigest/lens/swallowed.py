@@ -6,7 +6,6 @@ from typing import NamedTuple
 from hfdigest.grammar.outline import Outline
 from hfdigest.identifiers import canonical, named_in
 from hfdigest.lens.layout import AtOnce, Block, LineLayout, Section
-from hfdigest.lens.owning import may_link
 from hfdigest.lens.unread import known_papers
 from hfdigest.source import Source
 
@@ -25,7 +24,7 @@ class Swallowed(NamedTuple):
 def swallowed(source: Source, sections: Sequence[Section], outline: Outline) -> Iterator[Swallowed]:
     """Return the first such paper of each text, in order.
 
-    It stands behind a label, or where a link to the entry's own paper might, which has none.
+    It stands behind a label, or in an entry that has none.
     """
     text = source.text
     places = [*_places(text, sections, outline)]
@@ -45,8 +44,8 @@ def _places(
         for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
             is_nameless = entry.paper.id is None
             for line in block.lines if is_nameless else _lines(block, text):
-                for field, start, end, *_ in line.slots:
-                    if is_nameless and may_link(field):
+                for _, start, end, *_ in line.slots:
+                    if is_nameless:
                         yield number, start, end, True
                     elif text.find("](", start, end) >= 0:
                         label = outline.inside.search(text, start, end)
