@@ -73,11 +73,10 @@ def hub_server(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("content", ["my notes\n", '{"not": "ours"}\n', ""])
-@pytest.mark.parametrize(
-    ("target", "name"), [("json", "2026-02-16.json"), ("bibtex", "2026-02-16.bib")]
-)
+@pytest.mark.parametrize("target", [name for name in FORMATS if name != "markdown"])
 @pytest.mark.usefixtures("hub_server")
-def test_fetch_writes_over_nothing_that_it_has_not_written(content, target, name):
+def test_fetch_writes_over_nothing_that_it_has_not_written(content, target):
+    name = f"2026-02-16{FORMATS[target].suffix}"
     file = Path(name)
     file.write_text(content, encoding="utf-8")
     result = run("fetch", "2026-02-16", "--to", target, "-o", ".")
@@ -96,12 +95,14 @@ def test_fetch_writes_over_what_it_has_written(target):
 @pytest.mark.usefixtures("hub_server")
 def test_fetch_follows_no_link_out_of_the_folder(tmp_path):
     outside = tmp_path / "outside.json"
-    outside.write_text("{}\n", encoding="utf-8")
+    outside.write_text(hfdigest.to_json(Digest()), encoding="utf-8")
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "2026-02-16.json").symlink_to(outside)
-    assert run("fetch", "2026-02-16", "--to", "json", "-o", folder).exit_code in {2, 4}
-    assert outside.read_text("utf-8") == "{}\n"
+    result = run("fetch", "2026-02-16", "--to", "json", "-o", folder)
+    assert result.exit_code == 2
+    assert "a symbolic link leads out of the folder" in result.stderr
+    assert outside.read_text("utf-8") == hfdigest.to_json(Digest())
 
 
 # --- wrong or dangerous data ---------------------------------------------------------------------
@@ -238,6 +239,16 @@ def test_a_servers_error_that_nests_deeply_is_an_error_of_the_network(hub_server
 def test_an_endpoint_that_answers_everything_with_a_list_is_asked_for_the_list_alone(hub_server):
     hub_server.script = [lambda handler: handler.answer(200, [])] * 9
     assert hfdigest.hub.fetch(Day(date=dt.date(2026, 2, 16))).digest.entries == ()
+    assert {path for path, *_ in hub_server.requests} == {"/api/daily_papers"}
+
+
+def test_an_endpoint_that_answers_everything_with_a_list_misleads_no_client(hub_server, tmp_path):
+    hub_server.script = [lambda handler: handler.answer(200, [])] * 9
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
+    env = {**plain, "HF_ENDPOINT": hub_server.endpoint, "HF_HOME": str(tmp_path / "new")}
+    done = running_alone("fetch", "2026-02-16", env=env)
+    assert done.returncode == 0, done.stderr
+    assert b"the list of 2026-02-16 is empty" in done.stderr
     assert {path for path, *_ in hub_server.requests} == {"/api/daily_papers"}
 
 
@@ -526,7 +537,7 @@ def seconds_of(function, *arguments):
 def unknown_columns(count):
     head = "| " + " | ".join(f"c{n}" for n in range(count)) + " | Title |"
     return (
-        "# 2026-06-02\n\n" + head + "\n" + "|---" * (count + 1) + "|\n"
+        "## Papers for 2026-06-02\n\n" + head + "\n" + "|---" * (count + 1) + "|\n"
         + "|" + " x |" * (count + 2) + "\n"
     )  # fmt: skip
 
@@ -544,7 +555,12 @@ GROWTH = {
     "a row one cell too long": (parse_post, unknown_columns, 150),
     "front matter that is no YAML": (
         parse_post,
-        lambda n: f"---\na: b\n{' ' * n}\nc\n---\n" + post_text().split("---\n", 2)[2],
+        lambda n: f"---\na: b{' ' * n}: c\n---\n" + post_text().split("---\n", 2)[2],
+        8_000,
+    ),
+    "a key of blanks": (
+        parse_post,
+        lambda n: f"---\na: b\nc{' ' * n}\n---\n" + post_text().split("---\n", 2)[2],
         8_000,
     ),
     "adjacent placeholders": (
@@ -554,7 +570,11 @@ GROWTH = {
     ),
     "a row of links": (
         lambda text: parse_post(text, dialects=["links"]),
-        lambda n: "| " + "[T](https://arxiv.org/abs/2606.00001) " * n + "|\n",
+        lambda n: (
+            "|"
+            + "".join(f"[HF](https://hf.co/papers/2606.{k:05})|" for k in range(1, n + 1))
+            + "\n"
+        ),
         500,
     ),
     "one id on both sides": (lambda one: hfdigest.enrich(one, one), twins, 150),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
+from math import inf
 from typing import ClassVar, NamedTuple
 
 from attrs import evolve, field, frozen
@@ -129,15 +131,35 @@ class Row(Template):
             return None
         if extra >= len(self.columns) and _names_several(text, start, end):
             return None
-        best: tuple[Slot, ...] | None = None
-        for joined in range(len(self.columns) if extra else 1):
-            whole = (cells[joined][0], cells[joined + extra][1])
-            slots = self._slots(text, [*cells[:joined], whole, *cells[joined + extra + 1 :]])
-            if slots is not None and (best is None or self._form(slots) >= self._form(best)):
-                best = slots
+        best = self._joined(text, cells, extra) if extra else self._slots(text, cells)
         if best is None or (self.is_worded and not self._is_telling(best, text, start, end)):
             return None
         return best if any(s.field == "title" and s.value for s in best) else None
+
+    def _joined(
+        self, text: str, cells: list[tuple[int, int]], extra: int
+    ) -> tuple[Slot, ...] | None:
+        """Return the slots of a row of which some cells that follow one another are one."""
+        # 1. What each column says where the joined cells stand behind it, before it, and in it.
+        joins = [(first, last) for (first, _), (_, last) in zip(cells, cells[extra:], strict=False)]
+        left, right, whole = (
+            [self._of_cell(text, *one) for one in zip(self.columns, spans, strict=False)]
+            for spans in (cells, cells[extra:], joins)
+        )
+        # 2. How much the columns before and behind each one say, so that each is read thrice only.
+        before = [*accumulate(map(self._form, left), initial=0.0)]
+        behind = [*accumulate(map(self._form, reversed(right)), initial=0.0)][-2::-1]
+        said = [sum(parts) for parts in zip(before, map(self._form, whole), behind, strict=False)]
+        # 3. The last column that tells most is the joined one; below zero, some cell is not read.
+        most = max(said)
+        place = max(n for n, much in enumerate(said) if much == most)
+        if most < 0:
+            return None
+        return tuple(
+            slot
+            for found in (*left[:place], whole[place], *right[place + 1 :])
+            for slot in found or ()
+        )
 
     def _is_telling(self, slots: tuple[Slot, ...], text: str, start: int, end: int) -> bool:
         """Tell whether a row with cells that nothing reads is that of a paper nevertheless."""
@@ -174,20 +196,30 @@ class Row(Template):
             return None
         return tuple(s._replace(start=s.start + start, end=s.end + start) for s in slots)
 
-    def _form(self, slots: tuple[Slot, ...]) -> int:
-        """Return how many slots hold a value that has a form of its own."""
+    def _form(self, slots: tuple[Slot, ...] | None) -> float:
+        """Return how many values have a form of their own; -inf for what was not read."""
+        if slots is None:
+            return -inf
         return sum(bool(self.kind_of(s).pattern) and s.value is not None for s in slots)
 
     def _slots(self, text: str, spans: list[tuple[int, int]]) -> tuple[Slot, ...] | None:
         slots: list[Slot] = []
-        for column, (first, last) in zip(self.columns, spans, strict=True):
-            found = self._read(column, text, *_stripped(text, first, last))
-            if found is None and column.cells and text[first:last].strip():
-                if not self.is_worded:
-                    return None
-                found = self._kept(column, text, *stripped(text, first, last))
-            slots += found or ()
+        for column, span in zip(self.columns, spans, strict=True):
+            found = self._of_cell(text, column, span)
+            if found is None:
+                return None
+            slots += found
         return tuple(slots)
+
+    def _of_cell(self, text: str, column: Column, span: tuple[int, int]) -> tuple[Slot, ...] | None:
+        """Return the slots of a column's cell, `None` for one that is not read."""
+        first, last = span
+        found = self._read(column, text, *_stripped(text, first, last))
+        if found is None and column.cells and text[first:last].strip():
+            if not self.is_worded:
+                return None
+            found = self._kept(column, text, *stripped(text, first, last))
+        return found or ()
 
     def _read(self, column: Column, text: str, first: int, last: int) -> tuple[Slot, ...] | None:
         """Return the slots of a cell by the first template that reads it."""
