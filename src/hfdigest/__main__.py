@@ -10,8 +10,11 @@ def run() -> None:
     # The version is asked for by scripts and hooks, and the command line takes time to load.
     if sys.argv[1:] == ["--version"] and _tells_version():
         sys.exit(0)
-    from hfdigest.cli import main  # noqa: PLC0415
-
+    try:
+        from hfdigest.cli import main  # noqa: PLC0415
+    except KeyboardInterrupt:  # which ends a command that is loaded in the same way
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
     main(prog_name="hfdigest")
 
 
