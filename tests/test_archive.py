@@ -32,6 +32,8 @@ from hfdigest import (
     to_json,
     to_records,
 )
+from hfdigest.archive import _peek
+from hfdigest.workers import each
 from tests import strategies
 from tests.archive import day, listed, paper
 from tests.optional import needed
@@ -207,6 +209,36 @@ def test_a_process_that_dies_is_told_and_the_others_go_on(tmp_path):
     (error,) = archive.problems
     assert str(error).startswith(f"{tmp_path / '033.json'}: the process that read this file and")
     assert str(tmp_path / "064.json") in str(error)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="how processes die is a thing of POSIX")
+def test_a_process_that_dies_over_the_heads_of_files_loses_none(tmp_path, monkeypatch):
+    for number in range(40):
+        text = to_json(listed(f"2026-03-{1 + number % 28:02d}", paper(f"p{number}", number)))
+        (tmp_path / f"{number:03}.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(archive_module, "_peek", partial(_die_peeking, os.getpid()))
+    archive = Archive(tmp_path, workers=2)
+    found = {entry.paper.id for digest in archive.digests() for entry in digest.entries}
+    assert found == {f"p{number}" for number in range(40)}
+    assert archive.problems == ()
+
+
+def _die_peeking(parent, dialects, path):
+    if path.endswith("020.json") and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _peek(dialects, path)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="how processes die is a thing of POSIX")
+def test_tasks_go_on_after_a_process_has_died():
+    found = each(partial(_die_at, os.getpid()), range(1_000), 2, lambda items: [tuple(items)])
+    assert [*found] == [*range(33), tuple(range(33, 65)), *range(65, 1_000)]
+
+
+def _die_at(parent, number):
+    if number == 40 and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
 
 
 def _die_of(paper_id, parent, document):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import attrs
+import click
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 import hfdigest
 from hfdigest import cli
-from hfdigest.cli import settings
+from hfdigest.cli import console, settings
 from tests.optional import needed
 
 ROOT = Path(__file__).parent.parent
@@ -148,6 +149,25 @@ def test_pipes_and_what_cannot_be_read_never_stop_the_others(blog):
         )
         assert lines[-1] == "9 files: 2 fine, 5 not digests, 2 unreadable"
     assert len(result.stdout.splitlines()) == 2
+
+
+def test_a_subfolder_that_may_not_be_listed_is_told_and_counted(blog, monkeypatch):
+    (blog / "_posts" / "closed").mkdir()
+    listed = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    for command in (("check", "_posts"), ("convert", "_posts", "--to", "jsonl")):
+        result = run(*command)
+        assert result.exit_code == cli.INVALID
+        assert result.stderr.splitlines() == [
+            "_posts/closed: the file cannot be read: Permission denied",
+            "7 files: 2 fine, 4 not digests, 1 unreadable",
+        ]
 
 
 def test_named_files_that_cannot_be_read_never_stop_the_others(blog):
@@ -604,6 +624,29 @@ def test_an_interrupt_ends_with_its_own_code_and_one_line():
     assert err.decode() == "interrupted\n"
 
 
+def test_an_aborted_question_is_an_interrupt(capsys):
+    with pytest.raises(SystemExit) as caught, console.ending():
+        raise click.Abort
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_an_interrupt_while_the_command_line_loads_ends_in_the_same_way():
+    script = """
+import sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "hfdigest.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+sys.argv = ["hfdigest", "check", "x.md"]
+from hfdigest.__main__ import run
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().splitlines()) == (130, ["interrupted"])
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="closed streams are a thing of POSIX")
 @pytest.mark.parametrize(("closed", "name"), [(">&-", "stdout"), ("<&-", "stdin")])
 def test_a_closed_stream_is_named(closed, name):
@@ -631,6 +674,9 @@ def test_nothing_of_an_argument_steers_the_terminal():
         assert result.exit_code == cli.USAGE
         assert "\x1b" not in result.stderr
         assert "\\x1b[1m" in result.stderr
+    post = "_posts/2026-02-16-daily-papers.md"
+    result = run("convert", post, "--to", "json", "--match", "(?\x07")
+    assert "unknown extension ?\\x07" in result.stderr
 
 
 def test_completion_knows_formats_and_dialects():

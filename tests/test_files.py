@@ -11,7 +11,7 @@ import pytest
 
 import hfdigest
 from hfdigest.errors import ArgumentError, ParseError
-from hfdigest.files import files_in, head_of, read_file, replace_file
+from hfdigest.files import files_in, head_of, read_file, replace_file, write_file
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="owners and links are a thing of POSIX")
 
@@ -168,6 +168,34 @@ def test_a_temporary_file_is_private_from_its_first_byte_where_the_target_is(tmp
     monkeypatch.setattr(os, "open", open_)
     replace_file(post, b"new")
     assert (opened, modes) == ([0o600], [0o600])
+
+
+@posix
+def test_a_temporary_file_has_the_mode_of_its_target_before_anything_is_written(tmp_path):
+    post = tmp_path / "post.md"
+    post.write_bytes(b"old")
+    post.chmod(0o640)
+    number = post.stat().st_ino
+    seen = []
+
+    def write(file):
+        status = os.fstat(file.fileno())
+        seen.append((stat.S_IMODE(status.st_mode), status.st_ino != number))
+        file.write(b"new")
+
+    write_file(post, write)
+    assert seen == [(0o640, True)]
+    assert post.read_bytes() == b"new"
+
+
+@posix
+def test_a_file_of_several_links_is_given_to_its_writer(tmp_path):
+    post, other = tmp_path / "post.md", tmp_path / "other.md"
+    post.write_bytes(b"old")
+    other.hardlink_to(post)
+    write_file(post, lambda file: file.write(b"new"))
+    assert other.read_bytes() == b"new"
+    assert post.stat().st_nlink == 2
 
 
 @posix

@@ -5,10 +5,13 @@ import sys
 import time
 import tracemalloc
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
 from hfdigest import Day, FetchError, Month, Trending, Week, hub
+from hfdigest.cli import NETWORK, main
 from tests.hub_server import item, running
 from tests.optional import needed
 
@@ -161,11 +164,14 @@ def test_what_passes_is_asked_again(server, waits, status):
     assert waits == [1]
 
 
-def test_the_server_says_how_long_to_wait(server, waits):
+def test_the_server_says_how_long_to_wait(server, waits, caplog):
     server.items = [item(1)]
     server.script = [says(429, {"error": "later"}, Retry_After="7")]
     hub.fetch(MONDAY, endpoint=server.endpoint)
     assert waits == [7]
+    assert caplog.messages == [
+        f"{server.endpoint}/api/daily_papers: HTTP 429; asking again in 7 seconds"
+    ]
 
 
 def test_a_dropped_connection_is_tried_again(server, waits):
@@ -311,6 +317,81 @@ def test_a_wait_beyond_the_deadline_is_an_error(server, waits):
     with pytest.raises(FetchError, match=r"HTTP 429; the next attempt would be in 1e\+08 seconds"):
         hub.fetch(MONDAY, endpoint=server.endpoint)
     assert waits == []
+
+
+def test_what_is_told_of_a_wait_steers_nothing(server, caplog):
+    later = says(503, {"error": "later"})
+    server.script = [later, says(200, [item(1)])]
+    hub.fetch(MONDAY, endpoint=f"{server.endpoint}/\u202e")
+    assert caplog.messages == [
+        f"{server.endpoint}/\\u202e/api/daily_papers: HTTP 503; asking again in 1 seconds"
+    ]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The moments at which it was waited, in seconds, on a clock that only waiting moves."""
+    moments = [0.0]
+    monkeypatch.setattr(
+        "hfdigest.asking.time",
+        SimpleNamespace(
+            monotonic=lambda: moments[-1],
+            sleep=lambda seconds: moments.append(moments[-1] + seconds),
+        ),
+    )
+    return moments
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: hub.fetch(MONDAY),
+        lambda: hub.fetch_paper("2602.00001"),
+        lambda: hub.fetch(MONDAY, timeout=120),
+    ],
+)
+def test_all_attempts_have_one_deadline(server, clock, monkeypatch, ask):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.endpoint)
+    server.script = [says(503, {"error": "later"}, Retry_After="50")] * 9
+    with pytest.raises(FetchError, match="in 50 seconds, and 120 are all that is waited for"):
+        ask()
+    assert clock == [0, 50, 100]
+
+
+def test_all_answers_to_a_list_have_one_deadline(server, clock):
+    later = says(503, {"error": "later"}, Retry_After="50")
+    server.script = [later, says(200, [item(1)], **MORE), later, later]
+    with pytest.raises(FetchError, match="in 50 seconds, and 120 are all that is waited for"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+    assert clock == [0, 50, 100]
+
+
+def test_the_command_has_the_same_deadline(server, clock, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.endpoint)
+    server.script = [says(503, {"error": "later"}, Retry_After="50")] * 9
+    result = CliRunner().invoke(main, ["fetch", "2026-02-16"])
+    assert result.exit_code == NETWORK
+    assert "and 120 are all that is waited for the whole" in result.stderr
+    assert clock == [0, 50, 100]
+
+
+def floods(handler):
+    """Send an answer that is larger than anybody wants."""
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        for _ in range(1_000):
+            handler.wfile.write(b" " * 2**16)
+
+
+def test_no_more_of_an_answer_is_held_than_is_read(server, monkeypatch):
+    monkeypatch.setattr("hfdigest.asking.MAX_BYTES", 1_000_000)
+    server.script = [floods]
+    tracemalloc.start()
+    with pytest.raises(FetchError, match="the answer has more than 1,000,000 bytes"):
+        hub.fetch(MONDAY, endpoint=server.endpoint)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
 
 
 def drips(start):

@@ -171,6 +171,27 @@ def test_no_dialect_steers(change, tmp_path, monkeypatch):
         assert is_safe(run(*arguments).output), arguments
 
 
+def test_no_name_of_a_dialect_steers(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    toml = TOML.replace(" \\u001b[1m", "").replace('"x', '"x\\u0007')
+    (tmp_path / "my.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "post.md").write_text("# 2026-06-02\n- T\n", encoding="utf-8")
+    result = run("check", "--dialect", "my.toml", "post.md")
+    assert result.stdout.startswith("post.md: x\\x07\\x1b[1m, 1 entry")
+    assert is_safe(result.output)
+
+
+@pytest.mark.parametrize("part", ["message", "name", "path", "excerpt"])
+def test_no_part_of_an_error_steers(part):
+    place = {"message": "m", "name": "n", "path": "$.p", "excerpt": "e"}
+    place[part] += "".join(STEERING)
+    if part == "excerpt":
+        place[part] = hfdigest.errors.excerpt(place[part], 2)
+    error = hfdigest.PageError(place.pop("message"), **place)
+    assert is_safe(f"{error} {error!r}")
+    assert "\\x1b[1m" in str(error)
+
+
 # --- colours -------------------------------------------------------------------------------------
 
 
