@@ -85,6 +85,22 @@ def test_fetch_writes_over_nothing_that_it_has_not_written(content, target):
     assert file.read_text("utf-8") == content
 
 
+@pytest.mark.usefixtures("hub_server")
+def test_fetch_writes_over_no_other_table_or_feed():
+    pyarrow, parquet = (pytest.importorskip(name) for name in ("pyarrow", "pyarrow.parquet"))
+    parquet.write_table(pyarrow.table({"period": ["2026"], "votes": [7]}), "2026-02-16.parquet")
+    Path("2026-02-16.csv").write_text("period,votes\n2026,7\n", encoding="utf-8")
+    feed = '{\n  "version": "https://jsonfeed.org/version/1.1",\n  "items": []\n}'
+    Path("2026-02-16.json").write_text(feed, encoding="utf-8")
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom">\n  <id>urn:uuid:1</id>\n</feed>\n'
+    Path("2026-02-16.xml").write_text(atom, encoding="utf-8")
+    for target in ("parquet", "csv", "feed", "atom"):
+        file = Path(f"2026-02-16{FORMATS[target].suffix}")
+        before = file.read_bytes()
+        assert run("fetch", "2026-02-16", "--to", target, "-o", ".").exit_code == 4
+        assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize("target", [name for name in FORMATS if name != "markdown"])
 @pytest.mark.usefixtures("hub_server")
 def test_fetch_writes_over_what_it_has_written(target):

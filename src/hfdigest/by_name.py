@@ -23,6 +23,8 @@ class Format(NamedTuple):
     """The options that `write` takes besides, all of which may be left out."""
     begins: str = ""
     """A pattern of how its texts begin, by which one that hfdigest wrote is known again."""
+    ends: str = ""
+    """A pattern of what stands at their end, where the beginning alone does not tell."""
     of_one: bool = False
     """True where a text holds exactly one digest."""
     of_papers: bool = False
@@ -108,6 +110,8 @@ _OF_TEX = ("keys", "entry_type", "abstract")
 _OF_FEEDS = ("title", "home_page_url", "feed_url", "description", "language", "author", "limit")
 
 _OWN = r'\{\s*"schema_version": '
+_JSON_FEED = r'\{\n  "version": "https://jsonfeed\.org/'
+_COLUMNS = r"period_start[\s\S]*paper_id"
 _ENTRY_OF_TEX = r"@\w+\{\S+,\n  \w+ += "
 
 FORMATS: Mapping[str, Format] = {
@@ -120,10 +124,10 @@ FORMATS: Mapping[str, Format] = {
     "ris": Format(".ris", _ris, ("keys",), r"TY  - \w+\nID  - ", of_papers=True),
     "hayagriva": Format(".yml", _hayagriva, ("keys",), r"\S+:\n  type: ", of_papers=True),
     "sidecar": Format(".json", _sidecar, begins=r'\{\n  "[^{}]*"total_papers"', of_one=True),
-    "feed": Format(".json", _feed, _OF_FEEDS, r'\{\n  "version": "https://jsonfeed\.org/'),
-    "atom": Format(".xml", _atom, _OF_FEEDS, r"<feed [^>]*>\n  <id>urn:uuid:"),
-    "csv": Format(".csv", _csv, begins="period,", of_documents=True),
-    "parquet": Format(".parquet", _parquet, begins="PAR1", of_documents=True),
+    "feed": Format(".json", _feed, _OF_FEEDS, _JSON_FEED, ends='"_hfdigest": '),
+    "atom": Format(".xml", _atom, _OF_FEEDS, r"<feed [^>]*hfdigest[^>]*>\n  <id>urn:uuid:"),
+    "csv": Format(".csv", _csv, begins="period,period_start,period_end,", of_documents=True),
+    "parquet": Format(".parquet", _parquet, begins="PAR1", ends=_COLUMNS, of_documents=True),
 }
 """The formats by the names that the command line gives them."""
 

@@ -122,6 +122,14 @@ def head_of(path: str | os.PathLike[str], size: int, /) -> bytes:
         return file.read(size)
 
 
+def ends_of(path: str | os.PathLike[str], size: int, /) -> tuple[bytes, bytes]:
+    """Return the first and the last bytes of a regular file."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as in `head_of`
+        head = file.read(size)
+        file.seek(max(0, os.fstat(file.fileno()).st_size - size))
+        return head, file.read(size)
+
+
 def _kind(status: os.stat_result) -> str:
     return _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
 

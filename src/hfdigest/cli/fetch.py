@@ -19,7 +19,7 @@ from hfdigest.cli.options import (
 )
 from hfdigest.cli.writing import Writer
 from hfdigest.errors import HfDigestError
-from hfdigest.files import head_of
+from hfdigest.files import ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hfdigest.model import Period
     from hfdigest.page.listing import Page
 
-_HEAD = 2**16
+_END = 2**16
 """Bytes in which a file tells its format."""
 
 
@@ -169,7 +169,8 @@ def _date_of_today(period: "Period", dialect: "Dialect | None") -> dict[str, str
 def _refuse_another(file: Path, target: str) -> None:
     """Refuse to write over a file that is none of the format that hfdigest wrote."""
     if file.is_file():
-        text = head_of(file, _HEAD).decode(errors="replace")
-        if not re.match(FORMATS[target].begins, text):
+        known = FORMATS[target]
+        head, tail = (part.decode(errors="replace") for part in ends_of(file, _END))
+        if not (re.match(known.begins, head) and re.search(known.ends, tail)):
             message = f"the file is there and is no {target} that hfdigest wrote; it stays as it is"
             raise HfDigestError(message, name=shown(str(file)))
