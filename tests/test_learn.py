@@ -83,6 +83,12 @@ def test_lines_that_nothing_reads_are_told(publisher):
     assert learnt(publisher)[0].unread == UNREAD[publisher]
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_end_as_they_like(end):
+    made = [(name, text.replace("\n", end)) for name, text in written("bullets")]
+    assert Dialect.infer(made) == learnt("bullets")[0]
+
+
 def test_a_title_that_is_broken_over_lines_hides_nothing():
     broken = [(name, text.replace(" from ", "\n  from ", 1)) for name, text in written("bullets")]
     found = Dialect.infer(broken)

@@ -22,6 +22,7 @@ from hfdigest.lens.post import Post
 from hfdigest.loading import load
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.posts import MAX_BYTES
+from hfdigest.source import LINE_END
 
 _STUDIED = 30
 """So many posts, evenly chosen, are studied; all are read by what comes of it."""
@@ -123,7 +124,7 @@ def _unread(posts: Iterable[Post]) -> Iterator[tuple[str, int]]:
     """Return the lines that nothing reads, digits levelled, the commonest three."""
     lines: Counter[str] = Counter()
     for post in posts:
-        texts = post.text.split("\n")
+        texts = LINE_END.split(post.text)
         lines.update(_levelled(texts[each.line - 1]) for each in explain(post) if not each.part)
     yield from lines.most_common(_SHOWN)
 
