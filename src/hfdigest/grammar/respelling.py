@@ -38,8 +38,7 @@ _LINK_OPENING = rf"\]\([ \t]{{0,4}}+(?:{_BREAK}{_INDENT})?+<?+"
 _TITLE = r"(?:\"[^\"\r\n]{0,200}+\"|'[^'\r\n]{0,200}+'|\([^()\r\n]{0,200}+\))"
 _ATTRIBUTES = r"(?:\{:?[^{}\r\n]{0,200}+\})?+"
 _LINK_CLOSING = rf">?+(?:{BLANK}{_TITLE})?+[ \t]{{0,4}}+\){_ATTRIBUTES}"
-_MARKS_OF_RULE = r"[ \t]{0,4}+){3,100}+"
-_RULE = rf"(?:(?:\*{_MARKS_OF_RULE}|(?:-{_MARKS_OF_RULE}|(?:_{_MARKS_OF_RULE})"
+_RULE = "|".join(rf"(?:{mark}[ \t]{{0,4}}+){{3,100}}+" for mark in (r"\*", "-", "_"))
 _CLOSING_MARKS = r"(?:[ \t]{1,16}#{1,16}+)?+"
 _REFERENCES = {"&": r"(?:\\?+&(?:amp;)?+)", "<": r"(?:\\?+<|&lt;)", ">": r"(?:\\?+>|&gt;)"}
 
@@ -193,7 +192,7 @@ class _Respeller:
     def _line(self, line: str, *, is_whole: bool) -> Iterator[Literal]:
         """Return the patterns of a line's literal text, or of what it has up to a value."""
         if is_whole and _RULE_LINE.fullmatch(line):
-            yield Literal(_INDENT + _RULE)
+            yield Literal(f"{_INDENT}(?:{_RULE})")
             self._at_start = False
             return
         position = 0

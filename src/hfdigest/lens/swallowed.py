@@ -50,7 +50,7 @@ def _places(
                     elif text.find("](", start, end) >= 0:
                         label = outline.inside.search(text, start, end)
                         if label:
-                            yield number, label.start(), end, is_nameless
+                            yield number, label.start(), end, False
 
 
 def _lines(block: Block, text: str) -> Sequence[LineLayout]:
