@@ -543,6 +543,22 @@ def test_the_version_is_told_without_loading_the_command_line(monkeypatch, capsy
     assert CliRunner().invoke(main, ["--version"], prog_name="hfdigest").output == alone
 
 
+def test_a_short_command_never_looks_for_cycles():
+    script = """
+import atexit, gc, sys
+looks = []
+atexit.register(lambda: print(len(looks), gc.get_freeze_count() > len(gc.get_objects())))
+gc.callbacks.append(lambda phase, about: looks.append(phase))
+from hfdigest.__main__ import run
+gc.collect()
+looks.clear()
+run()
+"""
+    arguments = [sys.executable, "-c", script, "check", str(EXAMPLE), "--quiet"]
+    done = subprocess.run(arguments, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0 True\n", "")
+
+
 def test_a_version_that_cannot_be_told_fails_as_all_output_does(monkeypatch):
     def full(*_, **__):
         raise OSError
