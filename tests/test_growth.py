@@ -165,6 +165,28 @@ def torn(n):
 CASES["repair of lost bytes"] = (repair, lambda n: (torn(n),))
 CASES["settle"] = (settle, lambda n: (parse_post(many(n)), parse_post(many(n)).digest))
 CASES["update"] = (update, lambda n: (parse_post(many(n)), listed(n)))
+
+
+def updated(post):
+    """Add a paper to each list of a post."""
+    new = [
+        Digest(period=digest.period, entries=entries([place], prefix="new"))
+        for place, digest in enumerate(post.digests)
+    ]
+    assert len(update(post, *new, add=True).digests[-1].entries) == 2
+
+
+def of_many_days(n):
+    """Return a post that holds the lists of as many days."""
+    first = many(1)
+    head, rule, body = first.partition("---\n\n")
+    days = [(START + dt.timedelta(day)).date().isoformat() for day in range(n)]
+    post = parse_post(head + rule + "".join(body.replace("2026-06-02", day) for day in days))
+    assert len(post.digests) == n
+    return post
+
+
+CASES["update of many lists"] = (updated, lambda n: (of_many_days(n),))
 ELSEWHERE = {"load", "load_post", "loads", "parse_page", "parse_paper_page", "parse_paper_api"}
 """Those that are measured by time, in test_linear.py, or read what others here read."""
 BOUNDED = {"dialects", "to_arrow"}

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from hfdigest import Dialect, RenderError, parse_post
 from hfdigest.identifiers import named_in
-from hfdigest.lens.expressible import Refusal, expressed
+from hfdigest.lens.expressible import Refusal, Wanted, expressed
 from hfdigest.paths import FieldPath
 from tests import laws
 
@@ -209,11 +209,11 @@ def test_what_reads_back_neither_with_a_value_nor_without_it_is_refused():
     post = parse_post(HEADED)
     refusal = Refusal((FieldPath(("entries", 0, "summary")),), "would not read back")
 
-    def write(_digest, _leaves_lines):
-        return None, [refusal]
+    def write(_digests, _leaves_lines):
+        return None, [[refusal]]
 
     with pytest.raises(RenderError) as caught:
-        expressed(post.digest, post.dialect, lambda _: (), write, drop=True, old=post.digest)
+        expressed([Wanted(post.digest, post.digest)], post.dialect, write, drop=True)
     assert caught.value.fields == ("entries[0].summary",)
 
 

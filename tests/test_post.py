@@ -12,6 +12,7 @@ from attrs import evolve
 from hfdigest import (
     Affiliation,
     Approximate,
+    ArgumentError,
     Day,
     Dialect,
     DialectError,
@@ -224,6 +225,53 @@ def test_two_posts_in_one_file_are_two_digests():
     assert (
         edited.replace(laws.with_entry(post.digest, 0, upvotes=1)).digests[1] == edited.digests[1]
     )
+
+
+def two_lists():
+    second = (
+        post_text(entries=ENTRIES[:2]).partition("---\n\n")[2].replace("2026-06-02", "2026-06-03")
+    )
+    return parse_post(post_text() + second)
+
+
+def test_all_digests_are_replaced_at_once_as_one_after_the_other():
+    post = two_lists()
+    first = laws.with_entry(post.digests[0], 0, upvotes=1)
+    second = evolve(post.digests[1], entries=post.digests[1].entries[1:])
+    edited = post.replace_all([first, second])
+    assert edited == post.replace(first).replace(second, index=1)
+    assert edited.replace_all(post.digests) == post
+    laws.check_get_put(edited.text)
+
+
+def test_there_are_as_many_digests_as_the_post_has():
+    with pytest.raises(ArgumentError, match="the post has 2 digests, and 1 were given"):
+        two_lists().replace_all([Digest()])
+
+
+def test_what_cannot_be_said_of_several_digests_is_named_by_paths_in_the_post():
+    post = two_lists()
+    moment = dt.datetime(2026, 6, 2, 9, tzinfo=dt.UTC)
+    digests = [laws.with_entry(digest, 0, submitted_at=moment) for digest in post.digests]
+    digests[1] = laws.with_entry(digests[1], 1, upvotes=None)
+    with pytest.raises(RenderError) as caught:
+        post.replace_all(digests)
+    assert set(caught.value.fields) == {
+        "digests[0].entries[0].submitted_at",
+        "digests[1].entries[0].submitted_at",
+        "digests[1].entries[1].upvotes",
+    }
+    assert post.replace_all(digests, drop_unsupported=True) == post
+
+
+def test_what_does_not_read_back_in_a_second_digest_is_named_and_left_out_as_in_the_first():
+    post = two_lists()
+    for index, digest in enumerate(post.digests):
+        changed = laws.with_entry(digest, 0, summary="One.\n9. **Fake** - 👍 5\nTwo.")
+        with pytest.raises(RenderError) as caught:
+            post.replace(changed, index=index)
+        assert caught.value.fields == ("entries[0].summary",)
+        assert post.replace(changed, index=index, drop_unsupported=True) == post
 
 
 # --- problems ------------------------------------------------------------------------------------

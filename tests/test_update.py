@@ -68,6 +68,19 @@ def test_new_papers_come_only_where_they_are_asked_for_and_from_the_posts_own_pe
     assert f"\n{rank}. **Ink** - 👍 35\n" in post.text
 
 
+def test_a_new_paper_goes_into_the_first_list_of_its_period_only():
+    body = EXAMPLE.read_text("utf-8").partition("\n---\n\n")[2]
+    twice = hfdigest.parse_post(EXAMPLE.read_text("utf-8") + "\n" + body)
+    later = hfdigest.parse_post(
+        EXAMPLE.read_text("utf-8") + "\n" + body.replace("2026-02-16", "2026-02-17")
+    )
+    new = [listed(f"2026-02-{day}", paper("2602.00099", 35, title="Ink")) for day in (16, 17)]
+    for post, news in ((twice, new[:1]), (later, new), (later, new[::-1])):
+        lengths = [len(digest.entries) for digest in update(post, *news, add=True).digests]
+        assert lengths == [6, 5]
+    assert [len(digest.entries) for digest in update(later, new[1], add=True).digests] == [5, 6]
+
+
 def test_no_paper_is_added_that_a_line_of_the_post_names():
     text = EXAMPLE.read_text("utf-8") + "\nSee also arXiv:2602.00099.\n"
     post = hfdigest.parse_post(text)

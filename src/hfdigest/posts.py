@@ -1,7 +1,7 @@
 """Posts from text and files, and new posts from digests."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from hfdigest.files import read_file
 from hfdigest.frozenmap import freeze
 from hfdigest.grammar.builtin import dialects as built_in, dialects_of, find_dialect
 from hfdigest.grammar.dialect import Dialect
-from hfdigest.lens.expressible import Refusal, expressed, unsupported
+from hfdigest.lens.expressible import Refusals, Wanted, expressed
 from hfdigest.lens.post import Post, misread, read_post, read_source
 from hfdigest.lens.settling import settled, translated, with_keys
 from hfdigest.model import Day, Digest, Month
@@ -105,16 +105,16 @@ def render_post(
     check_kind(front_matter, Mapping | None, "front_matter", "a mapping or None")
     keys = dict(freeze(front_matter or {}))
 
-    def write(digest: Digest, leaves_lines: bool) -> tuple[str | None, Collection[Refusal]]:  # noqa: FBT001
-        wanted = with_keys(settled(digest, found, None), keys, found)
+    def write(digests: Sequence[Digest], leaves_lines: bool) -> tuple[str | None, list[Refusals]]:  # noqa: FBT001
+        wanted = with_keys(settled(digests[0], found, None), keys, found)
         text, refused = render(wanted, found, leaves_lines=leaves_lines)
-        refused = refused or misread([wanted], read_source(Source(text), [found]))
-        return None if refused else text, refused
+        if refused:
+            return None, [refused]
+        misreadings = misread([wanted], read_source(Source(text), [found]))
+        return None if any(misreadings) else text, misreadings
 
-    digest = translated(digest, found, built_in().values())
-    return expressed(
-        digest, found, lambda each: unsupported(each, found), write, drop=drop_unsupported
-    )
+    wanted = Wanted(translated(digest, found, built_in().values()))
+    return expressed([wanted], found, write, drop=drop_unsupported)
 
 
 def _dialect_for(digest: Digest, dialect: str | Dialect | None) -> Dialect:

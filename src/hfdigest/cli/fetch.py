@@ -133,7 +133,7 @@ def _write(
     dialects: "Sequence[Dialect] | None",
 ) -> None:
     from hfdigest.combine.refresh import find_post  # noqa: PLC0415 - not for --help
-    from hfdigest.combine.update import updated  # noqa: PLC0415
+    from hfdigest.combine.update import News  # noqa: PLC0415
 
     if writer.target != "markdown" or output == "-":
         folder = output if Path(output).is_dir() else None
@@ -144,7 +144,7 @@ def _write(
         return
     file, post, number = find_post(period, Path(output), dialects)
     if post is not None:
-        digest = updated(post, [page.digest], index=number, add=True)
+        digest = News(post, [page.digest], add=True).told(post.digests[number])
         put(str(file), writer.edited_post(shown(str(file)), post, digest, number))
     else:
         dates = _date_of_today(period, writer.dialect or writer.new_dialect)

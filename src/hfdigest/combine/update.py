@@ -1,7 +1,7 @@
 """The counts of a post brought up to date, and papers that are new added to it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -11,7 +11,7 @@ from hfdigest.combine.matching import without_following
 from hfdigest.contents import Contents, digests as digests_of
 from hfdigest.identifiers import canonical, named_in
 from hfdigest.lens.post import Post
-from hfdigest.model import Digest, Entry
+from hfdigest.model import Digest, Entry, Period
 from hfdigest.sighting import identity, votes
 
 _OF_MOMENT = ("upvotes", "comments", "github_stars")
@@ -28,28 +28,34 @@ def update(post: Post, /, *sources: Contents, add: bool = False) -> Post:
     Raises RenderError where the post cannot say a count.
     """
     check_kind(post, Post, "update", "a post")
-    latest = [digest for source in sources for digest in digests_of(source)]
-    for index in range(len(post.digests)):
-        digest = updated(post, latest, index=index, add=add)
-        post = post.replace(digest, index=index, drop_unsupported=add)
-    return post
+    news = News(post, (digest for source in sources for digest in digests_of(source)), add=add)
+    return post.replace_all(map(news.told, post.digests), drop_unsupported=add)
 
 
-def updated(post: Post, latest: Iterable[Digest], *, index: int = 0, add: bool = False) -> Digest:
-    """Return a digest of a post with the counts that later digests state, as `update` does."""
-    latest = list(latest)
-    digest = post.digests[index]
-    # Beside lines that may be papers, counts and ranks are left as they are.
-    if all(problem.level != "error" for problem in post.problems):
-        digest = without_following(digest)
-    fields = post.dialect.fields
-    counts = _counts(latest, [name for name in _OF_MOMENT if f"entries.{name}" in fields])
-    entries = [evolve(entry, **counts.get(identity(entry.paper), {})) for entry in digest.entries]
-    if add:
-        entries += _new_entries(post, digest, latest)
-    if _by_votes(digest.entries) == list(digest.entries):
-        entries = _by_votes(entries)
-    return evolve(digest, entries=entries)
+class News:
+    """What digests state of the papers of a post, and the papers that are new to it."""
+
+    def __init__(self, post: Post, latest: Iterable[Digest], *, add: bool) -> None:
+        """Take the counts that digests state; and with `add` their new papers."""
+        latest = list(latest)
+        fields = post.dialect.fields
+        self._counts = _counts(latest, [n for n in _OF_MOMENT if f"entries.{n}" in fields])
+        self._new = _new_entries(post, latest) if add else {}
+        # Beside lines that may be papers, counts and ranks are left as they are.
+        self._follows = all(problem.level != "error" for problem in post.problems)
+
+    def told(self, digest: Digest) -> Digest:
+        """Return a digest of the post with the news; new papers go into the first of a period."""
+        if self._follows:
+            digest = without_following(digest)
+        entries = [
+            evolve(entry, **self._counts.get(identity(entry.paper), {})) for entry in digest.entries
+        ]
+        if digest.period is not None:
+            entries += self._new.pop(digest.period, ())
+        if _by_votes(digest.entries) == list(digest.entries):
+            entries = _by_votes(entries)
+        return evolve(digest, entries=entries)
 
 
 def _counts(
@@ -65,31 +71,45 @@ def _counts(
     return counts
 
 
-def _new_entries(post: Post, digest: Digest, latest: Iterable[Digest]) -> list[Entry]:
-    """Return the entries of papers that a list of the digest's period has and the post has not.
+def _new_entries(post: Post, latest: Iterable[Digest]) -> dict[Period | None, list[Entry]]:
+    """Return by period the entries of papers that its lists have and the post has not, each once.
 
     A paper that the text names anywhere, be it in a comment, is none of them: a line that was not
     read may be its entry.
     """
-    known = {identity(entry.paper) for old in post.digests for entry in old.entries}
+    lists: dict[Period | None, list[Entry]] = {}
+    for digest in latest:
+        if digest.period is not None:
+            lists.setdefault(digest.period, []).extend(without_following(digest).entries)
+    periods = dict.fromkeys(digest.period for digest in post.digests if digest.period in lists)
+    ids = {entry.paper.id for period in periods for entry in lists[period] if entry.paper.id}
+    known = {identity(entry.paper) for digest in post.digests for entry in digest.entries}
     known |= {canonical(naming.paper.id) for naming in named_in(post.text)}
-    new: dict[str, Entry] = {}
-    for list_ in latest:
-        if list_.period is None or list_.period != digest.period:
-            continue
-        for entry in without_following(list_).entries:
-            name = identity(entry.paper)
-            if name and name not in known and not _stands_in(entry.paper.id, post.text):
-                new[name] = entry
-    return list(new.values())
+    known |= {canonical(paper_id) for paper_id in _standing_in(post.text, ids)}
+    found: dict[Period | None, list[Entry]] = {}
+    for period in periods:
+        named = {name: entry for entry in lists[period] if (name := identity(entry.paper))}
+        found[period] = [entry for name, entry in named.items() if name not in known]
+        known |= named.keys()
+    return found
 
 
-def _stands_in(paper_id: str | None, text: str) -> bool:
-    """Tell whether an identifier stands in a text, with a version or without, and is no part."""
-    if paper_id is None:
-        return False
-    behind = r"(?!\d)" if paper_id[-1].isdigit() else r"(?![\w-])"
-    return re.search(rf"(?<![\w-]){re.escape(paper_id)}{behind}", text) is not None
+_BEGINNING = re.compile(r"(?<![\w-])(?=\S)")
+_NUMBER_GOES_ON, _WORD_GOES_ON = re.compile(r"\d"), re.compile(r"[\w-]")
+
+
+def _standing_in(text: str, ids: Iterable[str]) -> Iterator[str]:
+    """Return which identifiers stand in a text, with a version or without, and are no part."""
+    of_length: dict[int, set[str]] = {}
+    for paper_id in ids:
+        of_length.setdefault(len(paper_id), set()).add(paper_id)
+    for place in _BEGINNING.finditer(text) if of_length else ():
+        for length, known in of_length.items():
+            end = place.start() + length
+            found = text[place.start() : end]
+            goes_on = _NUMBER_GOES_ON if found[-1:].isdigit() else _WORD_GOES_ON
+            if found in known and not goes_on.match(text, end):
+                yield found
 
 
 def _by_votes(entries: Iterable[Entry]) -> list[Entry]:

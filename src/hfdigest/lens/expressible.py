@@ -1,6 +1,6 @@
 """What a dialect can say of a digest, and what it has to leave out or refuse."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from attrs import evolve
@@ -68,46 +68,94 @@ class Refusals(Collection[Refusal]):
         return tuple(path for refusal in self._refused for path in refusal.paths)
 
 
-def expressed(  # noqa: PLR0913 - the digest, and all that its writing needs
-    digest: Digest,
+class Wanted(NamedTuple):
+    """A digest that is to be written."""
+
+    digest: Digest
+    old: Digest | None = None
+    """What the text that is edited says in its place; `None` where the text is new."""
+    root: FieldPath = ROOT
+    """The path to it in errors: more than one are told apart."""
+
+
+def expressed(
+    wanted: Sequence[Wanted],
     dialect: Dialect,
-    homeless: Callable[[Digest], Iterable[FieldPath]],
-    write: Callable[[Digest, bool], tuple[T | None, Collection[Refusal]]],
+    write: Callable[[Sequence[Digest], bool], tuple[T | None, Sequence[Collection[Refusal]]]],
     *,
     drop: bool,
-    old: Digest | None = None,
 ) -> T:
-    """Return what `write` makes of a digest, without what cannot be said if that is to be dropped.
+    """Return what `write` makes of digests, without what cannot be said if that is to be dropped.
 
-    `homeless` gives the fields that the dialect has no place for; `write` gives what it made, or
-    what it refuses, and leaves lines out that are not complete if it is told to; `old` is what the
-    text that is edited says. Raises RenderError, which names all that cannot be said at once.
+    `write` gives what it made, or what it refuses of each digest, and leaves lines out that are not
+    complete if it is told to. Raises RenderError, which names all that cannot be said at once.
     """
-    # What is nested too deep is not even compared.
-    deep = [*_too_deep(digest)]
-    digest = without(digest, (path for each in deep for path in each.paths), dialect)
-    unplaced = [*homeless(digest)]
-    reason = f"has no place in {dialect.name}"
-    refused = Refusals(() if drop else [*deep, *(Refusal((path,), reason) for path in unplaced)])
-    said = _Kept.of(without(digest, unplaced, dialect))
+    attempts = [_Attempt(each, dialect, drop=drop) for each in wanted]
     leaves_lines = drop
-    tried: set[Digest] = set()
+    tried: set[tuple[Digest, ...]] = set()
     while True:
-        made, more = write(said.digest, leaves_lines)
-        if made is not None and (drop or not refused):
+        digests = tuple(attempt.kept.digest for attempt in attempts)
+        made, refused = write(digests, leaves_lines)
+        if made is not None and (drop or not any(attempt.refused for attempt in attempts)):
             return made
-        refused.extend(said.as_given(more))
-        if not leaves_lines and any(refusal.costs_a_line for refusal in more):
+        for attempt, more in zip(attempts, refused, strict=True):
+            attempt.refuse(more)
+        if not leaves_lines and any(each.costs_a_line for more in refused for each in more):
             leaves_lines = True
             continue
         # What is taken out may be missed just as well: then neither can be said.
-        tried.add(said.digest)
-        less = said.less(more, dialect, old)
-        if less.digest in tried:
-            told = "; ".join(map(str, refused))
-            whole = tuple(str(ROOT / "entries" / place) for place in said.gone)
-            raise RenderError(told, fields=tuple(map(str, refused.paths)), entries=whole)
-        said = less
+        tried.add(digests)
+        less = [attempt.less(more) for attempt, more in zip(attempts, refused, strict=True)]
+        if tuple(kept.digest for kept in less) in tried:
+            raise _unsaid(attempts)
+        for attempt, kept in zip(attempts, less, strict=True):
+            attempt.kept = kept
+
+
+class _Attempt:
+    """A digest on its way into a text, and what had to be left out of it so far."""
+
+    def __init__(self, wanted: Wanted, dialect: Dialect, *, drop: bool) -> None:
+        digest, self._old, self._root = wanted
+        self._dialect = dialect
+        # What is nested too deep is not even compared.
+        deep = [*_too_deep(digest)]
+        digest = without(digest, (path for each in deep for path in each.paths), dialect)
+        # Then goes what the dialect has no place for.
+        unplaced = [*unsupported(digest, dialect, self._old)]
+        reason = f"has no place in {dialect.name}"
+        first = () if drop else [*deep, *(Refusal((path,), reason) for path in unplaced)]
+        self.refused = Refusals(first)
+        self.kept = _Kept.of(without(digest, unplaced, dialect))
+
+    def refuse(self, more: Iterable[Refusal]) -> None:
+        """Remember what cannot be said of what is left."""
+        self.refused.extend(self.kept.as_given(more))
+
+    def less(self, refused: Collection[Refusal]) -> "_Kept":
+        """Return what is left without what is refused of it."""
+        return self.kept.less(refused, self._dialect, self._old) if refused else self.kept
+
+    def told(self) -> Iterator[Refusal]:
+        """Return all that is refused, by the paths that errors tell."""
+        for refusal in self.refused:
+            yield refusal._replace(paths=tuple(map(self._from_root, refusal.paths)))
+
+    def _from_root(self, path: FieldPath) -> FieldPath:
+        return path if path[0] == "digests" else FieldPath((*self._root, *path))
+
+    def whole(self) -> Iterator[FieldPath]:
+        """Return the paths of entries that would have to go whole."""
+        return (self._root / "entries" / place for place in self.kept.gone)
+
+
+def _unsaid(attempts: Sequence[_Attempt]) -> RenderError:
+    """Return the error that names all that cannot be said."""
+    refusals = Refusals(refusal for attempt in attempts for refusal in attempt.told())
+    whole = tuple(str(path) for attempt in attempts for path in attempt.whole())
+    return RenderError(
+        "; ".join(map(str, refusals)), fields=tuple(map(str, refusals.paths)), entries=whole
+    )
 
 
 class _Kept(NamedTuple):

@@ -2,7 +2,7 @@
 
 import operator
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.identifiers import named_in
 from hfdigest.lens.checks import findings, line_of
 from hfdigest.lens.edits import edited
-from hfdigest.lens.expressible import Refusal, Refusals, expressed, unsupported
+from hfdigest.lens.expressible import Refusal, Refusals, Wanted, expressed
 from hfdigest.lens.front_matter import read_front_matter
 from hfdigest.lens.reader import Mismatch, Reading, read
 from hfdigest.lens.settling import settled
@@ -125,39 +125,64 @@ class Post:
         What the post cannot say is a RenderError that names each such field, or is left out with
         `drop_unsupported`. The post then says `settle(post, digest)`.
         """
+        digest = digest_of(digest, "replace")
+        count = len(self.digests)
+        if not 0 <= (index := operator.index(index)) < count:
+            message = f"the post has {counted(count, 'digest')}, and none at index {index}"
+            raise ArgumentError(message)
+        return self._replaced({index: digest}, drop=drop_unsupported)
+
+    def replace_all(
+        self, digests: Iterable[Digest | Document], /, *, drop_unsupported: bool = False
+    ) -> "Post":
+        """Return the post with all of its digests replaced, as `replace` does with one.
+
+        There are as many as the post has, in its order. A RenderError names fields by their paths
+        in the post, such as `digests[2].entries[0].upvotes`, where it has more than one digest.
+        """
+        wanted = [digest_of(digest, "replace_all") for digest in digests]
+        count = len(self.digests)
+        if len(wanted) != count:
+            message = f"the post has {counted(count, 'digest')}, and {len(wanted)} were given"
+            raise ArgumentError(message)
+        return self._replaced(dict(enumerate(wanted)), drop=drop_unsupported)
+
+    def _replaced(self, digests: Mapping[int, Digest], *, drop: bool) -> "Post":
+        """Return the post with some of its digests, given by their places, replaced."""
         from hfdigest.lens.splice import spliced  # noqa: PLC0415 - most posts are only read
 
-        digest = digest_of(digest, "replace")
-        sections = self._reading.sections
-        if not 0 <= (index := operator.index(index)) < len(sections):
-            message = f"the post has {counted(len(sections), 'digest')}, and none at index {index}"
-            raise ArgumentError(message)
-        section, first = sections[index], self._first
+        first, sections = self._first, self._reading.sections
+        places = tuple(digests)
 
-        def write(digest: Digest, leaves_lines: bool) -> tuple[Post | None, Collection[Refusal]]:  # noqa: FBT001
+        def write(
+            given: Sequence[Digest],
+            leaves_lines: bool,  # noqa: FBT001
+        ) -> tuple[Post | None, Sequence[Refusals]]:
             wanted = list(self.digests)
-            wanted[index] = settled(digest, self.dialect, section)
+            for place, digest in zip(places, given, strict=True):
+                wanted[place] = settled(digest, self.dialect, sections[place])
             text, refused, moved = spliced(first, self._reading, wanted, leaves_lines=leaves_lines)
-            if refused:
-                return None, refused
+            if any(refused):
+                return None, [refused[place] for place in places]
             source = first.with_text(text)
             try:
                 after = read_source(source, [self.dialect])
             except PostError as error:
-                return None, _unread(self.digests, wanted, error)
+                return None, _unread(wanted, self.digests, places, error)
+            refused = misread(wanted, after, places)
+            if any(refused):
+                return None, refused
             told = [source.problem(why, text.find(own)) for own, why in moved]
             problems = tuple(sorted([*_problems(source, after), *told], key=line_of))
             post = evolve(self, digests=tuple(wanted), problems=problems, now=source.packed)
-            refused = misread(wanted, after)
-            return None if refused else _with_reading(post, self._reading), refused
+            return _with_reading(post, self._reading), refused
 
-        def homeless(digest: Digest) -> Iterable[FieldPath]:
-            return unsupported(digest, self.dialect, section.digest)
-
+        wanted = [
+            Wanted(digest, sections[n].digest, ROOT / "digests" / n if len(digests) > 1 else ROOT)
+            for n, digest in digests.items()
+        ]
         try:
-            return expressed(
-                digest, self.dialect, homeless, write, drop=drop_unsupported, old=section.digest
-            )
+            return expressed(wanted, self.dialect, write, drop=drop)
         except RenderError as error:
             error.name = self.name
             raise
@@ -187,26 +212,45 @@ class Post:
         return replace_file(place, self.to_bytes())
 
 
-def misread(wanted: Sequence[Digest], reading: Reading) -> Refusals:
-    """Return what a text does not say that it was written to say."""
+def misread(
+    wanted: Sequence[Digest], reading: Reading, places: Sequence[int] = (0,)
+) -> list[Refusals]:
+    """Return what a text does not say of the digests that it was written to say.
+
+    It is told of each of those that have changed, which stand at `places`.
+    """
     got = [section.digest for section in reading.sections]
-    paths = _paths_between(wanted, got)
-    return Refusals([Refusal(paths, "would not read back as given")] if paths else ())
+    return _laid_to(places, wanted, got, "would not read back as given")
 
 
-def _unread(before: Sequence[Digest], wanted: Sequence[Digest], error: PostError) -> Refusals:
+def _unread(
+    wanted: Sequence[Digest], before: Sequence[Digest], places: Sequence[int], error: PostError
+) -> list[Refusals]:
     """Return the changes after which a text cannot be read, for the reason of an error."""
-    paths = _paths_between(wanted, before)
-    return Refusals([Refusal(paths, f"would not read back: {error.message}")])
+    return _laid_to(places, wanted, before, f"would not read back: {error.message}")
 
 
-def _paths_between(some: Sequence[Digest], others: Sequence[Digest]) -> tuple[FieldPath, ...]:
-    """Return where the digests of two posts differ."""
+def _laid_to(
+    places: Sequence[int], some: Sequence[Digest], others: Sequence[Digest], reason: str
+) -> list[Refusals]:
+    """Return for each digest that has changed where it differs from another.
+
+    Where others differ too, one has broken into the next: that is no field's fault, and all of it
+    is laid to the first.
+    """
+    refused = [Refusals() for _ in places]
     if len(some) != len(others):
-        return (ROOT / "digests",)
-    if len(some) == 1:
-        return tuple(_differences(some[0], others[0]))
-    return tuple(differences(tuple(some), tuple(others), ROOT / "digests"))
+        refused[0].extend([Refusal((ROOT / "digests",), reason)])
+        return refused
+    unlike = [n for n, (one, other) in enumerate(zip(some, others, strict=True)) if one != other]
+    match unlike:
+        case [place] if place in places:
+            paths = tuple(_differences(some[place], others[place]))
+            refused[places.index(place)].extend([Refusal(paths, reason)])
+        case [_, *_]:
+            paths = tuple(differences(tuple(some), tuple(others), ROOT / "digests"))
+            refused[0].extend([Refusal(paths, reason)])
+    return refused
 
 
 def _differences(digest: Digest, other: Digest) -> Iterator[FieldPath]:

@@ -29,22 +29,23 @@ from hfdigest.source import Line as SourceLine, Source
 
 def spliced(
     source: Source, reading: Reading, digests: Sequence[Digest], *, leaves_lines: bool
-) -> tuple[str, Refusals, Sequence[tuple[str, str]]]:
+) -> tuple[str, Sequence[Refusals], Sequence[tuple[str, str]]]:
     """Return the source's text with the changes that lead from what it says to other digests.
 
-    The digests are settled. What no line can say is refused, and the text then of no use. The
-    third value tells text of the author's own that stands with another paper now, and why.
+    The digests are settled. What no line can say of each is refused, and the text then of no use.
+    The third value tells text of the author's own that stands with another paper now, and why.
     """
-    refusals = Refusals(leaves_lines=leaves_lines)
+    refused = [Refusals(leaves_lines=leaves_lines) for _ in digests]
     starts = [section.layout.page[0].start for section in reading.sections[1:]]
     bounds = [0, *starts, len(source.text)]
     splices = [
-        _Splice(source, reading, index, digest, refusals) for index, digest in enumerate(digests)
+        _Splice(source, reading, index, digest, refusals)
+        for index, (digest, refusals) in enumerate(zip(digests, refused, strict=True))
     ]
     parts = [*zip(splices, pairwise(bounds), strict=True)]
     text = "".join(splice.text(start, end) for splice, (start, end) in parts)
     moved = [told for splice, (_, end) in parts for told in splice.moved(end)]
-    return text, refusals, moved
+    return text, refused, moved
 
 
 class _Gap(NamedTuple):
