@@ -1,126 +1,197 @@
 """A random sample of faults in the code, and which of them no test notices.
 
 `python -m tests.mutants --count 300 --seed 1` draws that many changes out of all that mutmut can
-make to `src/`, and runs for each the tests that reach the changed lines, quick ones first. The same
-seed draws the same sample from the same code. It takes an hour or two, and is no part of CI.
+make to `src/`, and runs for each the tests that reach the changed function, quick ones first. The
+same seed draws the same sample from the same code. It takes an hour or two, and is no part of CI.
 """
 
 import argparse
-import ast
+import contextlib
 import difflib
+import gc
+import importlib
+import inspect
+import io
 import json
+import multiprocessing
 import os
 import random
 import resource
+import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src"
-CHOSEN, LASTED = "HFDIGEST_CHOSEN_TESTS", "HFDIGEST_LASTED_TESTS"
 MOST_MEMORY = 8 * 2**30
 """Bytes of address space that the tests of a mutant may take."""
-PATIENCE = 5
-"""How many times as long as usual the tests of a mutant may take."""
+PATIENCE = 10
+"""How many times as long as when they were measured the tests of a mutant may take."""
+LONGEST = 5
+"""Seconds after which a test is left out: few are longer, and they are about time and memory."""
+OPTIONS = (
+    *("-q", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+NOTHING_FAILED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+NOTICED, SURVIVED, SLOW = "noticed", "survived", "too slow"
 
 
-# --- what the tests do under pytest: this module is a plugin of theirs ----------------------------
+# --- processes that run tests --------------------------------------------------------------------
 
 
-def pytest_configure():
-    if CHOSEN in os.environ:
+def warm() -> None:
+    """Import what the tests use of others, once for all processes that are forked from this one."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*OPTIONS, "--collect-only"])
+    for name, module in [*sys.modules.items()]:
+        file = getattr(module, "__file__", None)
+        if name != __name__ and file and ROOT in Path(file).parents:
+            del sys.modules[name]
+    gc.collect()
+    gc.freeze()
+
+
+def outcome(tree: Path, plugin: object, most: float, *options: str) -> int | None:
+    """Run tests of a tree of the code in another process.
+
+    Return how it ended; `None` where it did not after `most` seconds.
+    """
+    process = os.fork()
+    if not process:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nothing, stream)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        os.environ["PYTHONPATH"] = str(tree)
+        sys.path.insert(0, str(tree))
+        os._exit(pytest.main([*OPTIONS, *options], plugins=[plugin]))
+    ended, *_ = select.select([os.pidfd_open(process)], [], [], most)
+    if not ended:
+        os.killpg(process, signal.SIGKILL)
+    status = os.waitpid(process, 0)[1]
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
-def pytest_collection_modifyitems(config, items):
-    """Keep the chosen tests, in the order in which they were chosen."""
-    if CHOSEN not in os.environ:
-        return
-    chosen = json.loads(Path(os.environ[CHOSEN]).read_text(encoding="utf-8"))
-    place = {name: number for number, name in enumerate(chosen)}
-    left_out = [item for item in items if item.nodeid not in place]
-    items[:] = sorted(
-        (item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid]
-    )
-    config.hook.pytest_deselected(items=left_out)
+@contextlib.contextmanager
+def copied() -> Iterator[Path]:
+    """Copy the code, with what Python compiled of it."""
+    with tempfile.TemporaryDirectory(prefix="hfdigest-mutant-") as name:
+        yield Path(shutil.copytree(SOURCE, Path(name, "src")))
 
 
-def pytest_runtest_logreport(report):
-    """Note how long each test takes."""
-    if LASTED in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
-        with Path(os.environ[LASTED]).open("a", encoding="utf-8") as file:
-            file.write(json.dumps([report.nodeid, report.duration]) + "\n")
+class Chosen:
+    """A plugin that keeps the chosen tests, in the order in which they were chosen."""
+
+    def __init__(self, tests: list[str]):
+        self.place = {test: number for number, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items):
+        kept = [item for item in items if item.nodeid in self.place]
+        items[:] = sorted(kept, key=lambda item: self.place[item.nodeid])
 
 
-def run_of_pytest(*options: object, source: Path, **names: Path) -> tuple[list[str], dict]:
-    """Return the command and the environment that run tests of a tree of the code."""
-    environment = {**os.environ, "PYTHONPATH": str(source)}
-    environment |= {name: str(path) for name, path in names.items()}
-    fixed = ("-q", "-p", "tests.mutants", "-p", "no:cacheprovider", "--hypothesis-profile=ci")
-    options = (*fixed, *options)
-    return [sys.executable, "-m", "pytest", *map(str, options)], environment
+class Traced:
+    """A plugin that notes how long each test takes that passes, and which functions it calls."""
+
+    def __init__(self, tree: Path, report: Path):
+        self.tree, self.report = tree, report
+        self.rows: list[tuple[str, float, list]] = []
+        self.seen: set[tuple[str, int]] = set()
+
+    def see(self, frame, _event, _argument):
+        self.seen.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+    def note(self, test: str, seconds: float) -> None:
+        """Take what was seen since the last note for what a test reached."""
+        start = f"{self.tree}/"
+        places = [(path, line) for path, line in [*self.seen] if path.startswith(start)]
+        self.rows.append((test, seconds, [(path[len(start) :], line) for path, line in places]))
+        self.seen.clear()
+
+    def pytest_sessionstart(self):
+        sys.settrace(self.see)
+        threading.settrace(self.see)
+        for path in self.tree.rglob("*.py"):
+            if not path.name.startswith("__"):
+                importlib.import_module(".".join(path.relative_to(self.tree).with_suffix("").parts))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item):
+        self.note("", 0)
+        failed, start = item.session.testsfailed, time.monotonic()
+        result = yield
+        passed = item.session.testsfailed == failed
+        self.note(item.nodeid if passed else "", time.monotonic() - start)
+        return result
+
+    def pytest_sessionfinish(self):
+        sys.settrace(None)
+        self.report.write_text(json.dumps(self.rows), encoding="utf-8")
 
 
-# --- which tests reach which lines ---------------------------------------------------------------
+# --- which tests reach which functions -----------------------------------------------------------
 
 
 class Reach(NamedTuple):
-    """The tests that run each line of each module, and the seconds that each takes.
+    """The tests that call each function of each module, and the seconds that each takes.
 
-    The test without a name stands for what is run outside of tests.
+    A function is told by the line on which it begins. The test without a name stands for what is
+    called while modules are imported or tests collected.
     """
 
-    lines: dict[str, dict[int, set[str]]]
+    functions: dict[str, dict[int, set[str]]]
     seconds: dict[str, float]
 
-    def tests_of(self, mutant: "Mutant") -> list[str]:
-        """Return the tests that could notice a mutant, quick ones first."""
-        lines = self.lines.get(mutant.path, {})
-        reached = [lines.get(line, set()) for line in mutant.lines]
-        found = set().union(*reached)
-        if not found or any("" in tests for tests in reached):
-            # It is run when modules are imported or tests collected, or by another process.
-            found = found.union(*lines.values())
-        found -= {""}
-        return sorted(found or self.seconds, key=lambda test: self.seconds.get(test, 0))
+    def tests_of(self, mutant: "Mutant") -> dict[str, dict[str, float]]:
+        """Return the tests that could notice a mutant and their seconds, by file, quick first."""
+        functions = self.functions.get(mutant.path, {})
+        found = functions.get(mutant.function, {""})
+        if "" in found:  # It is called when modules are imported, or by another process.
+            found = set().union(*functions.values())
+        chosen = found & {*self.seconds} or self.seconds
+        files: dict[str, dict[str, float]] = defaultdict(dict)
+        for test in sorted(chosen, key=self.seconds.__getitem__):
+            files[test.partition("::")[0]][test] = self.seconds[test]
+        return dict(sorted(files.items(), key=lambda file: sum(file[1].values())))
 
 
-def measured(folder: Path) -> Reach:
-    """Run all tests once, unless a run is kept in the folder, and return what they reach."""
-    from coverage import CoverageData
+def traced(folder: Path, file: str) -> None:
+    """Run a file of tests; write what its tests reach, unless that is there."""
+    report = folder / f"{Path(file).stem}.json"
+    if report.exists():
+        return
+    with copied() as tree:
+        code = outcome(tree, Traced(tree, report), 3600, "--hypothesis-profile=again", file)
+    if code not in NOTHING_FAILED:
+        print(f"{file} fails without a mutant: {code}", flush=True)
 
-    data, lasted, config = folder / "coverage", folder / "lasted", folder / "config"
-    if not data.exists():
-        config.write_text("[run]\nsource = hfdigest\n", encoding="utf-8")
-        options = ("--cov", "--cov-context=test", "--cov-report=", f"--cov-config={config}")
-        command, environment = run_of_pytest(
-            "-n", "auto", *options, source=SOURCE, COVERAGE_FILE=data, **{LASTED: lasted}
-        )
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    seconds = Counter()
-    for row in lasted.read_text(encoding="utf-8").splitlines():
-        test, duration = json.loads(row)
-        seconds[test] += duration
-    contexts = CoverageData(str(data))
-    contexts.read()
-    lines = {
-        Path(path).relative_to(SOURCE).as_posix(): {
-            line: {test.rpartition("|")[0] for test in tests}
-            for line, tests in contexts.contexts_by_lineno(path).items()
-        }
-        for path in contexts.measured_files()
-    }
-    return Reach(lines, seconds)
+
+def read_reach(folder: Path) -> Reach:
+    """Read what all tests reach."""
+    functions: dict = defaultdict(lambda: defaultdict(set))
+    seconds = {}
+    for report in folder.glob("*.json"):
+        for test, duration, places in json.loads(report.read_text(encoding="utf-8")):
+            if test and duration < LONGEST:
+                seconds[test] = duration
+            for path, line in places:
+                functions[path][line].add(test)
+    return Reach(functions, seconds)
 
 
 # --- mutants -------------------------------------------------------------------------------------
@@ -132,8 +203,8 @@ class Mutant(NamedTuple):
     path: str
     """The module's path under `src/`."""
     code: str
-    lines: range
-    """The lines of the statement that is changed, where a function holds it; else none."""
+    function: int
+    """The line on which the function begins that is changed; 0 outside of functions."""
     place: str
     change: str
     """The lines that are changed, before and after."""
@@ -172,58 +243,51 @@ def described(path: Path, code: str) -> Mutant:
     change = [*difflib.unified_diff(old, new, n=0, lineterm="")][2:]
     place = path.relative_to(SOURCE).as_posix()
     shown = "\n".join(row for row in change if not row.startswith("@@"))
-    return Mutant(place, code, statement_at(ast.parse(before), line), f"{place}:{line}", shown)
+    function = function_at(compile(before, path, "exec"), line)
+    return Mutant(place, code, function, f"{place}:{line}", shown)
 
 
-def statement_at(tree: ast.Module, line: int) -> range:
-    """Return the lines of the innermost statement there that is run when a function is called."""
-    found = range(0)
-    inside: list[tuple[ast.AST, bool]] = [(tree, False)]
-    while inside:
-        node, called = inside.pop()
-        if isinstance(node, ast.stmt):
-            if not node.lineno <= line <= node.end_lineno:
-                continue
-            body = getattr(node, "body", None)
-            end = body[0].lineno - 1 if body and body[0].lineno > line else node.end_lineno
-            found = range(node.lineno, end + 1) if called else range(0)
-            called |= isinstance(node, ast.FunctionDef)
-            if body and body[0].lineno > line:
-                continue  # It is the statement's head.
-        inside += [(child, called) for child in ast.iter_child_nodes(node)]
+def function_at(code: CodeType, line: int) -> int:
+    """Return the line on which the innermost function begins that holds a line, else 0."""
+    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
+    found = max((function_at(part, line) for part in inner), default=0)
+    lines = [number for *_, number in code.co_lines() if number]
+    is_function = code.co_flags & inspect.CO_OPTIMIZED
+    if not found and is_function and code.co_firstlineno <= line <= max(lines):
+        return code.co_firstlineno
     return found
 
 
 # --- the run -------------------------------------------------------------------------------------
 
 
-def verdict(mutant: Mutant, reach: Reach) -> str:
-    """Run the tests that reach a mutant; return what became of it."""
-    tests = reach.tests_of(mutant)
-    usual = sum(reach.seconds.get(test, 0) for test in tests)
-    with tempfile.TemporaryDirectory(prefix="hfdigest-mutant-") as name:
-        folder = Path(name)
-        shutil.copytree(SOURCE, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "src" / mutant.path).write_text(mutant.code, encoding="utf-8")
-        (folder / "tests").write_text(json.dumps(tests), encoding="utf-8")
-        files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        command, environment = run_of_pytest(
-            "-x", *files, source=folder / "src", **{CHOSEN: folder / "tests"}
-        )
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ) as process:
-            try:
-                code = process.wait(60 + PATIENCE * usual)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                return "too slow"
-    return "survived" if code == pytest.ExitCode.OK else "noticed"
+def verdict(mutant: Mutant, tests_of: dict[str, dict[str, float]]) -> tuple[Mutant, str]:
+    """Run tests by file, with the seconds they take; return what became of the mutant."""
+    with copied() as tree:
+        (tree / mutant.path).write_text(mutant.code, encoding="utf-8")
+        for file, tests in tests_of.items():
+            most = 30 + PATIENCE * sum(tests.values())
+            options = ("-x", "--hypothesis-profile=ci", file)
+            code = outcome(tree, Chosen([*tests]), most, *options)
+            if code is None:
+                return mutant, SLOW
+            if code not in NOTHING_FAILED:
+                return mutant, NOTICED
+    return mutant, SURVIVED
+
+
+def verdicts(options: argparse.Namespace, folder: Path) -> Iterator[tuple[Mutant, str]]:
+    """Measure what tests reach, then yield mutants as their verdicts come."""
+    files = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
+    pool = partial(ProcessPoolExecutor, options.jobs, multiprocessing.get_context("fork"))
+    with pool() as processes:
+        list(processes.map(traced, [folder] * len(files), files))
+    mutants = sample(options.count, options.seed, options.only)
+    reach = read_reach(folder)
+    with pool() as processes:
+        tried = [processes.submit(verdict, mutant, reach.tests_of(mutant)) for mutant in mutants]
+        for each in as_completed(tried):
+            yield each.result()
 
 
 def main() -> None:
@@ -236,22 +300,19 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for what the tests reach, used again")
     options = parser.parse_args()
     start = time.monotonic()
+    os.chdir(ROOT)
+    warm()
+    tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = options.keep or Path(name)
         folder.mkdir(exist_ok=True)
-        reach = measured(folder)
-    mutants = sample(options.count, options.seed, options.only)
-    print(f"{time.monotonic() - start:.0f} s until the first mutant", flush=True)
-    tally: Counter[str] = Counter()
-    with ThreadPoolExecutor(options.jobs) as pool:
-        verdicts = pool.map(lambda mutant: verdict(mutant, reach), mutants)
-        for mutant, what in zip(mutants, verdicts, strict=True):
+        for mutant, what in verdicts(options, folder):
             tally[what] += 1
-            if what == "survived":
-                print(f"\n{mutant.place}\n{mutant.change}", flush=True)
-    rows = ", ".join(f"{number} {what}" for what, number in sorted(tally.items()))
-    minutes = (time.monotonic() - start) / 60
-    print(f"\n{len(mutants)} mutants of seed {options.seed}: {rows}; {minutes:.0f} minutes")
+            if what != NOTICED:
+                print(f"\n{mutant.place} {what}\n{mutant.change}", flush=True)
+            minutes = (time.monotonic() - start) / 60
+            rows = ", ".join(f"{number} {what}" for what, number in sorted(tally.items()))
+            print(f"{rows} after {minutes:.0f} minutes", flush=True)
 
 
 if __name__ == "__main__":
