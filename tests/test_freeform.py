@@ -235,6 +235,7 @@ NONE = {
     "list": f"# Reading list 2026-03-02\n\n- {ABS}\n- [Ferry](https://arxiv.org/abs/2603.01235)\n",
     "section": f"## Summary\n\n{ABS}\n",
     "people": f"- Ada Ito, Bo Lind, Cy Young. {ABS}\n",
+    "people in marks": f"## — Ada Lovelace, Alan Turing, Grace Hopper —\n\n[paper]({ABS})\n",
     "cut": f"- [Lanterns: Reading Long...]({ABS})\n",
     "date": f"- **2026-03-02** {ABS}\n",
     "korean words": f"## 초록\n\n[논문 링크]({ABS})\n",

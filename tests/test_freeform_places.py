@@ -137,6 +137,15 @@ def test_a_cell_is_edited_where_it_stands_and_not_where_its_text_stood_before():
     assert edited.to_bytes().decode() == text.replace("| 7 |", "| 9 |")
 
 
+def test_the_whole_lines_of_a_paper_go_with_it():
+    line = f"Read [{T}]({ONE}) 12 votes\n\n"
+    text = f"# Papers\n\n{line}Read [{U}]({OTHER})\n\nEnd\n"
+    post = parse_post(text, dialects=["links"])
+    assert post.replace(evolve(post.digest, entries=post.digest.entries[1:])).text == text.replace(
+        line, ""
+    )
+
+
 @pytest.mark.parametrize("level", [2, 3])
 def test_of_two_headings_above_a_paper_the_one_that_says_more_over_all_is_the_title(level):
     """The other level says the same for several papers, or a word for each."""

@@ -247,6 +247,13 @@ def test_a_mark_that_only_some_lines_have_may_be_missing():
     assert shown == ["### ", "text", "(", "number", "/10)", Maybe((" ⭐",))]
 
 
+def test_a_date_behind_a_slash_is_none_of_the_form_though_all_lines_have_it():
+    lines = [f"### {word} Notes (seen/2026-02-16)" for word in WORDS[:8]]
+    (form,) = forms([Place(n, 1, 0, line) for n, line in enumerate(lines)], 4)
+    shown = [part if isinstance(part, str) else part.kind for part in form.parts]
+    assert shown == ["### ", "text", "(seen/", "date", ")"]
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=8, unique=True))
 def test_titles_stand_apart_from_what_is_beside_them(words):
     titles = [f"Ports of {word}" for word in words]
