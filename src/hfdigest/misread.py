@@ -129,9 +129,12 @@ def _misreading(plain: str | bytes) -> Misreading | None:
     # together is no damaged text, and holds no pair that would be in one.
     if plain.isascii():
         return None
-    together = _beyond_ascii(plain)
+    foreign = _without_ascii(plain)
+    together = foreign.translate(None, _ASCII).decode()
     possible = [way for way in _ways() if way.inverse(together) is not None]
-    if not possible and not (_PAIR.search(together) and _holds_pair(plain)):
+    if not possible and not (
+        _PAIR.search(together) and any(pair.search(foreign) for pair in _PAIRS)
+    ):
         return None
     text = _text(plain)
     runs = [run for run in runs_of(text) if run]
@@ -145,11 +148,10 @@ def _misreading(plain: str | bytes) -> Misreading | None:
     return Misreading("cp1252", None) if _CUT_MARK in text else None
 
 
-def _beyond_ascii(plain: str | bytes) -> str:
-    """Return the characters beyond ASCII; most pieces of a text are without, and let go at once."""
+def _without_ascii(plain: str | bytes) -> bytes:
+    """Return a text in UTF-8 with a blank for each piece of it that is ASCII, as most are."""
     pieces = [plain[at : at + _PIECE] for at in range(0, len(plain), _PIECE)]
-    foreign = [_utf_8(piece).translate(None, _ASCII) for piece in pieces if not piece.isascii()]
-    return b"".join(foreign).decode()
+    return b"".join([b" " if piece.isascii() else _utf_8(piece) for piece in pieces])
 
 
 def _utf_8(plain: str | bytes) -> bytes:
@@ -158,11 +160,6 @@ def _utf_8(plain: str | bytes) -> bytes:
 
 def _text(plain: str | bytes) -> str:
     return plain if isinstance(plain, str) else plain.decode()
-
-
-def _holds_pair(plain: str | bytes) -> bool:
-    utf_8 = _utf_8(plain)
-    return any(pair.search(utf_8) for pair in _PAIRS)
 
 
 @cache

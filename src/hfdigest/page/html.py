@@ -25,7 +25,9 @@ _REPLACEMENT = "\ufffd"
 _TAG = re.compile(rb"<[a-zA-Z!]")
 _BEGINNING = re.compile(rb"<html[ >]", re.IGNORECASE)
 _END = re.compile(rb"</html", re.IGNORECASE)
-_WHOLE_TAG = re.compile(rb"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
+_WHOLE_TAG = re.compile(
+    rb"<[a-zA-Z][^>=]*+(?:=(?:\"[^\"]*+\"|\s*+(?:\"[^\"]*+\"|'[^']*+')?)[^>=]*+)*+"
+)
 _VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _JSON_ERROR = re.compile(rb'\{\s*"error"\s*:\s*"(?P<error>[^"]*)"')
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
