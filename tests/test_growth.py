@@ -187,6 +187,23 @@ def of_many_days(n):
 
 
 CASES["update of many lists"] = (updated, lambda n: (of_many_days(n),))
+
+
+def with_a_long_line(n):
+    """Return posts to learn from, one with a line of which the same words make up most."""
+    long = (
+        "- [A Ewe" + "- wool.org/abs/26A Ewe" * n + "- wool.org/abs/2609.00012) byai A. One, B. Two"
+    )
+    rest = (
+        "- EweB** (arXiv:2609.00013v2) 👍 7\n\n"
+        "| Paper | Link |\n|---|---|\n| C | [pdf](https://arxiv.org/pdf/2609.00014) |\n\n"
+        "<details><summary>D</summary>\nhttps://huggingface.co/papers/2609.00015\n</details>\n"
+    )
+    odd = f"# Reading\n\n## One\n{long}\n{rest}"
+    return [("2026-06-02.md", odd), *((f"2026-06-0{k}.md", many(k)) for k in (4, 5))]
+
+
+CASES["learn from a long line"] = (hfdigest.Dialect.infer, lambda n: (with_a_long_line(n),))
 ELSEWHERE = {"load", "load_post", "loads", "parse_page", "parse_paper_page", "parse_paper_api"}
 """Those that are measured by time, in test_linear.py, or read what others here read."""
 BOUNDED = {"dialects", "to_arrow"}

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from hfdigest.learn.groups import Place
-from hfdigest.learn.tokens import VARIES, Token, tokens
+from hfdigest.learn.tokens import VARIES, Token, kind_alone, tokens
 
 _RUN = 10
 _RUNS = 4
@@ -319,11 +319,7 @@ def _is_structure(key: str) -> bool:
 
 def kind_of_all(values: Sequence[str]) -> str:
     """Return the kind of token that every value is, else `text`."""
-    kinds = set()
-    for value in values:
-        found = tokens(value)
-        alone = len(found) == 1 and found[0].key.startswith(VARIES)
-        kinds.add(found[0].key.removeprefix(VARIES) if alone else "")
+    kinds = set(map(kind_alone, values))
     return (kinds.pop() if len(kinds) == 1 else "") or "text"
 
 

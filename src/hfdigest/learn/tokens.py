@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 _ARXIV_ID = r"[0-9]{4}\.[0-9]{4,5}(?!\d)"
@@ -65,7 +66,7 @@ def url_kind(address: str) -> str:
     return next(name for name, pattern in _URL_KINDS if pattern.match(address))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def tokens(line: str) -> tuple[Token, ...]:
     """Divide a line.
 
@@ -78,6 +79,14 @@ def tokens(line: str) -> tuple[Token, ...]:
             return _tokens(_WITHOUT_PATHS, line)
         found = tuple(Token("url", t.text) if t.kind == "path" else t for t in found)
     return found
+
+
+def kind_alone(text: str) -> str:
+    """Return the kind of the only token of a text, if it is one that varies; else nothing."""
+    if len([*islice(_TOKEN.finditer(text), 2)]) != 1:
+        return ""  # Long texts are asked for again and again while they grow.
+    (token,) = tokens(text)
+    return token.key.removeprefix(VARIES) if token.key.startswith(VARIES) else ""
 
 
 def _tokens(pattern: re.Pattern[str], line: str) -> tuple[Token, ...]:
