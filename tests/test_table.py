@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -13,11 +14,13 @@ from hfdigest import (
     Author,
     Digest,
     Entry,
+    HfDigestError,
     Organization,
     Paper,
     RenderError,
     Trending,
     User,
+    load,
     load_post,
     to_arrow,
     to_records,
@@ -192,6 +195,49 @@ def test_an_arrow_table_says_what_the_records_say():
     assert to_arrow(digests).to_pylist() == to_records(digests)
 
 
+def _hold_as_records_do(table, what):
+    """Hold a table equal to the one that pyarrow makes of the records, field by field."""
+    pa = needed("pyarrow")
+    plain = pa.Table.from_batches(
+        [pa.RecordBatch.from_pylist(to_records(what), schema=table.schema)], schema=table.schema
+    )
+    table.validate(full=True)
+    for name in table.schema.names:
+        # In Arrow's terms too, where what is no author is neither an empty list nor a null.
+        assert table.column(name).combine_chunks().equals(plain.column(name).combine_chunks())
+    assert table.to_pylist() == to_records(what)
+
+
+_SMALL = st.integers(0, 2**40)
+_NAMES = st.text(st.characters(codec="utf-8"), max_size=9)
+_AUTHORS = st.builds(
+    Author,
+    name=_NAMES,
+    user=st.none() | st.builds(User, name=_NAMES),
+    status=st.none() | _NAMES,
+    hidden=st.booleans(),
+)
+_PAPERS = st.builds(
+    Paper,
+    id=st.none() | _NAMES,
+    version=st.none() | _SMALL,
+    authors=st.lists(_AUTHORS, max_size=3),
+    organization=st.none() | st.builds(Organization, name=st.none() | _NAMES),
+    ai_keywords=st.lists(_NAMES, max_size=2),
+    extra=strategies.extras,
+)
+_LISTED = st.builds(
+    Entry, paper=_PAPERS, upvotes=st.none() | _SMALL | st.builds(Approximate, _SMALL)
+)
+
+
+@given(st.lists(st.builds(Digest, entries=st.lists(_LISTED, max_size=4)), max_size=2))
+def test_columns_hold_what_pyarrow_makes_of_rows(digests):
+    needed("pyarrow")
+    _hold_as_records_do(to_arrow([FULL, *digests]), [FULL, *digests])
+    _hold_as_records_do(to_arrow(digests), digests)
+
+
 def test_a_table_of_many_rows_is_made_of_batches(monkeypatch):
     needed("pyarrow")
     monkeypatch.setattr("hfdigest.formats.arrow._ROWS_OF_A_BATCH", 2)
@@ -292,3 +338,13 @@ def test_a_table_of_real_posts_has_all_their_entries(corpus):
     digests = [load_post(path).digest for path in sorted(corpus.glob("posts/*.md"))]
     ids = [entry.paper.id for digest in digests for entry in digest.entries]
     assert to_arrow(digests).column("paper_id").to_pylist() == ids
+
+
+def test_a_table_of_real_digests_holds_what_pyarrow_makes_of_rows(corpus):
+    needed("pyarrow")
+    digests = []
+    for path in sorted([*corpus.glob("api/*.json"), *corpus.glob("sidecars/*.json")]):
+        with suppress(HfDigestError):
+            digests += load(path).digests
+    assert any(entry.paper.authors for digest in digests for entry in digest.entries)
+    _hold_as_records_do(to_arrow(digests), digests)

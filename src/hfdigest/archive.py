@@ -15,7 +15,7 @@ from hfdigest.combine.merge import fullest
 from hfdigest.errors import ArgumentError, HfDigestError, ParseError
 from hfdigest.files import files_in, head_of, read_file
 from hfdigest.formats.arrow import Table, table_of, write_parquet
-from hfdigest.formats.records import records
+from hfdigest.formats.records import bare_rows, records
 from hfdigest.grammar.builtin import dialects_of
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.loading import MAX_BYTES, loads
@@ -119,11 +119,11 @@ class Archive:
 
     def to_arrow(self) -> Table:
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
-        return table_of(chain.from_iterable(self._in_order(_the_records)))
+        return table_of(chain.from_iterable(self._in_order(_the_rows)))
 
     def to_parquet(self, path: StrPath, /) -> None:
         """Write the rows of `to_arrow` to a Parquet file as they are read, none held for long."""
-        write_parquet(chain.from_iterable(self._in_order(_the_records)), path)
+        write_parquet(chain.from_iterable(self._in_order(_the_rows)), path)
 
     @property
     def problems(self) -> tuple[HfDigestError, ...]:
@@ -268,6 +268,10 @@ def _all_digests(document: "Document") -> "tuple[Digest, ...]":
 
 def _the_records(document: "Document") -> list[dict[str, Any]] | None:
     return None if isinstance(document, PaperPage) else list(records(document))
+
+
+def _the_rows(document: "Document") -> list[dict[str, Any]] | None:
+    return None if isinstance(document, PaperPage) else list(bare_rows(document))
 
 
 def _the_sightings(paper_id: str, document: "Document") -> list[Sighting]:

@@ -101,9 +101,9 @@ def _csv(documents: Sequence[Document]) -> str:
 
 def _parquet(documents: Sequence[Document]) -> bytes:
     from hfdigest.formats.arrow import parquet_of
-    from hfdigest.formats.records import records
+    from hfdigest.formats.records import bare_rows
 
-    return parquet_of(records(documents))
+    return parquet_of(bare_rows(documents))
 
 
 _OF_TEX = ("keys", "entry_type", "abstract")

@@ -123,9 +123,6 @@ def as_written(text: str) -> Any:
     raise LookupError
 
 
-_TEXT = {str}
-
-
 def is_plain(value: Any, depth: int = MAX_DEPTH) -> bool:
     """Tell whether a value has no flaw but halves of surrogate pairs, and no fractions."""
     kind = type(value)
@@ -135,13 +132,15 @@ def is_plain(value: Any, depth: int = MAX_DEPTH) -> bool:
         return bool(-(2**63) <= value < 2**63)
     if not depth or (kind is not dict and kind is not list):
         return False
-    if kind is dict and not set(map(type, value)) <= _TEXT:
-        return False
-    inside = value.values() if kind is dict else value
-    # Most are texts alone, which needs no look at each.
-    return set(map(type, inside)) <= _TEXT or all(
-        type(item) is str or is_plain(item, depth - 1) for item in inside
-    )
+    if kind is dict:
+        for key in value:
+            if type(key) is not str:
+                return False
+        value = value.values()
+    for item in value:  # noqa: SIM110 - a generator takes longer than most values
+        if type(item) is not str and not is_plain(item, depth - 1):
+            return False
+    return True
 
 
 def sound(value: Any, depth: int = MAX_DEPTH) -> Any:

@@ -6,15 +6,15 @@ Tables of a full archive and of an empty one have the same columns of the same t
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from hfdigest.contents import Contents
 from hfdigest.errors import HfDigestError, RenderError
 from hfdigest.files import write_file
-from hfdigest.formats.records import COLUMNS, records
+from hfdigest.formats.records import AUTHOR, COLUMNS, bare_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,22 +30,22 @@ def to_arrow(what: Contents, /) -> Table:
     It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
     bits, is a `RenderError`.
     """
-    return table_of(records(what))
+    return table_of(bare_rows(what))
 
 
 def table_of(rows: Iterable[dict[str, Any]]) -> Table:
-    """Return the Arrow table of records."""
+    """Return the Arrow table of what `bare_rows` yields."""
     pa = _pyarrow()
     return pa.Table.from_batches(_batches(rows), schema=_schema())
 
 
 def write_parquet(rows: Iterable[dict[str, Any]], path: str | os.PathLike[str]) -> None:
-    """Write records to a Parquet file, which is replaced when they are all written."""
+    """Write what `bare_rows` yields to a Parquet file, which is replaced when all is written."""
     write_file(path, partial(_write_parquet, rows))
 
 
 def parquet_of(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Return records as the content of a Parquet file."""
+    """Return what `bare_rows` yields as the content of a Parquet file."""
     file = io.BytesIO()
     _write_parquet(rows, file)
     return file.getvalue()
@@ -61,11 +61,10 @@ def _write_parquet(rows: Iterable[dict[str, Any]], file: BinaryIO) -> None:
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> "Iterator[pa.RecordBatch]":
-    pa = _pyarrow()
     schema, rows = _schema(), iter(rows)
     try:
         while batch := list(islice(rows, _ROWS_OF_A_BATCH)):
-            yield pa.RecordBatch.from_pylist(batch, schema=schema)
+            yield _batch(batch, schema)
     except HfDigestError:
         raise
     except (OverflowError, ValueError) as fault:
@@ -73,10 +72,37 @@ def _batches(rows: Iterable[dict[str, Any]]) -> "Iterator[pa.RecordBatch]":
         raise RenderError(message) from fault
 
 
+def _batch(rows: list[dict[str, Any]], schema: "pa.Schema") -> "pa.RecordBatch":
+    """Return what `RecordBatch.from_pylist` makes of records, without a look-up for each value.
+
+    All rows have the columns of the schema in their order, so that their values, turned, are the
+    columns; and what is said of all authors is four columns, cut into one list for each row.
+    """
+    pa = _pyarrow()
+    columns = list(zip(*map(dict.values, rows), strict=True))
+    arrays = [
+        _author_lists(values, field.type)
+        if field.name == "authors"
+        else pa.array(values, field.type)
+        for field, values in zip(schema, columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _author_lists(lists: Sequence[list[tuple[Any, ...]]], type_: "pa.DataType") -> "pa.Array":
+    pa = _pyarrow()
+    fields = list(type_.value_type)
+    said = list(zip(*chain.from_iterable(lists), strict=True)) or [()] * len(fields)
+    columns = [pa.array(values, field.type) for field, values in zip(fields, said, strict=True)]
+    ends = accumulate(map(len, lists), initial=0)
+    authors = pa.StructArray.from_arrays(columns, fields=fields)
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), authors, type=type_)
+
+
 def _schema() -> "pa.Schema":
     pa = _pyarrow()
     text = pa.string()
-    author = {"name": text, "user": text, "status": text, "hidden": pa.bool_()}
+    author = dict.fromkeys(AUTHOR, text) | {"hidden": pa.bool_()}
     types = {
         "text": text,
         "texts": pa.list_(text),

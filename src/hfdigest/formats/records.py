@@ -6,15 +6,14 @@ UTC, lists of texts, and the authors and organisations as dicts.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import EMPTY, FrozenMap
 from hfdigest.jsontext import is_plain, plain_json_text
-from hfdigest.model import Digest, Entry
+from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import in_utc, moment
 
 
@@ -68,6 +67,9 @@ COLUMNS = tuple(RecordColumn(name, type_) for name, type_ in _TYPES.items())
 `moment` is when the digest was true, `path` names its document, `notes` and what ends in `_extra`
 are JSON objects."""
 
+AUTHOR = ("name", "user", "status", "hidden")
+"""What is said of an author; all but `hidden` is text."""
+
 
 def to_records(what: Contents, /) -> list[dict[str, Any]]:
     """Return one dict for each entry, with every column; absent is `None` or `[]`.
@@ -81,69 +83,106 @@ def to_records(what: Contents, /) -> list[dict[str, Any]]:
 
 def records(what: Contents) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
+    return _rows(what, _authors_as_dicts)
+
+
+def bare_rows(what: Contents) -> Iterator[dict[str, Any]]:
+    """Yield the records with each author as a tuple of what `AUTHOR` names, for columns."""
+    return _rows(what, _authors_as_tuples)
+
+
+_ListAuthors: TypeAlias = Callable[[Paper], list[Any]]
+
+
+def _rows(what: Contents, list_authors: _ListAuthors) -> Iterator[dict[str, Any]]:
     for digest, path in listed(what):
-        of_digest = _of_digest(digest)
+        of_digest = _of_digest(digest, path)
         for place, entry in enumerate(digest.entries, 1):
-            yield _row(of_digest, place, entry, path)
+            yield _row(of_digest, place, entry, list_authors)
 
 
-def _of_digest(digest: Digest) -> dict[str, Any]:
+def _of_digest(digest: Digest, path: str | None) -> dict[str, Any]:
+    """Return a row in which only what all rows of a digest share is filled in."""
     period = digest.period
     return {
+        **dict.fromkeys(_TYPES),
         "period": period and period.label,
         "period_start": period and period.start,
         "period_end": period and period.end,
         "moment": _utc(moment(digest)),
-    }
-
-
-# One dict for all, because merging several takes as long as making them.
-def _row(of_digest: dict[str, Any], place: int, entry: Entry, path: str | None) -> dict[str, Any]:
-    paper = entry.paper
-    owner = paper.organization
-    return {
-        **of_digest,
-        "place": place,
-        "rank": entry.rank,
-        "upvotes": number(entry.upvotes),
-        "comments": number(entry.comments),
-        "github_stars": number(entry.github_stars),
-        "rounded": _rounded(entry),
-        "affiliation": entry.affiliation and entry.affiliation.raw,
-        "submitted_by": entry.submitted_by and entry.submitted_by.name,
-        "submitted_at": _utc(entry.submitted_at),
-        "summary": entry.summary,
-        "topic": entry.topic,
-        "notes": _json(entry.notes),
-        "doubtful": [*entry.doubtful],
-        "paper_id": paper.id,
-        "version": paper.version,
-        "title": paper.title,
-        "authors": [
-            {
-                "name": author.name,
-                "user": author.user and author.user.name,
-                "status": author.status,
-                "hidden": author.hidden,
-            }
-            for author in paper.authors
-        ],
-        "more_authors": paper.more_authors or None,
-        "author_count": paper.author_count,
-        "abstract": paper.abstract,
-        "published_at": _utc(paper.published_at),
-        "organization": owner and {"name": owner.name, "fullname": owner.fullname},
-        "github_url": paper.github_url,
-        "project_url": paper.project_url,
-        "media_urls": [*paper.media_urls],
-        "thumbnail_url": paper.thumbnail_url,
-        "discussion_id": paper.discussion_id,
-        "ai_summary": paper.ai_summary,
-        "ai_keywords": [*paper.ai_keywords],
-        "entry_extra": _json(entry.extra),
-        "paper_extra": _json(paper.extra),
         "path": path,
     }
+
+
+# A copy that is filled in, because a dict of so many keys is made again and again while it grows.
+def _row(
+    of_digest: dict[str, Any], place: int, entry: Entry, list_authors: _ListAuthors
+) -> dict[str, Any]:
+    paper = entry.paper
+    row = of_digest.copy()
+    row["place"] = place
+    row["rank"] = entry.rank
+    row["upvotes"] = number(entry.upvotes)
+    row["comments"] = number(entry.comments)
+    row["github_stars"] = number(entry.github_stars)
+    row["rounded"] = _rounded(entry)
+    row["affiliation"] = entry.affiliation and entry.affiliation.raw
+    row["submitted_by"] = entry.submitted_by and entry.submitted_by.name
+    row["submitted_at"] = _utc(entry.submitted_at)
+    row["summary"] = entry.summary
+    row["topic"] = entry.topic
+    row["notes"] = _json(entry.notes)
+    row["doubtful"] = [*entry.doubtful]
+    row["paper_id"] = paper.id
+    row["version"] = paper.version
+    row["title"] = paper.title
+    row["authors"] = list_authors(paper)
+    row["more_authors"] = paper.more_authors or None
+    row["author_count"] = paper.author_count
+    row["abstract"] = paper.abstract
+    row["published_at"] = _utc(paper.published_at)
+    row["organization"] = _organization(paper)
+    row["github_url"] = paper.github_url
+    row["project_url"] = paper.project_url
+    row["media_urls"] = [*paper.media_urls]
+    row["thumbnail_url"] = paper.thumbnail_url
+    row["discussion_id"] = paper.discussion_id
+    row["ai_summary"] = paper.ai_summary
+    row["ai_keywords"] = [*paper.ai_keywords]
+    row["entry_extra"] = _json(entry.extra)
+    row["paper_extra"] = _json(paper.extra)
+    return row
+
+
+def _authors_as_dicts(paper: Paper) -> list[Any]:
+    """Return the authors as dicts: copies too, in which nearly always the name alone is new."""
+    rows = []
+    for author in paper.authors:
+        row = _NOBODY.copy()
+        row["name"] = author.name
+        if author.user is not None:
+            row["user"] = author.user.name
+        if author.status is not None:
+            row["status"] = author.status
+        if author.hidden:
+            row["hidden"] = author.hidden
+        rows.append(row)
+    return rows
+
+
+_NOBODY = dict.fromkeys(AUTHOR) | {"hidden": False}
+
+
+def _authors_as_tuples(paper: Paper) -> list[Any]:
+    return [
+        (author.name, author.user and author.user.name, author.status, author.hidden)
+        for author in paper.authors
+    ]
+
+
+def _organization(paper: Paper) -> dict[str, str | None] | None:
+    owner = paper.organization
+    return {"name": owner.name, "fullname": owner.fullname} if owner else None
 
 
 def _rounded(entry: Entry) -> list[str]:
@@ -165,8 +204,10 @@ def _json(items: FrozenMap[Any]) -> str | None:
     members = dict(items.items())
     # Nearly all of it is text, flags and counts, of which msgspec makes the same text.
     if is_plain(members):
-        with suppress(UnicodeEncodeError):
+        try:
             return plain_json_text(members, indent=None)
+        except UnicodeEncodeError:
+            pass
     return _encode(members)
 
 
