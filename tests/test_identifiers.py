@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 import hfdigest
 from hfdigest import Author, Digest, Entry, Paper
-from hfdigest.identifiers import ARXIV_ID, HUB_PATH, PaperId, canonical, in_page_address
+from hfdigest.identifiers import ARXIV_ID, HUB_PATH, PaperId, canonical, in_page_address, named_in
 from hfdigest.sighting import identity
 
 IDS = st.from_regex(ARXIV_ID.pattern, fullmatch=True)
@@ -70,6 +70,34 @@ def test_the_doi_of_an_old_id_has_no_subject_class():
 )
 def test_addresses_of_pages_hold_ids(address, expected):
     assert in_page_address(address) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["0704.0001", "0912.1234v2", "1412.9999", "1501.00001", "2602.12345v12", "9912.12345"],
+)
+def test_a_text_names_what_arxiv_can_have_given(given):
+    for text in (f"arXiv:{given}", f"`{given}`", f"arXiv:{given}."):
+        (naming,) = named_in(text)
+        assert text[naming.start : naming.end] == str(naming.paper) == given
+
+
+def test_a_text_names_papers_by_old_identifiers():
+    for old in ("hep-th/9101001", "math.AG/0703999v2"):
+        (naming,) = named_in(f"see arXiv:{old}, too")
+        assert (naming.start, naming.end) == (10, 10 + len(old))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0706.12345", "0613.1234", "0700.1234", "1413.1234", "0606.1234", "1501.1234"),
+        *("1513.12345", "2602.123456", "12602.12345", "2602.12345a", "2602.1234_"),
+        *("hep-th/9013001", "hep-th/0801001", "hep-th/9000001", "hep-th/19101001"),
+    ],
+)
+def test_a_text_does_not_name_what_arxiv_cannot_have_given(text):
+    assert list(named_in(f"arXiv:{text}")) == []
 
 
 @pytest.mark.parametrize("name", ["date/2026-02-16", "week/2026-W08", "month", "trending"])

@@ -100,13 +100,14 @@ def text_of_link(text: str, start: int, end: int) -> tuple[int, int]:
 
 # --- papers named in a text ----------------------------------------------------------------------
 
-# An identifier that arXiv can have given: a month, and since 2015 five digits.
+# An identifier that arXiv can have given: a month, and since 2015 five digits. It begins with the
+# first digit, and looks back from there, because a search for a digit is several times as fast.
 _GIVEN = lazily(
-    r"(?<![0-9])(?:"
-    r"(?P<new>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])[.][0-9]{4}"
-    r"|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])[.][0-9]{5})"
-    r"|(?<=/)(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])[0-9]{3})"
-    r")(?P<version>v[1-9][0-9]?)?(?![0-9A-Za-z_])"
+    r"[0-9](?<![0-9]{2})(?:"
+    r"(?:(?<=0)[7-9]|(?<=1)[0-4])(?:0[1-9]|1[0-2])[.][0-9]{4}"
+    r"|(?:(?<=1)[5-9]|(?<=[2-9])[0-9])(?:0[1-9]|1[0-2])[.][0-9]{5}"
+    r"|(?P<old>(?:(?<=/9)[1-9]|(?<=/0)[0-7])(?:0[1-9]|1[0-2])[0-9]{3})"
+    r")(?:v[1-9][0-9]?)?(?![0-9A-Za-z_])"
 )
 _ARCHIVE = lazily(r"(?<![\w-])(?!arxiv[.])[a-z]{2,9}(?:-[a-z]{2,7})?(?:[.][A-Za-z-]{2,20})?/\Z")
 _SLASH = r"(?:/|%2[Ff])"
