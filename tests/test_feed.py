@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import attrs
 import feedparser
@@ -21,6 +22,7 @@ from hfdigest import (
     to_atom,
     to_json_feed,
 )
+from hfdigest.formats.atom import quoted
 from tests import strategies
 from tests.archive import listed, paper
 
@@ -296,6 +298,11 @@ def test_what_xml_cannot_carry_is_replaced():
     assert (
         json.loads(to_json_feed([], title=text))["title"] == "a\x00b\x1bc\ufffdd\ufffee\U0001f600"
     )
+
+
+@given(st.text(st.sampled_from("a <>&\"'\t\n\r\u00e9"), max_size=8))
+def test_attributes_are_quoted_as_the_standard_library_quotes_them(text):
+    assert quoted(text) == quoteattr(text)
 
 
 @pytest.mark.parametrize("write", [to_atom, to_json_feed])

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from hfdigest.bibliography.tex import ASCII, UNICODE
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.formula import read_formula
-from hfdigest.prose.markup import FORMULA, Prose, read_prose
+from hfdigest.prose.markup import FORMULA, Prose, begin_in_prose, read_prose
 from hfdigest.prose.plain import clean, fold
 from hfdigest.prose.typst import in_characters, in_typst
 from hfdigest.prose.written_out import PLAIN
@@ -418,3 +418,16 @@ def test_printable_text_is_cleaned_as_any_other():
 def test_ordinary_words_fold_as_others():
     for word in ("Ada", "GPT4", "x", "", "9"):
         assert fold(word) == fold(f"{word}-") == fold(f"·{word}")
+
+
+_BEGINNINGS = re.compile(
+    r"[\\${}]|[\^_]\{|\b(?:textbf|textit|texttt|textsc|textsf|textrm|textsl|textup|textnormal|emph"
+    r"|underline|mathbf|mathcal|mathit|mathrm|mathsf|mathtt|mathbb|mathfrak|mathscr|boldsymbol)\{"
+)
+_PARTS = ("textnormal", "emph", "mathbb", "bold", "symbol", "a", "_", "^", "{", "}", "$", "\\", " ")
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=9).map("".join), st.integers(0, 12))
+def test_markup_begins_where_one_plain_pattern_finds_it(text, start):
+    found = _BEGINNINGS.search(text, start)
+    assert begin_in_prose(text, start) == (found.start() if found else -1)

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Unpack
 from xml.sax.saxutils import escape, quoteattr
 
@@ -45,8 +44,9 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
     for one in facts_of_lists(lists):
         said_of_list = " ".join(f"{name}={quoteattr(_legal(fact))}" for name, fact in one.items())
         lines.append(f"<hfdigest:list {said_of_list} />")
-    for item in items(lists, said):
-        lines += ["<entry>", *(f"  {line}" for line in _entry(item)), "</entry>"]
+    lines += [
+        "\n    ".join(["<entry>", *_entry(item)]) + "\n  </entry>" for item in items(lists, said)
+    ]
     language = f" xml:lang={quoteattr(said['language'])}" if "language" in said else ""
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:hfdigest="{NAMESPACE}"{language}>'
     return "\n  ".join([feed, *lines]) + "\n</feed>\n"
@@ -71,23 +71,28 @@ def _head(said: Meta, updated: str) -> Iterator[str]:
         yield _link("alternate", home)
 
 
-def _entry(item: Item) -> Iterator[str]:
-    yield _element("id", item.id)
-    yield _element("title", item.title)
-    yield _element("published", demanded_time(item.published, item.id))
-    yield _element("updated", demanded_time(item.updated, item.id))
-    yield from map(_author, item.authors)
-    yield from (f"<category term={quoteattr(tag)} />" for tag in item.tags)
+def _entry(item: Item) -> list[str]:
+    lines = [
+        _element("id", item.id),
+        _element("title", item.title),
+        _element("published", demanded_time(item.published, item.id)),
+        _element("updated", demanded_time(item.updated, item.id)),
+        *map(_author, item.authors),
+        *[f"<category term={quoted(tag)} />" for tag in item.tags],
+    ]
     if item.page_url:
-        yield _link("alternate", item.page_url)
-    if item.entry.paper.arxiv_url:
-        yield _link("related", item.entry.paper.arxiv_url)
+        lines.append(_link("alternate", item.page_url))
+    if arxiv_url := item.entry.paper.arxiv_url:
+        lines.append(_link("related", arxiv_url))
     if item.summary:
-        yield _element("summary", item.summary)
-    yield _element("content", item.content)
+        lines.append(_element("summary", item.summary))
+    lines.append(_element("content", item.content))
     for name, fact in facts_of(item).items():
-        for one in fact if isinstance(fact, list) else [fact]:
-            yield _own_element(name, str(one))
+        if isinstance(fact, list):
+            lines += [_own_element(name, one) for one in fact]
+        else:
+            lines.append(_own_element(name, str(fact)))
+    return lines
 
 
 def _own_element(name: str, text: str) -> str:
@@ -106,11 +111,17 @@ def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
-# Whoever writes one paper of a month writes others.
-@lru_cache(maxsize=8192)
 def _author(name: str) -> str:
     return f"<author><name>{escape(name)}</name></author>"
 
 
+_TO_BE_ESCAPED = re.compile('[&<>"\t\r\n]')
+
+
+def quoted(text: str) -> str:
+    """Return what `quoteattr` does; most texts need quotation marks only."""
+    return quoteattr(text) if _TO_BE_ESCAPED.search(text) else f'"{text}"'
+
+
 def _link(relation: str, url: str) -> str:
-    return f'<link rel="{relation}" href={quoteattr(url)} />'
+    return f'<link rel="{relation}" href={quoted(url)} />'

@@ -93,21 +93,29 @@ def items(lists: Sequence[Digest], meta: Meta) -> list[Item]:
     }
     found = []
     for identity, seen in sightings(lists).items():
-        in_order = sorted(seen, key=lambda sighting: _time(sighting) or _LONG_AGO)
-        front_matter, place = posts[id(in_order[-1].entry)]
-        item = _item(identity, in_order, _post_url(front_matter, meta))
-        found.append(item._replace(place=place))
+        in_order = sorted(map(_timed, seen), key=lambda timed: timed.time or _LONG_AGO)
+        front_matter, place = posts[id(in_order[-1].sighting.entry)]
+        found.append(_item(identity, in_order, _post_url(front_matter, meta), place))
     found.sort(key=lambda item: item.published or _LONG_AGO, reverse=True)
     return found[: meta.get("limit")]
 
 
-def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | None) -> Item:
-    latest = in_order[-1]
+class _Timed(NamedTuple):
+    """When a digest listed a paper, and what it says of it."""
+
+    time: dt.datetime | None
+    sighting: Sighting
+
+
+def _item(
+    identity: str | int, in_order: Sequence[_Timed], post_url: str | None, place: int
+) -> Item:
+    updated, latest = in_order[-1]
     entry, paper = latest.entry, latest.entry.paper
     name = quote(paper.id or "", errors="replace")
     page_url = f"{_PAPERS}/{name}" if paper.hf_url else None
     title = _plain(paper.title or paper.id or "")
-    authors = tuple([name for author in paper.authors if (name := _name(author.name))])
+    authors = tuple([name for author in paper.authors if (name := clean(author.name))])
     return Item(
         id=page_url or urn(paper.id or str(identity)),
         title=title,
@@ -116,19 +124,13 @@ def _item(identity: str | int, in_order: Sequence[Sighting], post_url: str | Non
         page_url=page_url,
         image_url=_of_the_web(paper.thumbnail_url),
         authors=authors,
-        tags=tuple(filter(None, map(_name, paper.ai_keywords))),
-        published=_time(in_order[0]),
-        updated=_time(latest),
+        tags=tuple(filter(None, map(clean, paper.ai_keywords))),
+        published=in_order[0].time,
+        updated=updated,
         period=latest.period,
         entry=entry,
-        place=None,
+        place=place,
     )
-
-
-# Whoever writes one paper of a month writes others, and few things are in fashion.
-@lru_cache(maxsize=8192)
-def _name(name: str) -> str:
-    return clean(name)
 
 
 def _post_url(front_matter: Mapping[str, object], meta: Meta) -> str | None:
@@ -176,11 +178,11 @@ def _plain(text: str) -> str:
 # --- times ---------------------------------------------------------------------------------------
 
 
-def _time(sighting: Sighting) -> dt.datetime | None:
-    """Return when a digest listed a paper, else when the paper was submitted or published."""
+def _timed(sighting: Sighting) -> _Timed:
+    """Return a sighting with its time, else with the time of the paper's submission or its own."""
     entry = sighting.entry
-    times = (sighting.moment, _end(sighting.period), entry.submitted_at, entry.paper.published_at)
-    return next(filter(None, times), None)
+    time = sighting.moment or _end(sighting.period) or entry.submitted_at
+    return _Timed(time or entry.paper.published_at, sighting)
 
 
 def digest_time(digest: Digest) -> dt.datetime | None:

@@ -23,28 +23,28 @@ COUNTS = ("upvotes", "comments", "github_stars")
 def facts_of(item: Item) -> dict[str, Any]:
     """Return what the fields of an item cannot carry; its texts are plain, and its content more."""
     entry, paper = item.entry, item.entry.paper
-    counts = {key: getattr(entry, key) for key in COUNTS}
-    rounded = [key for key, count in counts.items() if isinstance(count, Approximate)]
-    names, tags = [author.name for author in paper.authors], list(paper.ai_keywords)
-    return stated(
-        {
-            "period": item.period and item.period.label,
-            "rank": entry.rank,
-            **{key: number(count) for key, count in counts.items()},
-            "rounded": rounded or None,
-            "place": item.place,
-            "id": None if paper.arxiv_id or in_page_address(item.id) else paper.id,
-            "version": paper.version,
-            "title": paper.title if paper.title != item.title else None,
-            "summary": entry.summary,
-            "abstract": paper.abstract,
-            "authors": names if tuple(names) != item.authors else None,
-            "ai_summary": paper.ai_summary if paper.ai_summary != item.summary else None,
-            "ai_keywords": tags if tuple(tags) != item.tags else None,
-            "published_at": paper.published_at and paper.published_at.isoformat(),
-            "submitted_at": entry.submitted_at and entry.submitted_at.isoformat(),
-        }
-    )
+    rounded = [key for key in COUNTS if isinstance(getattr(entry, key), Approximate)]
+    names = tuple([author.name for author in paper.authors])
+    facts = {
+        "period": item.period and item.period.label,
+        "rank": entry.rank,
+        "upvotes": number(entry.upvotes),
+        "comments": number(entry.comments),
+        "github_stars": number(entry.github_stars),
+        "rounded": rounded or None,
+        "place": item.place,
+        "id": None if paper.arxiv_id or in_page_address(item.id) else paper.id,
+        "version": paper.version,
+        "title": paper.title if paper.title != item.title else None,
+        "summary": entry.summary,
+        "abstract": paper.abstract,
+        "authors": list(names) if names != item.authors else None,
+        "ai_summary": paper.ai_summary if paper.ai_summary != item.summary else None,
+        "ai_keywords": list(paper.ai_keywords) if paper.ai_keywords != item.tags else None,
+        "published_at": paper.published_at and paper.published_at.isoformat(),
+        "submitted_at": entry.submitted_at and entry.submitted_at.isoformat(),
+    }
+    return stated(facts)
 
 
 def facts_of_lists(digests: Iterable[Digest]) -> list[dict[str, str]]:

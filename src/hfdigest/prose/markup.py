@@ -71,9 +71,34 @@ _TITLE = r"""
 """.replace("STYLES", _STYLES)
 _IN_PROSE = re.compile(_PROSE, re.VERBOSE)
 _IN_TITLE = re.compile(_PROSE + _TITLE, re.VERBOSE)
-_BEGINS = rf"[\\${{}}]|[\^_]\{{|\b(?:{_STYLES}|{_ALPHABETS})\{{"
-_BEGINS_IN_PROSE = re.compile(_BEGINS)
-_BEGINS_IN_TITLE = re.compile(rf"{_BEGINS}|[\^_]")
+_NAMES = f"{_STYLES}|{_ALPHABETS}"
+_SIGN = re.compile(r"[\\${}]")
+_BEFORE_BRACE = re.compile(rf"(?:[\^_]|\b(?:{_NAMES}))\Z")
+_LONGEST_NAME = max(map(len, _NAMES.split("|")))
+_BEGINS_IN_TITLE = re.compile(rf"{_SIGN.pattern}|[\^_]|\b(?:{_NAMES})\{{")
+
+
+def begin_in_prose(text: str, start: int) -> int:
+    """Return where a token may begin from a place on, -1 where none may.
+
+    Each that does not begin with a sign of TeX has a brace behind its first mark or word. One
+    class of characters is found many times faster than all of a token's beginnings are.
+    """
+    sign = _SIGN.search(text, start)
+    if sign is None:
+        return -1
+    place = sign.start()
+    if text[place] != "{":
+        return place
+    before = _BEFORE_BRACE.search(text, max(start, place - _LONGEST_NAME), place)
+    return before.start() if before else place
+
+
+def _begin_in_title(text: str, start: int) -> int:
+    """Return what `begin_in_prose` does, also for scripts without braces."""
+    match = _BEGINS_IN_TITLE.search(text, start)
+    return match.start() if match else -1
+
 
 _MARKS = {command: mark for mark, command in ACCENTS.items()}
 _LAST_LATIN = "\u017f"
@@ -118,11 +143,12 @@ _SILENT = {"bf", "it", "em", "tt", "sc", "rm", "sf", "xspace", "allowbreak", "no
 def read_prose(source: str, *, title: bool = False) -> Prose:
     """Return a source's text and formulas; in a title, formulas that lost their dollars too."""
     text = clean(source)
-    if "</" in text:
+    # One character is found ten times faster than two.
+    if "<" in text and "</" in text:
         text = _without_tags(text)
-    if "://" in text and "{" in text:
+    if "{" in text and "://" in text:
         text = _LOST_LINK.sub(_link, text)
-    if "``" in text:
+    if "`" in text and "``" in text:
         text = _QUOTED.sub("“\\1”", text)
     # What markup consists of, and what of it is left in titles; one by one, since most texts have
     # none.
@@ -130,8 +156,8 @@ def read_prose(source: str, *, title: bool = False) -> Prose:
     if not is_marked and not (title and ("^" in text or "_" in text)):
         return Prose(text)
     if title:
-        return _Reader(text).read(_IN_TITLE, _BEGINS_IN_TITLE)
-    return _Reader(text).read(_IN_PROSE, _BEGINS_IN_PROSE)
+        return _Reader(text).read(_IN_TITLE, _begin_in_title)
+    return _Reader(text).read(_IN_PROSE, begin_in_prose)
 
 
 # Quotation marks of TeX, which Markdown's code has not: that ends in backticks.
@@ -173,14 +199,14 @@ class _Reader:
         # The places of dollars that print nothing.
         self.closing_dollars: set[int] = set()
 
-    def read(self, token: re.Pattern[str], begins: re.Pattern[str]) -> Prose:
+    def read(self, token: re.Pattern[str], begin: Callable[[str, int], int]) -> Prose:
         source, position = self.source, 0
         # Where a token may begin is found by its first character, which most of a text has not.
         place = 0
-        while begin := begins.search(source, place):
-            match = token.match(source, begin.start())
+        while (place := begin(source, place)) >= 0:
+            match = token.match(source, place)
             if match is None:
-                place = begin.start() + 1
+                place += 1
                 continue
             self.text.append(source[position : match.start()])
             position = place = _METHODS[match.lastgroup or ""](self, match)

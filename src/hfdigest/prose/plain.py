@@ -10,19 +10,11 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos
 _MEANINGLESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SPACES = {"Zs", "Zl", "Zp"}
 # Marks and letters that print nothing: variation selectors, joiners and fillers.
-_FILLERS = {
-    0x034F,
-    0x115F,
-    0x1160,
-    0x17B4,
-    0x17B5,
-    0x2800,
-    0x3164,
-    0xFFA0,
-    *range(0x180B, 0x1810),
-    *range(0xFE00, 0xFE10),
-    *range(0xE0100, 0xE01F0),
-}
+_FILLERS = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef"
+)
+_FILLER = re.compile(f"[{_FILLERS}]")
 _UNREADABLE = "\ufffd"
 
 
@@ -35,7 +27,7 @@ class _Visible(dict[int, str]):
         category = unicodedata.category(char)
         if category in _SPACES:
             char = " "
-        elif category in _MEANINGLESS or code in _FILLERS:
+        elif category in _MEANINGLESS or _FILLER.match(char):
             char = ""
         elif char == _UNREADABLE:
             char = "?"
@@ -45,7 +37,7 @@ class _Visible(dict[int, str]):
 
 _VISIBLE = _Visible()
 # What is printable by its category and replaced nevertheless: finding it takes a tenth of the time.
-_REPLACED = re.compile(f"[{''.join(map(chr, sorted(_FILLERS)))}{_UNREADABLE}]")
+_REPLACED = re.compile(f"[{_FILLERS}{_UNREADABLE}]")
 
 
 def clean(text: str) -> str:
@@ -56,15 +48,16 @@ def clean(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    plain = text.isascii() and text.isprintable()
-    if not plain or "  " in text or text[:1] == " " or text[-1:] == " ":
+    # Of white space, only the space itself is printable.
+    is_visible = text.isprintable()
+    if not is_visible or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.split())
-    if plain or (text.isascii() and text.isprintable()):
+        is_visible = text.isprintable()
+    if is_visible and text.isascii():
         return text
-    if not text.isprintable() or _REPLACED.search(text):
-        text = text.translate(_VISIBLE)
-    text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    if is_visible and not _REPLACED.search(text):
+        return unicodedata.normalize("NFC", text)
+    return " ".join(unicodedata.normalize("NFC", text.translate(_VISIBLE)).split())
 
 
 _ASCII = str.maketrans(LETTERS | MATH)
