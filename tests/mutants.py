@@ -42,12 +42,14 @@ PATIENCE = 10
 """How many times as long as when they were measured the tests of a mutant may take."""
 LONGEST = 5
 """Seconds after which a test is left out: few are longer, and they are about time and memory."""
+QUICK = 30
+"""So many seconds of tests each mutant gets before any gets its others."""
 OPTIONS = (
     *("-q", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
 NOTHING_FAILED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-NOTICED, SURVIVED, SLOW = "noticed", "survived", "too slow"
+NOTICED, SURVIVED, SLOW, LEFT = "noticed", "survived", "too slow", "left for more tests"
 
 
 # --- processes that run tests --------------------------------------------------------------------
@@ -147,6 +149,10 @@ class Traced:
 # --- which tests reach which functions -----------------------------------------------------------
 
 
+Tests = dict[str, dict[str, float]]
+"""Tests by file, with the seconds that each takes."""
+
+
 class Reach(NamedTuple):
     """The tests that call each function of each module, and the seconds that each takes.
 
@@ -157,17 +163,23 @@ class Reach(NamedTuple):
     functions: dict[str, dict[int, set[str]]]
     seconds: dict[str, float]
 
-    def tests_of(self, mutant: "Mutant") -> dict[str, dict[str, float]]:
-        """Return the tests that could notice a mutant and their seconds, by file, quick first."""
+    def tests_of(self, mutant: "Mutant") -> Tests:
+        """Return the tests that could notice a mutant and their seconds, by file.
+
+        Files with most tests a second come first, and in them the quick ones.
+        """
         functions = self.functions.get(mutant.path, {})
         found = functions.get(mutant.function, {""})
         if "" in found:  # It is called when modules are imported, or by another process.
             found = set().union(*functions.values())
         chosen = found & {*self.seconds} or self.seconds
-        files: dict[str, dict[str, float]] = defaultdict(dict)
+        files: Tests = defaultdict(dict)
         for test in sorted(chosen, key=self.seconds.__getitem__):
             files[test.partition("::")[0]][test] = self.seconds[test]
-        return dict(sorted(files.items(), key=lambda file: sum(file[1].values())))
+        # To begin with a file takes about a second.
+        return dict(
+            sorted(files.items(), key=lambda file: (1 + sum(file[1].values())) / len(file[1]))
+        )
 
 
 def traced(folder: Path, file: str) -> None:
@@ -261,8 +273,19 @@ def function_at(code: CodeType, line: int) -> int:
 # --- the run -------------------------------------------------------------------------------------
 
 
-def verdict(mutant: Mutant, tests_of: dict[str, dict[str, float]]) -> tuple[Mutant, str]:
-    """Run tests by file, with the seconds they take; return what became of the mutant."""
+def in_rounds(tests_of: Tests) -> tuple[Tests, Tests]:
+    """Divide tests into those that each mutant gets first, and the others."""
+    first: Tests = {}
+    then: Tests = {}
+    total = 0.0
+    for file, tests in tests_of.items():
+        total += sum(tests.values())
+        (then if first and total > QUICK else first)[file] = tests
+    return first, then
+
+
+def verdict(mutant: Mutant, tests_of: Tests) -> str:
+    """Run tests; return what became of the mutant."""
     with copied() as tree:
         (tree / mutant.path).write_text(mutant.code, encoding="utf-8")
         for file, tests in tests_of.items():
@@ -270,24 +293,37 @@ def verdict(mutant: Mutant, tests_of: dict[str, dict[str, float]]) -> tuple[Muta
             options = ("-x", "--hypothesis-profile=ci", file)
             code = outcome(tree, Chosen([*tests]), most, *options)
             if code is None:
-                return mutant, SLOW
+                return SLOW
             if code not in NOTHING_FAILED:
-                return mutant, NOTICED
-    return mutant, SURVIVED
+                return NOTICED
+    return SURVIVED
 
 
 def verdicts(options: argparse.Namespace, folder: Path) -> Iterator[tuple[Mutant, str]]:
-    """Measure what tests reach, then yield mutants as their verdicts come."""
+    """Measure what tests reach, then yield mutants as their verdicts come, some of them twice."""
     files = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/test_*.py"))]
     pool = partial(ProcessPoolExecutor, options.jobs, multiprocessing.get_context("fork"))
     with pool() as processes:
         list(processes.map(traced, [folder] * len(files), files))
     mutants = sample(options.count, options.seed, options.only)
     reach = read_reach(folder)
+    rounds = [in_rounds(reach.tests_of(mutant)) for mutant in mutants]
     with pool() as processes:
-        tried = [processes.submit(verdict, mutant, reach.tests_of(mutant)) for mutant in mutants]
+        tried = {
+            processes.submit(verdict, mutant, first): (mutant, then)
+            for mutant, (first, then) in zip(mutants, rounds, strict=True)
+        }
+        left = []
         for each in as_completed(tried):
-            yield each.result()
+            mutant, then = tried[each]
+            if each.result() == SURVIVED and then:
+                left.append((mutant, then))
+                yield mutant, LEFT
+            else:
+                yield mutant, each.result()
+        tried = {processes.submit(verdict, *each): each for each in left}
+        for each in as_completed(tried):
+            yield tried[each][0], each.result()
 
 
 def main() -> None:
@@ -302,16 +338,17 @@ def main() -> None:
     start = time.monotonic()
     os.chdir(ROOT)
     warm()
-    tally: Counter[str] = Counter()
+    became: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = options.keep or Path(name)
         folder.mkdir(exist_ok=True)
         for mutant, what in verdicts(options, folder):
-            tally[what] += 1
+            became[id(mutant)] = what
             if what != NOTICED:
                 print(f"\n{mutant.place} {what}\n{mutant.change}", flush=True)
             minutes = (time.monotonic() - start) / 60
-            rows = ", ".join(f"{number} {what}" for what, number in sorted(tally.items()))
+            tally = sorted(Counter(became.values()).items())
+            rows = ", ".join(f"{number} {what}" for what, number in tally)
             print(f"{rows} after {minutes:.0f} minutes", flush=True)
 
 
