@@ -37,6 +37,7 @@ from hfdigest.workers import each
 from tests import strategies
 from tests.archive import day, listed, paper
 from tests.optional import needed
+from tests.page_fixtures import item
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "2026-02-16-daily-papers.md"
 
@@ -104,6 +105,16 @@ def test_documents_come_in_order_of_path_and_digests_in_order_of_period(folder, 
     assert labels(digests) == IN_ORDER
     assert [digest.entries[0].upvotes for digest in digests[4:6]] == [5, 6]
     assert archive.problems == ()
+
+
+def test_a_list_of_a_week_comes_where_its_name_says_and_not_its_first_paper(tmp_path):
+    answer = [
+        item(f"2602.000{day}", submittedOnDailyAt=f"2026-02-{day}T01:00:00.000Z")
+        for day in (18, 16, 17)
+    ]
+    (tmp_path / "2026-W08.json").write_text(json.dumps(answer), encoding="utf-8")
+    (tmp_path / "day.json").write_text(to_json(listed("2026-02-17")), encoding="utf-8")
+    assert labels(Archive(tmp_path).digests()) == ["2026-W08", "2026-02-17"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -30,6 +30,7 @@ TWO = ("Ada Ito", "Bo Lind")
         ("Ada Ito<sup>1</sup>, Bo Lind<sup>1,2</sup>", AuthorList(TWO)),
         ("Ada Ito1,2, Bo Lind1", AuthorList(TWO)),
         ("Hao Chen (陈昊)", AuthorList(("Hao Chen (陈昊)",))),
+        ("Hao Chen (陈，昊), Bo Lind", AuthorList(("Hao Chen (陈，昊)", "Bo Lind"))),
         ("Al Verga Jr., Bo Lind", AuthorList(("Al Verga Jr.", "Bo Lind"))),
         ("Al Verga, Jr., Bo Lind", AuthorList(("Al Verga Jr.", "Bo Lind"))),
         ("Verga, Jr., Al; Lind, Bo", AuthorList(("Al Verga Jr.", "Bo Lind"))),

@@ -234,6 +234,7 @@ def test_check_for_programs(blog):
     (blog / "bad.json").write_text("{", encoding="utf-8")
     result = run("check", "_posts", "bad.json", "--format", "json")
     assert result.exit_code == cli.INVALID
+    assert result.stdout.startswith('[\n  {\n    "file": ')
     files = {one["file"]: one for one in json.loads(result.stdout)}
     assert len(files) == 7
     one = files["_posts/2026-02-16-daily-papers.md"]

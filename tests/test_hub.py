@@ -217,19 +217,20 @@ def test_a_refusal_tells_the_reason(server, body, message):
 
 
 @pytest.mark.parametrize(
-    ("body", "message"),
+    ("body", "message", "path"),
     [
-        (b"<html>Please log in", "this is HTML, not JSON"),
-        (b"[{", "this is not JSON"),
-        ({"error": "no"}, "Hugging Face answered with an error: no"),
-        ({"papers": 5}, "the answer is no list of papers"),
+        (b"<html>Please log in", "this is HTML, not JSON", None),
+        (b"[{", "this is not JSON", None),
+        ({"error": "no"}, "Hugging Face answered with an error: no", "$.error"),
+        ({"papers": 5}, "the answer is no list of papers", "$"),
     ],
 )
-def test_an_answer_that_is_no_list_is_an_error(server, body, message):
+def test_an_answer_that_is_no_list_is_an_error(server, body, message, path):
     server.script = [says(200, body)]
     with pytest.raises(FetchError, match=message) as caught:
         hub.fetch(MONDAY, endpoint=server.endpoint)
     assert caught.value.name.endswith("/api/daily_papers")
+    assert caught.value.path == path
 
 
 def test_a_list_of_something_else_is_an_error(server):

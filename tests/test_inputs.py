@@ -49,6 +49,14 @@ def written(one):
     return said | {"submitted_by_name": by.get("fullname") or by.get("username") or ""}
 
 
+def test_moments_of_the_client_are_spelled_as_the_api_does_and_titles_are_none():
+    author = {"name": "Ada Lovelace", "statusLastChangedAt": "2026-07-01T10:00:00.000Z"}
+    one = item(title="2026-07-01T10:20:30+00:00", authors=[author])
+    paper = parse_api([written(one)]).digest.entries[0].paper
+    assert paper.title == "2026-07-01T10:20:30+00:00"
+    assert paper.authors[0].extra == {"statusLastChangedAt": "2026-07-01T10:00:00.000Z"}
+
+
 def test_a_list_of_the_client():
     page = parse_api([written(item(upvotes=0)), written(item("2609.00002"))], name="ls.json")
     assert page.digest.period is None
@@ -365,7 +373,8 @@ def test_json_lines_of_our_own_are_a_round_trip():
 
 def test_arrays_of_our_own_come_back():
     one, other = digests()
-    assert hfdigest.loads(hfdigest.to_json([one, other])).digests == (one, other)
+    page = hfdigest.loads(hfdigest.to_json([one, other]), name="own.json")
+    assert (page.digests, page.name) == ((one, other), "own.json")
     papers = [hfdigest.Paper(id=f"2609.0000{n}", title="T") for n in range(3)]
     entries = [hfdigest.Entry(paper=paper, upvotes=n) for n, paper in enumerate(papers)]
     assert hfdigest.loads(hfdigest.to_json(entries)).digest == hfdigest.Digest(entries=entries)
