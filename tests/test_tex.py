@@ -10,7 +10,7 @@ from hfdigest.bibliography.tex import ASCII, UNICODE
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.formula import read_formula
 from hfdigest.prose.markup import FORMULA, Prose, begin_in_prose, read_prose
-from hfdigest.prose.plain import clean, fold
+from hfdigest.prose.plain import clean, fold, is_printable
 from hfdigest.prose.typst import in_characters, in_typst
 from hfdigest.prose.written_out import PLAIN
 from tests.tex_reading import same, tex_to_text
@@ -413,6 +413,16 @@ def test_printable_text_is_cleaned_as_any_other():
         some = [chr(code) for code in range(start, min(start + 64, sys.maxunicode + 1))]
         # A format character makes it a text that is looked at character by character.
         assert [clean(f"a{char}b") for char in some] == [clean(f"a{char}b\u200b") for char in some]
+
+
+@given(st.text(), st.integers(0, 99))
+def test_long_texts_are_printable_as_others_are(text, length):
+    for some in (
+        text,
+        f"{'a' * length}{text}",
+        *(f"{'a' * length}{char}" for char in "\x1f ~\x7f"),
+    ):
+        assert is_printable(some) == some.isprintable()
 
 
 def test_ordinary_words_fold_as_others():

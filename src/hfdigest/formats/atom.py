@@ -19,6 +19,7 @@ from hfdigest.formats.feed import (
 )
 from hfdigest.formats.feed_extension import ESCAPED, NAMESPACE, facts_of, facts_of_lists
 from hfdigest.model import Digest
+from hfdigest.prose.plain import is_printable
 
 _NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot carry."""
@@ -97,7 +98,7 @@ def _entry(item: Item) -> list[str]:
 
 def _own_element(name: str, text: str) -> str:
     """Return a fact of our own; as JSON's text, where XML cannot carry it or reads it otherwise."""
-    if text.isprintable() or not _CHANGED.search(text):
+    if is_printable(text) or not _CHANGED.search(text):
         return _element(f"hfdigest:{name}", text)
     return f'<hfdigest:{name} {ESCAPED}="json">{escape(json.dumps(text))}</hfdigest:{name}>'
 

@@ -5,7 +5,7 @@ from typing import Any, Unpack
 from hfdigest.contents import Contents, digests
 from hfdigest.formats.feed import Item, Meta, items, said_of_itself, written_time
 from hfdigest.formats.feed_extension import facts_of, facts_of_lists, stated
-from hfdigest.jsontext import json_text, plain_json_text
+from hfdigest.jsontext import json_list, json_text, plain_json_text
 from hfdigest.source import SURROGATE
 
 
@@ -27,16 +27,16 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
         **{name: value for name, value in said.items() if name not in {"author", "limit"}},
         "authors": author and [{"name": author}],
         "_hfdigest": {"lists": facts_of_lists(lists)} if facts_of_lists(lists) else None,
-        "items": [_item(item) for item in items(lists, said)],
     }
-    return _written(stated(feed)) + "\n"
+    papers = json_list((_written(_item(item)) for item in items(lists, said)), depth=1)
+    return f'{_written(stated(feed))[:-2]},\n  "items": {papers}\n}}\n'
 
 
-def _written(feed: dict[str, Any]) -> str:
+def _written(plain: dict[str, Any]) -> str:
     try:
-        return plain_json_text(feed)
-    except UnicodeEncodeError:  # `Meta` may hold what no encoding carries
-        return SURROGATE.sub("\ufffd", json_text(feed))
+        return plain_json_text(plain)
+    except UnicodeEncodeError:  # texts may hold what no encoding carries
+        return SURROGATE.sub("\ufffd", json_text(plain))
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -40,6 +40,17 @@ _VISIBLE = _Visible()
 _REPLACED = re.compile(f"[{_FILLERS}{_UNREADABLE}]")
 
 
+_PRINTABLE = bytes(range(0x20, 0x7F))
+_SHORT = 64
+
+
+def is_printable(text: str) -> bool:
+    """Return what `str.isprintable` does, of long texts in ASCII in a fourth of the time."""
+    if len(text) > _SHORT and text.isascii():
+        return not text.encode().translate(None, _PRINTABLE)
+    return text.isprintable()
+
+
 def clean(text: str) -> str:
     """Return the text on one line, in NFC, without invisible characters and HTML entities.
 
@@ -49,10 +60,10 @@ def clean(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     # Of white space, only the space itself is printable.
-    is_visible = text.isprintable()
+    is_visible = is_printable(text)
     if not is_visible or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.split())
-        is_visible = text.isprintable()
+        is_visible = is_printable(text)
     if is_visible and text.isascii():
         return text
     if is_visible and not _REPLACED.search(text):
