@@ -2,12 +2,15 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 from lxml import etree
 
 from hfdigest.errors import PageError, Problem, excerpt
+from hfdigest.page.first_props import first_props
 from hfdigest.source import LINE_END, SURROGATE, check_size, refuse_compressed
 
 MAX_BYTES = 32 * 2**20
@@ -38,21 +41,49 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-@frozen(kw_only=True)
+@frozen
 class Html:
-    """A page as a tree without comments."""
+    """A page, whose tree without comments is made when it is needed."""
 
-    root: Element
-    """The topmost element."""
+    _text: bytes
     is_cut_off: bool
     """True where the page begins as a whole one and does not end as one."""
-    is_too_deep: bool
-    """True where elements nest so deeply that the tree does not hold all of them."""
+
+    @cached_property
+    def root(self) -> Element:
+        """The topmost element; a PageError where there is none."""
+        return self._tree[0]
+
+    @property
+    def is_too_deep(self) -> bool:
+        """True where elements nest so deeply that the tree does not hold all of them."""
+        return self._tree[1]
+
+    @cached_property
+    def _tree(self) -> tuple[Element, bool]:
+        parser = etree.HTMLParser(
+            encoding="utf-8",
+            huge_tree=True,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        root = etree.fromstring(self._text, parser)
+        if root is None:  # nothing but comments
+            raise PageError(_EMPTY)
+        return root, bool(parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT))
 
     def props(self, target: str) -> list[str]:
         """Return the props of the elements that a script fills in under the given name."""
         found: Any = _filled_by(self.root, target=target)
         return [element.get("data-props", "") for element in found]
+
+    def likely_props(self, target: str) -> Iterator[str]:
+        """Yield the first props alone where they are found without the tree, then all of them."""
+        first = first_props(self._text, target)
+        if first is not None:
+            yield first
+        yield from self.props(target)
 
     @property
     def title(self) -> str:
@@ -118,7 +149,7 @@ def text_of(element: Element | None) -> str:
 
 
 def read_html(data: str | bytes, problems: list[Problem], max_bytes: int) -> Html:
-    """Return the tree of a page; what is no page, or too large for one, is an error."""
+    """Return a page; what is none, or too large for one, is an error."""
     check_size(data, max_bytes, PageError, None)
     page = _encoded(data, problems) if isinstance(data, str) else _recoded(data, problems)
     if b"\0" in page:
@@ -127,16 +158,9 @@ def read_html(data: str | bytes, problems: list[Problem], max_bytes: int) -> Htm
         page = page.replace(b"\0", _REPLACEMENT.encode())
     _refuse_other_data(page)
     _refuse_many_attributes(page)
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
-    )
-    root = etree.fromstring(page, parser)
-    if root is None:  # nothing but comments
-        raise PageError(_EMPTY)
-    too_deep = parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
     begins = _BEGINNING.search(page, 0, _HEAD)
     ends = _END.search(page, max(0, len(page) - _HEAD))
-    return Html(root=root, is_cut_off=bool(begins and not ends), is_too_deep=bool(too_deep))
+    return Html(page, is_cut_off=bool(begins and not ends))
 
 
 def _encoded(text: str, problems: list[Problem]) -> bytes:

@@ -109,7 +109,7 @@ def parse_paper_page(
 
 
 def _page_of(data: str | bytes, problems: list[Problem], max_bytes: int, *, repair: bool) -> Html:
-    """Return the tree of a page; that it was read with the wrong codec is told, or undone."""
+    """Return a page; that it was read with the wrong codec is told, or undone."""
     check_size(data, max_bytes, PageError, None)
     restored, damage = examined(data, is_json=False, repair=repair)
     problems += damage
@@ -126,7 +126,7 @@ def _from_props(
     if page.is_cut_off:
         problems.append(Problem(message="the page is cut off before its end", level="error"))
     failure = PageError(f"the page has no props of {target}")
-    for text in page.props(target):
+    for text in page.likely_props(target):
         found: list[Problem] = []
         try:
             result = read(_decoded_props(text), found)
