@@ -255,19 +255,23 @@ def described(path: Path, code: str) -> Mutant:
     change = [*difflib.unified_diff(old, new, n=0, lineterm="")][2:]
     place = path.relative_to(SOURCE).as_posix()
     shown = "\n".join(row for row in change if not row.startswith("@@"))
-    function = function_at(compile(before, path, "exec"), line)
-    return Mutant(place, code, function, f"{place}:{line}", shown)
+    function = changed_in(compile(before, path, "exec"), compile(code, path, "exec"))
+    return Mutant(place, code, function or 0, f"{place}:{line}", shown)
 
 
-def function_at(code: CodeType, line: int) -> int:
-    """Return the line on which the innermost function begins that holds a line, else 0."""
-    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
-    found = max((function_at(part, line) for part in inner), default=0)
-    lines = [number for *_, number in code.co_lines() if number]
-    is_function = code.co_flags & inspect.CO_OPTIMIZED
-    if not found and is_function and code.co_firstlineno <= line <= max(lines):
-        return code.co_firstlineno
-    return found
+def changed_in(old: CodeType, new: CodeType) -> int | None:
+    """Return the line on which the function begins that is changed; 0 outside of functions."""
+
+    def parts(code: CodeType) -> tuple[object, list[CodeType]]:
+        inner = [part for part in code.co_consts if isinstance(part, CodeType)]
+        others = [part for part in code.co_consts if not isinstance(part, CodeType)]
+        return (code.co_code, code.co_names, code.co_varnames, others, len(inner)), inner
+
+    (own, functions), (other, others) = parts(old), parts(new)
+    if own != other:
+        return old.co_firstlineno if old.co_flags & inspect.CO_OPTIMIZED else 0
+    found = (changed_in(*pair) for pair in zip(functions, others, strict=True))
+    return next((line for line in found if line is not None), None)
 
 
 # --- the run -------------------------------------------------------------------------------------

@@ -174,11 +174,14 @@ def test_the_server_says_how_long_to_wait(server, waits, caplog):
     ]
 
 
-def test_a_dropped_connection_is_tried_again(server, waits):
+def test_a_dropped_connection_is_tried_again(server, waits, caplog):
     server.items = [item(1)]
     server.script = [drops]
     assert len(hub.fetch(MONDAY, endpoint=server.endpoint).digest.entries) == 1
     assert waits == [1]
+    assert caplog.messages == [
+        f"{server.endpoint}/api/daily_papers: the connection failed; asking again in 1 seconds"
+    ]
 
 
 def test_what_does_not_pass_is_an_error(server, waits):

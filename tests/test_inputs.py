@@ -49,12 +49,18 @@ def written(one):
     return said | {"submitted_by_name": by.get("fullname") or by.get("username") or ""}
 
 
-def test_moments_of_the_client_are_spelled_as_the_api_does_and_titles_are_none():
-    author = {"name": "Ada Lovelace", "statusLastChangedAt": "2026-07-01T10:00:00.000Z"}
+def test_authors_of_the_client_are_those_of_the_api_and_titles_are_no_moments():
+    author = {
+        "name": "Ada Lovelace",
+        "statusLastChangedAt": "2026-07-01T10:00:00.000Z",
+        "user": {"user": "ada", "fullname": "Ada L", "avatarUrl": "/avatars/a.svg"},
+    }
     one = item(title="2026-07-01T10:20:30+00:00", authors=[author])
     paper = parse_api([written(one)]).digest.entries[0].paper
     assert paper.title == "2026-07-01T10:20:30+00:00"
-    assert paper.authors[0].extra == {"statusLastChangedAt": "2026-07-01T10:00:00.000Z"}
+    (author,) = paper.authors
+    assert author.extra == {"statusLastChangedAt": "2026-07-01T10:00:00.000Z"}
+    assert author.user == User(name="ada", fullname="Ada L", avatar_url="/avatars/a.svg")
 
 
 def test_a_list_of_the_client():

@@ -201,6 +201,7 @@ WRITTEN_OUT = {
     r"\nabla \log p, n \to \infty, \infty x": "∇ log p, n → ∞, ∞x",
     r"\sqrt[3]{x}, \sqrt[n]{x+1}": "^3√x, ^n√(x+1)",
     r"\{x\} \setminus \vert y\|": "{x} ∖ |y‖",
+    r"\angle x \wp \asymp \bowtie \dashv \uplus": "∠x ℘ ≍ ⋈ ⊣ ⊎",
 }
 
 
@@ -223,6 +224,7 @@ IN_TYPST = {
     r"12.5\alpha^{k - 1}": r"12.5 α^(k \- 1)",
     r"\frac{a,b}{2}\log(n)": r"frac(a \, b, 2) log \( n \)",
     r"\mathbf{k} \hat{x} \sqrt{2}": "bold(upright(k)) hat(x) sqrt(2)",
+    r"\mathcal{k} \mathsf{k} \mathtt{k}": "cal(k) sans(k) mono(k)",
     r"\{\text{a b}\} \$ 5\,m": 'brace.l "a b" brace.r dollar 5 " " m',
     r"\sqrt[3]{x} \rm V": "root(3, x) upright(V)",
     r"\%\# {x+y}": r"\% \# x \+ y",
