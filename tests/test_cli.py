@@ -328,6 +328,14 @@ def test_check_fix_mends_the_file(folder):
     assert run("check", "--fix", "post.md").stderr == ""
 
 
+def test_what_is_only_noted_of_a_fixed_post_is_no_problem(folder):
+    broken = EXAMPLE.read_text("utf-8").replace("**5", "**6") + "\nMy own words.\n"
+    (folder / "post.md").write_text(broken, encoding="utf-8")
+    result = run("check", "--fix", "post.md")
+    assert (result.exit_code, result.stderr) == (0, "post.md: fixed\n")
+    assert "note: 1 line is not read by any template" in result.stdout
+
+
 def test_check_fix_leaves_damaged_posts_to_repair(folder):
     damaged = EXAMPLE.read_text("utf-8").encode().decode("cp1252", "ignore")
     (folder / "damaged.md").write_text(damaged, encoding="utf-8")
