@@ -81,6 +81,8 @@ def test_two_documents_are_compared_as_their_digests_are():
         hfdigest.enrich([DIGEST])
     with pytest.raises(TypeError, match="diff takes a digest, a post or a page, not list"):
         hfdigest.diff([DIGEST], newer)
+    with pytest.raises(TypeError, match="settle takes a digest, a post or a page, not list"):
+        hfdigest.settle(POST, [DIGEST])
 
 
 def test_what_is_summed_up_is_a_week_or_month():

@@ -877,7 +877,7 @@ entry = """
 '''
     with pytest.raises(DialectError) as caught:
         Dialect.from_toml(text)
-    assert caught.value.line == 8
+    assert (caught.value.line, caught.value.excerpt) == (8, "Votes: {many}")
     assert "key entry: template line 2: {many} is not a field of an entry" in str(caught.value)
     with pytest.raises(DialectError) as caught:
         Dialect.from_toml(text.replace("{|}Votes: {many}", "---\n### Words\n{summary:nobody}"))

@@ -142,7 +142,7 @@ def test_what_is_left_of_tex_is_read(source):
 SIGNS = {
     "ldots": "…", "dots": "…", "S": "§", "textendash": "\u2013", "textemdash": "\u2014",
     "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textless": "<",
-    "textgreater": ">", "textbar": "|",
+    "textgreater": ">", "textbar": "|", "textunderscore": "_", "textdollar": "$", "TeX": "TeX",
 }  # fmt: skip
 
 
