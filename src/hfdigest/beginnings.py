@@ -122,7 +122,7 @@ _LEAST = 0.25
 """The part of the usual share of common letters that a text must have."""
 
 
-_NO_UTF_8 = re.compile("[\udc80-\udcff]")
+_NO_UTF_8 = lazily("[\udc80-\udcff]")
 """A byte that is not UTF-8, as Python keeps it in a text."""
 
 
@@ -160,7 +160,7 @@ def called(codec: str) -> str:
     return f"{name} ({codec})" if name else codec
 
 
-_IN_A_WORD = re.compile("(?<=[a-zA-Z])[\udcc0-\udcff\udc92]|[\udcc0-\udcff](?=[a-zA-Z])")
+_IN_A_WORD = lazily("(?<=[a-zA-Z])[\udcc0-\udcff\udc92]|[\udcc0-\udcff](?=[a-zA-Z])")
 
 
 def _is_western(text: str) -> bool:

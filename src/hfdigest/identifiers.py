@@ -87,7 +87,7 @@ def in_page_address(address: str) -> PaperId | None:
     return PaperId.parse(match["id"]) if match else None
 
 
-_LINK = re.compile(
+_LINK = lazily(
     r"\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){1,1000})\]\(<?(?P<address>[^\s()<>]{1,500})>?\)"
 )
 

@@ -16,7 +16,7 @@ from hfdigest.grammar.pattern import placeholders
 from hfdigest.patterns import lazily
 
 _BLOCK_MARKS = lazily(r"(?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)]|>)(?=[ \t]|\Z))*[ \t]*")
-_RUNS = (("*", re.compile(r"\*+")), ("_", re.compile(r"(?<!\w)_+|_+(?!\w)")))
+_RUNS = (("*", lazily(r"\*+")), ("_", lazily(r"(?<!\w)_+|_+(?!\w)")))
 """The marks of emphasis; one that was begun is ended behind the value."""
 
 

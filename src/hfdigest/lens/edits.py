@@ -1,7 +1,6 @@
 """Changes of a text at places of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 _MOST_COMPARED = 200
@@ -36,6 +35,8 @@ def runs_that_differ(
     if max(end - same, len(middle)) > _MOST_COMPARED:
         yield same, end, middle
         return
+    from difflib import SequenceMatcher  # noqa: PLC0415 - posts that are read only need it not
+
     matcher = SequenceMatcher(None, old[same:end], middle, autojunk=False)
     for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
         if kind != "equal":

@@ -3,12 +3,12 @@
 The one module that knows PyYAML, which is imported when it is needed first.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from hfdigest.lens.nodes import Text
+from hfdigest.patterns import lazily
 from hfdigest.unquoted import Unquoted
 
 
@@ -31,7 +31,7 @@ TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 _TYPES = {"bool", "int", "float", "null", "timestamp"}
 """What plain words may be for YAML besides text."""
 
-_OF_YAML_1_2 = re.compile(r"[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
+_OF_YAML_1_2 = lazily(r"[-+]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
 """The numbers of YAML 1.2 (https://yaml.org/spec/1.2.2/#1032-tag-resolution), which others read."""
 
 
