@@ -218,8 +218,7 @@ def _read_facts(said: Mapping[str, Any], facts: Mapping[str, _Fact[T]]) -> dict[
     key = ""
     try:
         for key, fact in facts.items():
-            own = said.get(key)
-            if own is not None and (value := fact.read(own)) is not None:
+            if (own := said.get(key)) is not None and (value := fact.read(own)) is not None:
                 found[key] = value
     except WrongValueError as wrong:
         wrong.path = step(key) + wrong.path
@@ -316,12 +315,15 @@ def _kept_item(entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the item that was kept, and what it says; nothing if `extra` is of another source."""
     kept = thaw(entry.extra)
     if not _ENTRY.keys().isdisjoint(kept):
-        with suppress(WrongValueError):
+        try:
             said = _read_facts(kept, _ENTRY)
-            # Of both addresses the first is read, so that the second one follows it.
-            paper_id = said.get("url")
-            is_arxiv = paper_id is not None and ARXIV_ID.fullmatch(paper_id)
-            return kept, {**said, "paper_link": paper_id if is_arxiv else None}
+        except WrongValueError:
+            return {}, {}
+        # Of both addresses the first is read, so that the second one follows it.
+        paper_id = said.get("url")
+        is_arxiv = paper_id is not None and ARXIV_ID.fullmatch(paper_id)
+        said["paper_link"] = paper_id if is_arxiv else None
+        return kept, said
     return {}, {}
 
 
