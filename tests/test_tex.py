@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from hfdigest.bibliography.tex import ASCII, UNICODE
+from hfdigest.prose import capitals
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.formula import read_formula
 from hfdigest.prose.markup import FORMULA, Prose, begin_in_prose, read_prose
@@ -313,6 +314,23 @@ def test_titles_keep_the_small_letters_of_names():
     assert marked("all small words") == "all small words"
     assert marked("x\u0302 and Y") == "<x\u0302> and <Y>"
     assert marked("de Novo Design") == "<de> Novo Design"
+
+
+_OF_TITLES = (
+    *("GPT-4o", "k", "a", "A", "Open", "of", "\ue000", "3D"),
+    *(":", "(", "-", "\u2013", "é", "_", "/"),
+)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(_OF_TITLES), min_size=1, max_size=3).map("".join), max_size=5)
+)
+def test_words_of_a_title_are_found_as_in_one_pass_over_it(parts):
+    title = " ".join(["The", *parts])
+    in_one_pass = capitals._UNUSUAL.sub(
+        lambda match: f"<{match[0]}>" if capitals._is_kept(match[0]) else match[0], title
+    )
+    assert protected(title, "<{}>".format) == in_one_pass
 
 
 @given(st.lists(st.text("aAbI2+:,.-/é"), max_size=4))

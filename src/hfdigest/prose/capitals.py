@@ -27,18 +27,29 @@ _GREEK = re.compile("[\\u00b5\\u03b1-\\u03c9\\u03d0-\\u03f5]")
 def protected(title: str, mark: Callable[[str], str]) -> str:
     """Return a title in which each word that must keep its case is marked."""
     first = None if title[:1].isupper() else _FIRST.match(title)
-
-    def marked(match: re.Match[str]) -> str:
-        return mark(match[0]) if _is_kept(match[0]) else match[0]
-
     if first is None:
-        return _UNUSUAL.sub(marked, title)
-    rest = _UNUSUAL.sub(marked, title[first.end() :])
+        return _marked(title, mark)
+    rest = _marked(title[first.end() :], mark)
     return f"{title[: first.start('name')]}{mark(first['name'])}{rest}"
 
 
+def _marked(text: str, mark: Callable[[str], str]) -> str:
+    """Mark the words of a text by its parts: no word goes over a space, nor does what tells it."""
+    parts = text.split(" ")
+    for place, part in enumerate(parts):
+        for start, end in reversed(_kept_words(part)):
+            whole = parts[place]
+            parts[place] = f"{whole[:start]}{mark(part[start:end])}{whole[end:]}"
+    return " ".join(parts)
+
+
 # The titles of a month share their words.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _kept_words(part: str) -> tuple[tuple[int, int], ...]:
+    """Return where words that keep their case begin and end, in a text without spaces."""
+    return tuple([match.span() for match in _UNUSUAL.finditer(part) if _is_kept(match[0])])
+
+
 def _is_kept(token: str) -> bool:
     """Tell whether a word keeps its case."""
     first, rest = token[0], token[1:]
