@@ -327,6 +327,14 @@ def test_columns_may_stand_in_any_order_and_be_unknown():
     laws.check_put_get(emptied, laws.with_entry(emptied.digest, 0, upvotes=8))
 
 
+def test_a_title_that_a_formatter_broke_over_two_rows_is_one():
+    wool = "| and yarn](https://arxiv.org/abs/2605.00001) | 3 | x |"
+    felt = "| [Felt](https://arxiv.org/abs/2605.00002) | 4 | y |"
+    first, second = read(table("| [Wool | | |", wool, felt), TABLE).digest.entries
+    assert (first.paper.title, first.paper.id, first.upvotes) == ("Wool and yarn", "2605.00001", 3)
+    assert (second.paper.title, second.upvotes) == ("Felt", 4)
+
+
 def test_a_table_may_be_all_that_a_post_is_known_by():
     mine = dialect(head="", columns={"Paper": "{title}", "Votes": "{upvotes}"})
     post = read("| Votes | Paper |\n|---|---|\n| 3 | Wool |\n", mine, name="2026-05-04.md")

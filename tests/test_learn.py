@@ -206,6 +206,21 @@ def test_two_runs_give_the_same_text():
     assert learnt("folds")[0].toml == learnt("folds")[0].toml
 
 
+def test_of_two_ways_to_read_posts_the_one_that_reads_more_is_learnt():
+    """Most papers stand in a table, too, which is tried before headings."""
+    made, posts = posts_of(PUBLISHERS["headings"], 4), []
+    for post in made:
+        head, _, rest = post.text.partition("\n\n")
+        papers = [paper_of(number) for number in post.numbers[:-1]]
+        rows = [f"| {title} | [{name}](https://arxiv.org/abs/{name}) |" for name, title in papers]
+        table = "\n".join(["| Paper | Link |", "|---|---|", *rows])
+        posts.append((post.name, f"{head}\n\n{table}\n\n{rest}"))
+    found = Dialect.infer(posts)
+    assert "[columns]" not in found.toml
+    assert found.entries == sum(len(post.numbers) for post in made)
+    assert found.problems == ()
+
+
 # --- the mechanisms ------------------------------------------------------------------------------
 
 

@@ -144,6 +144,12 @@ def test_older_names_of_keys():
     assert read(item(era=2023) | {"mediaUrl": ""}).paper.media_urls == ()
 
 
+def test_media_are_a_list_of_addresses():
+    urls = ["https://a.org/v.mp4", "https://a.org/w.png"]
+    paper = read(item(mediaUrls=urls)).paper
+    assert (paper.media_urls, "mediaUrls" in paper.extra) == (tuple(urls), False)
+
+
 def test_submitters_that_differ_are_both_kept():
     one = item() | {"submittedBy": {"name": "other", "fullname": "Somebody"}}
     entry = read(one)
