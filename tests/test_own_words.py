@@ -58,6 +58,13 @@ def test_own_text_moves_with_the_entry_above_it():
     assert warning.message.endswith("which is now below the paper 2606.00001")
 
 
+def test_only_the_text_below_all_entries_is_told_to_stay_at_the_end():
+    text = many(4).replace("Abstract: Text 3.\n", f"Abstract: Text 3.\n{NOTE}{REMARK}") + END
+    last = moved(parse_post(text), [3, 2, 1, 0])
+    (warning,) = (p for p in last.problems if "stays at the end" in p.message)
+    assert warning.line == last.text.partition(END)[0].count("\n") + 1
+
+
 def test_text_directly_below_the_last_entry_is_of_it():
     post = parse_post(many(2).rstrip("\n") + "\n   - 메모: near\n\n   indented\n\nfar\n")
     assert [each.entry and each.entry.rank for each in post.unread] == [2, None]
