@@ -169,6 +169,13 @@ def number(text):
     return int(text) if text else None
 
 
+def test_a_single_name_is_no_list_of_names():
+    with pytest.raises(TypeError, match=r"Affiliation\.parse takes a list of texts, not str"):
+        Affiliation.parse("Lab 16·5", names="Lab 16")
+    with pytest.raises(TypeError, match=r"Affiliation\.parse takes a list of texts, not int"):
+        Affiliation.parse("Lab 16·5", names=["Lab 16", 16])
+
+
 def test_settled_lines_of_real_posts(corpus):
     with (corpus / "affiliations" / "sample.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
