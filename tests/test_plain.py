@@ -277,6 +277,13 @@ def test_values_of_yamls_types_and_texts_that_look_like_them_are_kept_apart(valu
     assert (front in render_post(kept, dialect="plain")) is in_json
 
 
+def test_a_float_that_is_no_number_is_spelled_as_yaml_does():
+    digest = Digest(period=PERIODS[0], entries=[VOTED])
+    front = {"one": float("nan"), "other": float("-inf")}
+    post = render_post(digest, dialect="plain", front_matter=front)
+    assert "\none: .nan\nother: -.inf\n" in post
+
+
 def test_a_value_that_only_one_line_needs_costs_that_line():
     """What stands nowhere else is named with it."""
     toml = "name = 'mine'\nperiod = 'day'\nhead = '# {period}'\nentry = '''\n"
