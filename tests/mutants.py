@@ -2,7 +2,7 @@
 
 `python -m tests.mutants --count 300 --seed 1` draws that many changes out of all that mutmut can
 make to `src/`, and runs for each the tests that reach the changed function, quick ones first. The
-same seed draws the same sample from the same code. It takes an hour or two, and is no part of CI.
+same seed draws the same sample from the same code. It takes about an hour, and is no part of CI.
 """
 
 import argparse

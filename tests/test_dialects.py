@@ -417,6 +417,15 @@ def test_a_title_may_hold_what_stands_between_it_and_the_next_value():
 
 # --- topics --------------------------------------------------------------------------------------
 
+
+def test_parts_that_may_be_missing_stand_on_lines_of_their_own():
+    entry = "### {title}\n[Paper]({arxiv_url})\n{[{upvotes} votes]}{[ {comments} comments]}\n"
+    paper = "### Wool\n[Paper](https://arxiv.org/abs/2605.00001)\n"
+    post = read(f"# Papers, 2026-05-04\n\n{paper}3 votes\n4 comments\n", dialect(entry=entry))
+    (wool,) = post.digest.entries
+    assert (wool.upvotes, wool.comments, post.problems) == (3, 4, ())
+
+
 TOPICS = dialect(topic="## {topic}\n\n", entry="### {title}\n\n[Paper]({arxiv_url})\n\n")
 
 
