@@ -65,6 +65,15 @@ def test_only_the_text_below_all_entries_is_told_to_stay_at_the_end():
     assert warning.line == last.text.partition(END)[0].count("\n") + 1
 
 
+def test_text_below_the_words_of_the_last_entry_is_told_to_stay_without_it():
+    text = many(3).replace("Abstract: Text 3.\n", f"Abstract: Text 3.\n{NOTE}{REMARK}") + END
+    first = moved(parse_post(text), [2, 1, 0])
+    assert first.text.endswith(f"Text 1.\n\n{END}")
+    (warning,) = (p for p in first.problems if "stays at the end" in p.message)
+    assert warning.message.endswith("which is now below the paper 2606.00001")
+    assert warning.line == 38
+
+
 def test_text_directly_below_the_last_entry_is_of_it():
     post = parse_post(many(2).rstrip("\n") + "\n   - 메모: near\n\n   indented\n\nfar\n")
     assert [each.entry and each.entry.rank for each in post.unread] == [2, None]

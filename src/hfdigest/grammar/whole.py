@@ -135,7 +135,9 @@ class WholeEntry:
         first, below = _readable(starts, long), _readable(labels, long)
         if not first or "" in openings:
             return None
-        first = first[: 1 + sum(not _may_read_more(line) for line in first[:-1])]
+        # Behind a spelling that may read more lines than it does here, no other one counts.
+        several = (number for number, line in enumerate(first, 1) if _may_read_more(line))
+        first = first[: next(several, len(first))]
         texts = _readable((line for line in others if line.is_open and line in long.lines), long)
         lines = tuple(_numbered([*first, *below, *texts]))
         apart = f"(?!{'|'.join(openings)})" if openings else ""

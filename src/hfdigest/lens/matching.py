@@ -174,7 +174,7 @@ class Matching:
                 if reader and reader.begins(self._text, start, end):
                     slots = reader.match(self._text, start, end)
                     if slots and self._gathering.names_another(alike, slots):
-                        return Hit(template, slots, index, is_of_another=True)
+                        return Hit(template, slots, index)
         return None
 
     def _ends(self, template: Template, index: int) -> Iterator[int]:

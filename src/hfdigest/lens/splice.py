@@ -216,11 +216,14 @@ class _Splice:
     def _own_lines(self, start: int, end: int) -> Iterator[SourceLine]:
         """Return the lines between two offsets that no template reads."""
         lines = self._source.lines
-        first = bisect_left(self._unread, start, key=lambda run: lines[run[0]].start)
-        for index, count in self._unread[first:]:
-            if lines[index].start >= end:
-                return
-            yield from lines[index : index + count]
+        behind = bisect_left(self._unread, start, key=lambda run: lines[run[0]].start)
+        # What begins before the first offset, as text of an entry, may go on behind it.
+        for index, count in self._unread[max(behind - 1, 0) :]:
+            for line in lines[index : index + count]:
+                if line.start >= end:
+                    return
+                if line.start >= start:
+                    yield line
 
     def _woven(self, gaps: list[_Gap], texts: list[str], places: list[int | None]) -> str:
         """Put entries between the gaps around those of them that have places."""

@@ -51,7 +51,7 @@ def shown_period(page: Html) -> Period | None:
     printed = [*_printed(page)]
     whole = {period for one in printed for period in _meant(one, links)}
     if not whole:
-        kinds = {one.kind if isinstance(one, _Printed) else type(one) for one in printed}
+        kinds = {one.kind for one in printed if isinstance(one, _Printed)}
         silent = [kind for kind in (Day, Week, Month) if kind not in kinds]
         whole = {period for kind in silent for period in _between(links, kind)}
     # The page of a week or month prints days, too.
