@@ -171,6 +171,13 @@ def _converter() -> Converter:
     """Return the cattrs converter that knows the JSON form of every type of the model."""
     attrs.resolve_types(Affiliation)  # its alternatives name the class within itself
     converter = Converter()
+    _teach_to_read(converter)
+    _teach_to_write(converter)
+    return converter
+
+
+def _teach_to_read(converter: Converter) -> None:
+    """Tell a converter how values are made of their JSON form."""
 
     def model_class(cls: type[T]) -> Callable[[object, object], T]:
         structure = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
@@ -197,6 +204,10 @@ def _converter() -> Converter:
         _made_of(FrozenMap), lambda value, _: FrozenMap(_exactly(value, dict))
     )
 
+
+def _teach_to_write(converter: Converter) -> None:
+    """Tell a converter how values become their JSON form."""
+
     def model_object(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         # By what the fields hold, not by what they should, so that a wrong value is written
         # too and then found, with its path, by the check of what was written.
@@ -217,7 +228,6 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(period, lambda period: period.label)
     converter.register_unstructure_hook(tuple, lambda items: [*map(converter.unstructure, items)])
     converter.register_unstructure_hook(FrozenMap, thaw)
-    return converter
 
 
 def _made_of(generic: type) -> Callable[[Any], bool]:
