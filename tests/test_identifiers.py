@@ -8,10 +8,42 @@ from hypothesis import given, strategies as st
 
 import hfdigest
 from hfdigest import Author, Digest, Entry, Paper
-from hfdigest.identifiers import ARXIV_ID, HUB_PATH, PaperId, canonical, in_page_address, named_in
+from hfdigest.identifiers import (
+    ARXIV_ID,
+    HUB_PATH,
+    REST_OF_ADDRESS,
+    WRITTEN_ID,
+    WRITTEN_ID_WITH_REST,
+    PaperId,
+    canonical,
+    in_page_address,
+    named_in,
+)
 from hfdigest.sighting import identity
 
 IDS = st.from_regex(ARXIV_ID.pattern, fullmatch=True)
+PIECES = st.sampled_from(
+    [
+        *"a9v.-/?#()>,]",
+        "2602.00001",
+        "v2",
+        "math.AG/",
+        "hep-th/9901001",
+        "a" * 98,
+        "9" * 101,
+        "/" * 499,
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=8).map("".join),
+    st.sampled_from(["", r"\)", ",", "v", "9", "[.]pdf", "$"]),
+)
+def test_an_identifier_and_the_rest_of_an_address_are_what_both_are_in_a_row(text, behind):
+    found = re.match(f"{WRITTEN_ID_WITH_REST}{behind}", text)
+    both = re.match(f"{WRITTEN_ID}{REST_OF_ADDRESS}{behind}", text)
+    assert (found and found.span()) == (both and both.span())
 
 
 @given(IDS, st.none() | st.integers(1, 9999), st.sampled_from(["", "arXiv:", "arxiv:"]))

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -223,6 +224,17 @@ def test_time_is_linear(read, name, make):
         if after < FEW_SECONDS or after < MOST * before:
             return
     pytest.fail(f"{before:.3f} seconds became {after:.3f} for four times the input")
+
+
+def test_a_link_that_does_not_end_takes_about_as_long_as_one_that_does():
+    whole = (Path(__file__).parent / "dialects" / "details.md").read_text(encoding="utf-8")
+    torn = whole.replace("pdf/2605.00001)", f"pdf/{'9' * 700}s>")
+    assert torn != whole
+    for _ in range(3):
+        before, after = seconds(parse_post, whole, None), seconds(parse_post, torn, None)
+        if after < FEW_SECONDS or after < MOST * before:
+            return
+    pytest.fail(f"{before:.3f} seconds became {after:.3f} for one link")
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -70,11 +70,21 @@ ARXIV_PDFS = r"https?://(?:www[.]|export[.])?arxiv[.]org/pdf/"
 """What stands before an identifier in the address of its PDF."""
 
 # Bounds keep a line of many openings linear.
-WRITTEN_ID = (
-    rf"(?:(?:{_ARXIV_ID})(?:{_VERSION})?(?![\w-])"
-    r"|(?:[a-z-]{1,20}(?:[.][A-Z]{2})?/)?[^\s/?#()\[\]<>|\"'`*]{1,100})"
-)
+_WRITTEN_ARXIV_ID = rf"(?:{_ARXIV_ID})(?:{_VERSION})?(?![\w-])"
+_ARCHIVE_ABOVE = r"(?:[a-z-]{1,20}(?:[.][A-Z]{2})?/)?"
+_ID_CHARACTER = r"[^\s/?#()\[\]<>|\"'`*]"
+WRITTEN_ID = rf"(?:{_WRITTEN_ARXIV_ID}|{_ARCHIVE_ABOVE}{_ID_CHARACTER}{{1,100}})"
 """An identifier as posts write it; what follows one of arXiv, such as `.pdf`, is none of it."""
+REST_OF_ADDRESS = r"[^\s)>]{0,500}"
+"""What may stand behind an identifier in an address."""
+# The same as both in a row, said so that each text is read in one way: the rest begins where the
+# identifier ends. A line without the end of a link would else be read in 50,000 ways.
+WRITTEN_ID_WITH_REST = (
+    rf"(?:{_WRITTEN_ARXIV_ID}{REST_OF_ADDRESS}|{_ARCHIVE_ABOVE}"
+    rf"(?:{_ID_CHARACTER}{{1,100}}(?!{_ID_CHARACTER}){REST_OF_ADDRESS}"
+    rf"|{_ID_CHARACTER}{{100}}{REST_OF_ADDRESS}|{_ID_CHARACTER}{{1,100}}))"
+)
+"""An identifier and what stands behind it in an address."""
 
 _PAGE = lazily(
     rf"(?:/papers/|arxiv[.]org/(?:abs|html|pdf)/)(?P<id>(?:{_ARXIV_ID})(?:{_VERSION})?)(?:[/?#]|$)"

@@ -12,13 +12,13 @@ from hfdigest.identifiers import (
     ARXIV_PDFS,
     HUB_PATH,
     HUB_SITE,
+    REST_OF_ADDRESS,
     WRITTEN_ID,
+    WRITTEN_ID_WITH_REST,
     PaperId,
 )
 from hfdigest.patterns import lazily
 from hfdigest.source import readable
-
-_REST = r"[^\s)>]{0,500}"
 
 NO_ADDRESS = "#"
 """What a link leads to where a generator knew no address."""
@@ -26,7 +26,7 @@ NO_ADDRESS = "#"
 
 def _link(host: str, prefix: str, ending: str = "") -> Kind:
     """Return addresses that hold a paper's identifier; a changed one keeps its other parts."""
-    reader = lazily(rf"({host})({WRITTEN_ID})({_REST})")
+    reader = lazily(rf"({host})({WRITTEN_ID})({REST_OF_ADDRESS})")
 
     def read(text: str) -> PaperId | None:
         match = reader.fullmatch(text if text.isascii() else readable(text))
@@ -48,7 +48,7 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
             raise ValueError(message)
         return text
 
-    pattern = rf"(?:{host}{WRITTEN_ID}{_REST}|{NO_ADDRESS})"
+    pattern = rf"(?:{host}{WRITTEN_ID_WITH_REST}|{NO_ADDRESS})"
     return Kind(pattern, read, write, f"{prefix}2602.00001", is_address=True)
 
 
