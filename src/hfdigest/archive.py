@@ -115,15 +115,15 @@ class Archive:
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one dict for each entry of each list, as the function `to_records` does."""
-        return list(chain.from_iterable(self._in_order(_the_records)))
+        return list(chain.from_iterable(self._in_order(partial(_the_rows, records))))
 
     def to_arrow(self) -> Table:
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
-        return table_of(chain.from_iterable(self._in_order(_the_rows)))
+        return table_of(chain.from_iterable(self._in_order(partial(_the_rows, bare_rows))))
 
     def to_parquet(self, path: StrPath, /) -> None:
         """Write the rows of `to_arrow` to a Parquet file as they are read, none held for long."""
-        write_parquet(chain.from_iterable(self._in_order(_the_rows)), path)
+        write_parquet(chain.from_iterable(self._in_order(partial(_the_rows, bare_rows))), path)
 
     @property
     def problems(self) -> tuple[HfDigestError, ...]:
@@ -266,12 +266,10 @@ def _all_digests(document: "Document") -> "tuple[Digest, ...]":
     return document.digests
 
 
-def _the_records(document: "Document") -> list[dict[str, Any]] | None:
-    return None if isinstance(document, PaperPage) else list(records(document))
-
-
-def _the_rows(document: "Document") -> list[dict[str, Any]] | None:
-    return None if isinstance(document, PaperPage) else list(bare_rows(document))
+def _the_rows(
+    make: "Callable[[Document], Iterable[dict[str, Any]]]", document: "Document"
+) -> list[dict[str, Any]] | None:
+    return None if isinstance(document, PaperPage) else list(make(document))
 
 
 def _the_sightings(paper_id: str, document: "Document") -> list[Sighting]:

@@ -144,7 +144,7 @@ def _write(
         return
     file, post, number = find_post(period, Path(output), dialects)
     if post is not None:
-        digest = News(post, [page.digest], add=True).told(post.digests[number])
+        digest = News(post, [page.digest], add=True).told(post.digests)[number]
         put(str(file), writer.edited_post(shown(str(file)), post, digest, number))
     else:
         dates = _date_of_today(period, writer.dialect or writer.new_dialect)

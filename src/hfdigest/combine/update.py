@@ -29,7 +29,7 @@ def update(post: Post, /, *sources: Contents, add: bool = False) -> Post:
     """
     check_kind(post, Post, "update", "a post")
     news = News(post, (digest for source in sources for digest in digests_of(source)), add=add)
-    return post.replace_all(map(news.told, post.digests), drop_unsupported=add)
+    return post.replace_all(news.told(post.digests), drop_unsupported=add)
 
 
 class News:
@@ -44,15 +44,19 @@ class News:
         # Beside lines that may be papers, counts and ranks are left as they are.
         self._follows = all(problem.level != "error" for problem in post.problems)
 
-    def told(self, digest: Digest) -> Digest:
-        """Return a digest of the post with the news; new papers go into the first of a period."""
+    def told(self, digests: Iterable[Digest]) -> list[Digest]:
+        """Return digests of the post with the news; new papers go into the first of a period."""
+        left = dict(self._new)
+        return [self._told(digest, left.pop(digest.period, ())) for digest in digests]
+
+    def _told(self, digest: Digest, new: Iterable[Entry]) -> Digest:
+        """Return a digest with its counts as they are now, and with entries that are new to it."""
         if self._follows:
             digest = without_following(digest)
         entries = [
             evolve(entry, **self._counts.get(identity(entry.paper), {})) for entry in digest.entries
         ]
-        if digest.period is not None:
-            entries += self._new.pop(digest.period, ())
+        entries += new
         if _by_votes(digest.entries) == list(digest.entries):
             entries = _by_votes(entries)
         return evolve(digest, entries=entries)
@@ -71,7 +75,7 @@ def _counts(
     return counts
 
 
-def _new_entries(post: Post, latest: Iterable[Digest]) -> dict[Period | None, list[Entry]]:
+def _new_entries(post: Post, latest: Iterable[Digest]) -> Mapping[Period | None, list[Entry]]:
     """Return by period the entries of papers that its lists have and the post has not, each once.
 
     A paper that the text names anywhere, be it in a comment, is none of them: a line that was not
