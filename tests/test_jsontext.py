@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from hypothesis import given, strategies as st
 
 from hfdigest.errors import PageError, SchemaError
 from hfdigest.jsontext import (
@@ -9,14 +8,12 @@ from hfdigest.jsontext import (
     MAX_DIGITS,
     Flaw,
     find_flaw,
-    json_list,
     json_text,
     kind,
     read_json,
     step,
 )
 from hfdigest.source import Source
-from tests import strategies
 
 
 def read(text, error=SchemaError):
@@ -94,14 +91,3 @@ def test_paths_and_kinds_are_said_in_the_words_of_json():
 )
 def test_numbers_are_written_as_python_spells_them(number):
     assert json_text([number]) == json.dumps([number], indent=2)
-
-
-@given(st.lists(strategies.json_values, max_size=3), st.integers(0, 2))
-def test_a_list_is_written_from_the_texts_of_its_items(items, depth):
-    whole: object = items
-    for _ in range(depth):
-        whole = {"held": whole}
-    held = json.dumps(whole, ensure_ascii=False, indent=2)
-    texts = [json.dumps(item, ensure_ascii=False, indent=2) for item in items]
-    assert json_list(texts, depth=depth) in held
-    assert json.loads(json_list(texts, depth=depth)) == items

@@ -11,7 +11,7 @@ from hfdigest.prose import capitals
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.formula import read_formula
 from hfdigest.prose.markup import FORMULA, Prose, begin_in_prose, read_prose
-from hfdigest.prose.plain import clean, fold, is_printable
+from hfdigest.prose.plain import clean, clean_all, fold, is_printable
 from hfdigest.prose.typst import in_characters, in_typst
 from hfdigest.prose.written_out import PLAIN
 from tests.tex_reading import same, tex_to_text
@@ -433,6 +433,29 @@ def test_printable_text_is_cleaned_as_any_other():
         some = [chr(code) for code in range(start, min(start + 64, sys.maxunicode + 1))]
         # A format character makes it a text that is looked at character by character.
         assert [clean(f"a{char}b") for char in some] == [clean(f"a{char}b\u200b") for char in some]
+
+
+UNCLEAN = [
+    "a",
+    "b c",
+    " ",
+    "&amp;",
+    "&",
+    "\n",
+    "\u00a0",
+    "e\u0301",
+    "\u00e9",
+    "\u0301",
+    "\ufe0f",
+    "\ufffd",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(UNCLEAN), max_size=4).map("".join), max_size=4))
+def test_texts_are_cleaned_together_as_each_alone(texts):
+    slowly = [clean(f"{text}\u200b") for text in texts]
+    assert [clean(text) for text in texts] == slowly
+    assert list(clean_all(texts)) == slowly
 
 
 @given(st.text(), st.integers(0, 99))

@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple
@@ -284,18 +284,6 @@ def plain_json_text(value: object, *, indent: int | None = 2) -> str:
     Raises UnicodeEncodeError for halves of surrogate pairs.
     """
     return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0).decode()
-
-
-def json_list(texts: Iterable[str], *, depth: int = 0) -> str:
-    """Return the text, indented by 2, of a list that lies `depth` levels deep, from its items'.
-
-    Of a long list so no copy is made as bytes, and no item needs to be kept. A text in JSON holds
-    no line breaks, so that all of them are layout.
-    """
-    outer = "\n" + "  " * depth
-    inner = f"{outer}  "
-    items = f",{inner}".join([text.replace("\n", inner) for text in texts])
-    return f"[{inner}{items}{outer}]" if items else "[]"
 
 
 _EXPONENT = re.compile(r"[0-9]e-?[0-9]|\b0\.0000|[0-9]{17}")

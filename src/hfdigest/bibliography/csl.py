@@ -8,7 +8,7 @@ from typing import Any
 from hfdigest.bibliography.citation import Citation, citations
 from hfdigest.bibliography.names import Name
 from hfdigest.contents import Contents
-from hfdigest.jsontext import json_list, plain_json_text
+from hfdigest.jsontext import plain_json_text
 from hfdigest.model import Paper
 from hfdigest.prose.capitals import protected
 from hfdigest.prose.markup import Prose
@@ -44,8 +44,7 @@ def to_csl_json(what: Contents, /, *, keys: str | Callable[[Paper], str] | None 
     CSL: formulas in italics, superscripts and subscripts, and `nocase` around names whose capitals
     matter. Abstracts are plain text.
     """
-    items = map(_item, citations(what, keys=keys))
-    return json_list(map(plain_json_text, items)) + "\n"
+    return plain_json_text([*map(_item, citations(what, keys=keys))]) + "\n"
 
 
 def _item(citation: Citation) -> dict[str, Any]:

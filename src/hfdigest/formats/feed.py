@@ -12,7 +12,7 @@ from hfdigest.checked import check_kind
 from hfdigest.errors import ArgumentError, RenderError
 from hfdigest.model import Digest, Entry, Paper, Period
 from hfdigest.prose.markup import read_prose
-from hfdigest.prose.plain import clean
+from hfdigest.prose.plain import clean_all
 from hfdigest.sighting import Sighting, in_utc, moment, sightings, votes_in_words
 
 _PAPERS = "https://huggingface.co/papers"
@@ -115,7 +115,7 @@ def _item(
     name = quote(paper.id or "", errors="replace")
     page_url = f"{_PAPERS}/{name}" if paper.hf_url else None
     title = _plain(paper.title or paper.id or "")
-    authors = tuple([name for author in paper.authors if (name := clean(author.name))])
+    authors = _stated(tuple([author.name for author in paper.authors]))
     return Item(
         id=page_url or urn(paper.id or str(identity)),
         title=title,
@@ -124,13 +124,18 @@ def _item(
         page_url=page_url,
         image_url=_of_the_web(paper.thumbnail_url),
         authors=authors,
-        tags=tuple(filter(None, map(clean, paper.ai_keywords))),
+        tags=_stated(paper.ai_keywords),
         published=in_order[0].time,
         updated=updated,
         period=latest.period,
         entry=entry,
         place=place,
     )
+
+
+def _stated(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts without what is not to be seen, and without those that are nothing else."""
+    return tuple(filter(None, clean_all(texts)))
 
 
 def _post_url(front_matter: Mapping[str, object], meta: Meta) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any, Unpack
 from hfdigest.contents import Contents, digests
 from hfdigest.formats.feed import Item, Meta, items, said_of_itself, written_time
 from hfdigest.formats.feed_extension import facts_of, facts_of_lists, stated
-from hfdigest.jsontext import json_list, json_text, plain_json_text
+from hfdigest.jsontext import json_text, plain_json_text
 from hfdigest.source import SURROGATE
 
 
@@ -21,15 +21,15 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
     """
     said = said_of_itself(meta)
     lists = list(digests(what))
-    author = said.get("author")
+    author, of_lists = said.get("author"), facts_of_lists(lists)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         **{name: value for name, value in said.items() if name not in {"author", "limit"}},
         "authors": author and [{"name": author}],
-        "_hfdigest": {"lists": facts_of_lists(lists)} if facts_of_lists(lists) else None,
+        "_hfdigest": {"lists": of_lists} if of_lists else None,
+        "items": [*map(_item, items(lists, said))],
     }
-    papers = json_list((_written(_item(item)) for item in items(lists, said)), depth=1)
-    return f'{_written(stated(feed))[:-2]},\n  "items": {papers}\n}}\n'
+    return _written(stated(feed)) + "\n"
 
 
 def _written(plain: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from hfdigest.prose.symbols import LETTERS, MATH
 
@@ -57,18 +58,34 @@ def clean(text: str) -> str:
     Control, format (bidirectional, zero-width), private-use, unassigned and surrogate code
     points go; every run of white space becomes one space, and U+FFFD a question mark.
     """
+    if "\n" in text:  # all that most texts have to be cleaned of
+        text = text.replace("\n", " ")
+    if _is_clean(text):
+        return text
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = " ".join(text.split())
+    if not is_printable(text) or _REPLACED.search(text):
+        text = " ".join(text.translate(_VISIBLE).split())
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_all(texts: Sequence[str]) -> Sequence[str]:
+    """Return what `clean` makes of each text.
+
+    Lists of names and tags are clean nearly always, and together so where each of them is.
+    """
+    return texts if _is_clean(" ".join(texts)) else [*map(clean, texts)]
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether nothing of a text needs to be replaced; the parts of such a text are clean."""
     # Of white space, only the space itself is printable.
-    is_visible = is_printable(text)
-    if not is_visible or "  " in text or text[:1] == " " or text[-1:] == " ":
-        text = " ".join(text.split())
-        is_visible = is_printable(text)
-    if is_visible and text.isascii():
-        return text
-    if is_visible and not _REPLACED.search(text):
-        return unicodedata.normalize("NFC", text)
-    return " ".join(unicodedata.normalize("NFC", text.translate(_VISIBLE)).split())
+    if "  " in text or "&" in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    if not is_printable(text):
+        return False
+    return text.isascii() or (not _REPLACED.search(text) and unicodedata.is_normalized("NFC", text))
 
 
 _ASCII = str.maketrans(LETTERS | MATH)
