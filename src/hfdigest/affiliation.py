@@ -68,7 +68,8 @@ class Affiliation(Record):
         organisation's name ends before the line's last digits, unless it is one of `names` or
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
-        names = check_texts(names, "Affiliation.parse")
+        if names != ():
+            names = check_texts(names, "Affiliation.parse")
         ends = _name_ends(raw, names)
         said = [
             (raw, *name, *counters)
@@ -100,7 +101,7 @@ def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
 
 def _name(text: str) -> tuple[str | None, int | None] | None:
     """Return the organisation, or how many authors; `None` where nothing stands before counters."""
-    authors = _AUTHORS.fullmatch(text)
+    authors = _AUTHORS.fullmatch(text) if text.startswith("·") else None
     if authors:
         return None, int(authors[1])
     return (text, None) if text else None

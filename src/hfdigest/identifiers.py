@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from hfdigest.patterns import lazily
@@ -48,6 +49,19 @@ class PaperId(NamedTuple):
     def __str__(self) -> str:
         """Return the identifier with its version."""
         return self.id if self.version is None else f"{self.id}v{self.version}"
+
+
+_NUMBERED = lazily(r"([0-9]{4}[.][0-9]{4,5})(?:v([1-9][0-9]{0,3}))?")
+
+
+@lru_cache(maxsize=64)
+def numbered(text: str) -> PaperId | None:
+    """Return the identifier that a text is, if it is one of arXiv's scheme since 2007-04.
+
+    The addresses of an entry name one paper, so the last identifiers are kept.
+    """
+    match = _NUMBERED.fullmatch(text)
+    return PaperId(match[1], int(match[2]) if match[2] else None) if match else None
 
 
 def canonical(paper_id: str) -> str:

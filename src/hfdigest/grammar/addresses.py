@@ -16,6 +16,7 @@ from hfdigest.identifiers import (
     WRITTEN_ID,
     WRITTEN_ID_WITH_REST,
     PaperId,
+    numbered,
 )
 from hfdigest.patterns import lazily
 from hfdigest.source import readable
@@ -29,6 +30,9 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
     reader = lazily(rf"({host})({WRITTEN_ID})({REST_OF_ADDRESS})")
 
     def read(text: str) -> PaperId | None:
+        # Most addresses are the usual one of a paper that arXiv has numbered.
+        if text.startswith(prefix) and (usual := numbered(text[len(prefix) :])):
+            return usual
         match = reader.fullmatch(text if text.isascii() else readable(text))
         id_text = match[2].removesuffix(ending) if match else ""
         return PaperId.parse(id_text) if id_text else None

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.authors import AuthorList
-from hfdigest.checked import check_fields
+from hfdigest.doubtful import doubtful
 from hfdigest.frozenmap import EMPTY, freeze
 from hfdigest.grammar import addresses, kinds
 from hfdigest.grammar.periods import period_kind
@@ -16,9 +16,6 @@ from hfdigest.identifiers import PaperId
 from hfdigest.model import Author, Digest, Entry, Paper, User
 from hfdigest.paths import ROOT, FieldPath, get
 from hfdigest.record import maker
-
-T = TypeVar("T")
-
 
 class Draft:
     """An entry or a digest while what its lines state is put into it."""
@@ -56,9 +53,12 @@ def _at(kind: kinds.Kind, *steps: str, plain: Callable[[Any], Any] | None = None
         return None if found == () else found
 
     def put(draft: Draft, value: Any) -> None:
-        (draft.parts[group[0]] if group else draft.own)[name] = value
+        draft.own[name] = value
 
-    return Field(kind, path, stated, put, plain, is_plain=True)
+    def put_into_part(draft: Draft, value: Any) -> None:
+        draft.parts[group[0]][name] = value
+
+    return Field(kind, path, stated, put_into_part if group else put, plain, is_plain=True)
 
 
 def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
@@ -228,21 +228,23 @@ def digest_field(name: str, unit: str) -> Field:
 
 
 def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation]) -> Entry:
-    """Make an entry of what its placeholders say; the first statement of a field holds."""
+    """Make an entry of what its placeholders say; the first statement of a field holds.
+
+    Values that kinds have read need no conversion and no check: a dialect is refused when it is
+    loaded where a placeholder's kind does not give what its field holds.
+    """
     draft = Draft(affiliation)
     for name, value in values.items():
         if value is not None:
             entry_field(name).put(draft, value)
     notes = draft.parts["notes"]
-    paper = _made(Paper, **draft.parts["paper"])
-    return _made(Entry, paper=paper, notes=freeze(notes) if notes else EMPTY, **draft.own)
-
-
-def _made(cls: type[T], **values: Any) -> T:
-    """Make an instance of values that need no conversion."""
-    made = maker(cls)(**values)
-    check_fields(made)
-    return made
+    paper = maker(Paper)(**draft.parts["paper"])
+    return maker(Entry)(
+        paper=paper,
+        notes=freeze(notes) if notes else EMPTY,
+        doubtful=doubtful(paper),
+        **draft.own,
+    )
 
 
 def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **front: Any) -> Digest:

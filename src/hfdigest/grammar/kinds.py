@@ -93,7 +93,7 @@ def _read_text(text: str) -> str | None:
     """Return the text on one line: line breaks and the blanks around them are layout."""
     if "\n" in text or "\r" in text:
         text = " ".join(filter(None, (line.strip(" \t") for line in LINE_END.split(text))))
-    return readable(text) or None
+    return (text if text.isascii() else readable(text)) or None
 
 
 def _write_text(value: Any, _: str | None) -> str:

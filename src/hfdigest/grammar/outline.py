@@ -68,6 +68,12 @@ class Outline:
         }
 
     @cached_property
+    def label_prefixes(self) -> tuple[str, ...]:
+        """The texts that an entry's lines with a label begin with, but for its first line."""
+        labels = (line for line in self.entry if line not in self.starts and not line.is_open)
+        return tuple(dict.fromkeys(line.prefix for line in labels))
+
+    @cached_property
     def whole(self) -> WholeEntry | None:
         """The pattern of a whole entry; `None` where no pattern can read its first line."""
         if self.table:

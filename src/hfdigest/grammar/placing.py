@@ -10,7 +10,7 @@ from attrs import evolve
 from hfdigest.authors import PYTHON_LIST
 from hfdigest.grammar.active import why_active
 from hfdigest.grammar.codec import Flavor, Place
-from hfdigest.grammar.kinds import Kind, Reach
+from hfdigest.grammar.kinds import TEXT, Kind, Reach
 from hfdigest.grammar.line import Anything, OptionalPart, Part, Placeholder
 from hfdigest.grammar.pattern import placeholders
 from hfdigest.patterns import lazily
@@ -121,9 +121,15 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
 def _coded(kind: Kind, codec: _Codec) -> Kind:
     """Return the kind for a place with a codec; a text that means nothing is none there."""
     missing, read_text, decode = kind.missing, kind.read, codec.decode
+    of_line = read_text is TEXT.read
 
     def read(text: str) -> Any:
-        return None if text in missing else read_text(decode(text))
+        if text in missing:
+            return None
+        # Most texts are one line, in which no mark is spelled in another way.
+        if of_line and not ("\\" in text or "&" in text or "{%" in text or "\n" in text):
+            return read_text(text)
+        return read_text(decode(text))
 
     def write(value: Any, like: str | None) -> str:
         text = kind.write(value, None if like is None else codec.decode(like))
@@ -155,4 +161,8 @@ def _except_python_lists(codec: _Codec) -> _Codec:
 def _address(kind: Kind, flavor: Flavor) -> Kind:
     """Return the kind of an address, which a formatter may have written with backslashes."""
     read, decode = kind.read, flavor.read
-    return evolve(kind, read=lambda text: read(decode(text)))
+
+    def read_address(text: str) -> Any:
+        return read(decode(text) if "\\" in text or "&" in text or "{%" in text else text)
+
+    return evolve(kind, read=read_address)

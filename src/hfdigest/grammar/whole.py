@@ -188,15 +188,16 @@ class WholeEntry:
     def values(self, match: re.Match[str]) -> dict[str, Any]:
         """Return what a match states of each field: the first statement that says something."""
         values: dict[str, Any] = {}
+        texts = match.groups()
         for name, group, read, is_text in self._values:
-            text = match[group]
+            text = texts[group - 1]
             if text is None:
                 continue
             if is_text:
                 text = text.strip(" \t\r\n")
                 if name == "title" and text.startswith("["):
                     text = text[slice(*text_of_link(text, 0, len(text)))]
-            if values.get(name) is None:
+            if name not in values or values[name] is None:
                 values[name] = read(text) if text else None
         return values
 

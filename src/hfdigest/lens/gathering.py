@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import NamedTuple
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Role, Slot, Template
@@ -50,7 +50,7 @@ class _Part:
     def layout(self) -> Layout:
         """Return what was collected."""
         if self.blocks and self.blocks[-1].own_end != self.near_end:
-            self.blocks[-1] = evolve(self.blocks[-1], own_end=self.near_end)
+            self.blocks[-1].own_end = self.near_end
         return Layout(tuple(self.page), tuple(self.blocks), self.row)
 
 
@@ -323,14 +323,16 @@ class Gathering:
 
     def _block(self) -> Block:
         """Return the entry at hand."""
-        entry = tuple(self._entry)
         read: AtOnce | OneByOne
-        if self._at_once:
-            read = self._at_once._replace(below=entry) if entry else self._at_once
-            values = values_of(entry, read.whole.values(read.match))
+        if self._at_once and not self._entry:
+            read = self._at_once
+            values = read.whole.values(read.match)
+        elif self._at_once:
+            read = self._at_once._replace(below=tuple(self._entry))
+            values = values_of(self._entry, read.whole.values(read.match))
         else:
-            read = OneByOne(entry)
-            values = values_of(entry)
+            read = OneByOne(tuple(self._entry))
+            values = values_of(self._entry)
         end = read.end
         own_end = end_of_own(self._lines, self._own, end, near=False) if self._own else end
         block = Block(read, values, self._topic, own_end=own_end)

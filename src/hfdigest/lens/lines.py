@@ -33,7 +33,8 @@ class Lines:
         self.first = first
         self.masked = masked_lines(source, first)
         """The lines that stand in code and in comments."""
-        self._masked_lines = sorted(self.masked.code | self.masked.html)
+        self.masks = sorted(self.masked.code | self.masked.html)
+        """The indices of both, in order."""
         self.blank = [start == end or text[start:end].isspace() for start, end, _ in source.lines]
         """Whether each line holds nothing but white space."""
 
@@ -47,9 +48,7 @@ class Lines:
 
     def has_masked(self, start: int, end: int) -> bool:
         """Tell whether a line between two offsets stands in code or in a comment."""
-        masked = self._masked_lines
-        if not masked:
-            return False
+        masked = self.masks
         index = bisect_left(masked, self.at(start))
         return index < len(masked) and self.all[masked[index]].start < end
 

@@ -72,7 +72,8 @@ class Matching:
             self._entry_ahead = start, match
         if match is None or (self._is_single and gathering.has_entry):
             return None
-        return None if self._lines.has_masked(*match.span()) else (whole, match)
+        lines = self._lines
+        return None if lines.masks and lines.has_masked(*match.span()) else (whole, match)
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""

@@ -22,6 +22,7 @@ from hfdigest.lens.unread import Run, runs
 from hfdigest.lens.variants import variant_of
 from hfdigest.model import Entry, Period
 from hfdigest.patterns import lazily
+from hfdigest.record import changed
 from hfdigest.source import Source, readable
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def _section(
     note = noted(front.values if front else {}, dialect)
     entries = [_entry(block, dialect, note, source.text) for block in layout.blocks]
     if layout.is_numbered_by_lists:
-        entries = [evolve(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
+        entries = [changed(entry, rank=rank) for rank, entry in enumerate(entries, 1)]
     values = _page_values(layout.page)
     if values.get("period") is None:
         values["period"] = _period_elsewhere(source, front, dialect)
@@ -323,8 +324,10 @@ def _entry(block: Block, dialect: Dialect, note: "Note | None", text: str) -> En
     for slot, name in worded(block, text):
         if values.get(slot.field) is None:
             values = {**values, f"notes.{name}": readable(text[slot.start : slot.end])}
-    entry = decoded(entry_of(values, dialect.affiliation), note)
-    return entry if block.topic is None else evolve(entry, topic=block.topic)
+    if block.topic is not None:
+        values = {**values, "topic": block.topic}
+    entry = entry_of(values, dialect.affiliation)
+    return entry if note is None else decoded(entry, note)
 
 
 def decoded(entry: Entry, note: "Note | None" = None) -> Entry:

@@ -119,9 +119,10 @@ class _Scan:
         """
         if last not in self._outline.open_ended or below >= len(self._text):
             return True
+        if last.tail is not Reach.BODY and not (goes_on or last.is_heading):
+            return True
         index = self._lines.at(below)
-        reaches_on = goes_on or last.is_heading
-        if last.tail is not Reach.BODY and (not reaches_on or self._lines.masked.has(index)):
+        if last.tail is not Reach.BODY and self._lines.masked.has(index):
             return True
         if not self._matching.finds(index):
             return False
@@ -140,6 +141,8 @@ class _Scan:
 
     def _is_claimed(self, start: int) -> bool:
         """Tell whether a line that looks like an entry's first one belongs to the one at hand."""
+        if not self._text.startswith(self._outline.label_prefixes, start):
+            return False
         if self._gathering.is_complete:
             return False
         text, end = self._text, self._lines.all[self._lines.at(start)].end
