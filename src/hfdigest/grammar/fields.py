@@ -17,6 +17,7 @@ from hfdigest.model import Author, Digest, Entry, Paper, User
 from hfdigest.paths import ROOT, FieldPath, get
 from hfdigest.record import maker
 
+
 class Draft:
     """An entry or a digest while what its lines state is put into it."""
 
@@ -253,5 +254,9 @@ def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **fron
     for name, value in values.items():
         if value is not None:
             digest_field(name, unit).put(draft, value)
-    statistics = draft.parts["statistics"]
-    return Digest(entries=entries, statistics=statistics, **draft.own, **front)
+    return maker(Digest)(
+        entries=tuple(entries),
+        statistics=freeze(draft.parts["statistics"]),
+        **draft.own,
+        **front,
+    )

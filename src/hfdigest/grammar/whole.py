@@ -35,7 +35,7 @@ from hfdigest.grammar.kinds import Reach, agrees
 from hfdigest.grammar.line import Template
 from hfdigest.grammar.pattern import as_written, opening_pattern
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
-from hfdigest.identifiers import text_of_link
+from hfdigest.identifiers import numbered, text_of_link
 from hfdigest.model import Entry
 
 _BLANKS = r"(?<![ \t])[ \t]*+"
@@ -157,6 +157,11 @@ class WholeEntry:
         )
 
     @cached_property
+    def _texts(self) -> tuple[int, ...]:
+        """The groups of the free texts."""
+        return tuple(each.group for each in self._values if each.is_text)
+
+    @cached_property
     def _templates(self) -> Mapping[int, LineTemplate]:
         """The templates of the lines by their groups."""
         return {group: template for template, group in self._lines}
@@ -201,20 +206,29 @@ class WholeEntry:
                 values[name] = read(text) if text else None
         return values
 
-    def text_spans(self, match: re.Match[str]) -> Iterator[tuple[int, int]]:
-        """Yield where the free texts of a match stand."""
-        spans = match.regs
-        return (spans[each.group] for each in self._values if each.is_text)
+    def has_in_text(self, match: re.Match[str], mark: str) -> bool:
+        """Tell whether a mark stands in one of the free texts of a match."""
+        text = match.string
+        for group in self._texts:
+            start, end = match.span(group)
+            if text.find(mark, start, end) >= 0:
+                return True
+        return False
 
     def repeats(self, match: re.Match[str]) -> bool:
         """Tell whether several lines of a match, or places of one, are for the same placeholder."""
+        if not self._repeated:
+            return False
         return any(len(each) - match.group(*each).count(None) > 1 for each in self._repeated)
 
     def agrees(self, match: re.Match[str], values: Mapping[str, Any], entry: Entry) -> bool:
         """Tell whether an entry says all that a match states, of which these are the values."""
+        own = entry.paper.id and numbered(entry.paper.id)
         for name in self._echoes:
             value = values.get(name)
-            if value is not None and not agrees(value, entry_field(name).get(entry)):
+            if value is None or value == own:
+                continue
+            if not agrees(value, entry_field(name).get(entry)):
                 return False
         return not self.repeats(match)
 

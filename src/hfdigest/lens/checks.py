@@ -19,6 +19,7 @@ from hfdigest.lens.reader import Reading, stated_period
 from hfdigest.lens.settling import follower
 from hfdigest.model import Digest, Period
 from hfdigest.patterns import lazily
+from hfdigest.record import changed
 from hfdigest.sighting import votes
 from hfdigest.source import Source, readable
 
@@ -213,7 +214,7 @@ class _Checks:
                     yield self._finding(message, slot.start, mend)
 
     def _ranks(self, section: Section) -> Iterator[Finding]:
-        if section.layout.is_numbered_by_lists:
+        if section.layout.is_counted or section.layout.is_numbered_by_lists:
             return
         wrong = [
             (position, slot)
@@ -232,6 +233,8 @@ class _Checks:
     def _worded(self, section: Section) -> Iterator[Finding]:
         """Tell of words where a value belongs, and of papers that only a link names."""
         for block in section.layout.blocks:
+            if block.is_plain and not block.stated:
+                continue
             for slot, name in worded(block, self._source.text):
                 shown = readable(self._source.text[slot.start : slot.end])
                 message = f"{shown!r} is not read as {name}, and kept as a note of that name"
@@ -244,6 +247,8 @@ class _Checks:
     def _broken_titles(self, section: Section) -> Iterator[Finding]:
         """Tell of titles of which one paragraph below the heading was taken for the rest."""
         for block in section.layout.blocks:
+            if block.is_plain:
+                continue
             first = block.read.lines[0] if isinstance(block.read, OneByOne) else None
             for slot in first.slots if first else ():
                 if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):
@@ -254,14 +259,14 @@ class _Checks:
         """Tell of papers with more votes than the one above, where they stand in order of votes."""
         if not self._dialect.ranked_by_upvotes:
             return
-        papers = zip(section.layout.blocks, section.digest.entries, strict=True)
-        for position, ((_, above), (block, entry)) in enumerate(pairwise(papers), 2):
-            if above.upvotes is not None and votes(entry) > votes(above):
+        counts = map(votes, section.digest.entries)
+        for position, (above, count) in enumerate(pairwise(counts), 1):
+            if 0 <= above < count:
                 message = (
-                    f"the paper in place {position} has {votes(entry):,} votes, more than the "
-                    f"{votes(above):,} of the one above"
+                    f"the paper in place {position + 1} has {count:,} votes, more than the "
+                    f"{above:,} of the one above"
                 )
-                yield self._finding(message, block.start)
+                yield self._finding(message, section.layout.blocks[position].start)
 
     def _echoes(self, section: Section) -> Iterator[Finding]:
         """Compare every further statement of a field with the first one."""
@@ -272,10 +277,11 @@ class _Checks:
         numbers = section.layout.numbers if section.layout.is_numbered_by_lists else ()
         papers = zip(section.layout.blocks, section.digest.entries, strict=True)
         for index, (block, entry) in enumerate(papers):
-            stated = evolve(entry, rank=numbers[index]) if numbers else entry
+            stated = changed(entry, rank=numbers[index]) if numbers else entry
             read = block.read
             if isinstance(read, AtOnce) and read.whole.agrees(read.match, block.values, stated):
-                yield from self._disagreeing(read.below, stated, entry_field)
+                if read.below:
+                    yield from self._disagreeing(read.below, stated, entry_field)
             else:
                 yield from self._disagreeing(block.lines, stated, entry_field)
 
@@ -301,6 +307,9 @@ class _Checks:
                 yield self._finding(message, slot.start, mend)
 
     def _twice(self, section: Section) -> Iterator[Finding]:
+        papers = [entry.paper.id for entry in section.digest.entries]
+        if len(set(papers)) == len(papers):
+            return
         first: dict[str, tuple[int, Block]] = {}
         for position, (block, entry) in enumerate(
             zip(section.layout.blocks, section.digest.entries, strict=True), 1

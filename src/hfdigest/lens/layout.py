@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from attrs import define
+from attrs import define, frozen
 
 from hfdigest.frozenmap import EMPTY
 from hfdigest.grammar.addresses import NO_ADDRESS
@@ -92,6 +92,11 @@ class Block:
     """What the front matter, or a link that no template reads, states of the entry."""
     own_end: int = 0
     """Where the author's own text ends that stands below the entry and moves with it."""
+    is_plain: bool = False
+    """True where lines that were read at once state each field but once, and all are understood.
+
+    Of nearly every entry this is all that has to be asked.
+    """
 
     @classmethod
     def of(cls, *lines: LineLayout, **other: Any) -> "Block":
@@ -168,6 +173,8 @@ def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
 
     Each comes with the name of the note as which the words are kept.
     """
+    if block.is_plain:
+        return
     for line in block.lines if None in block.values.values() else block.lines_one_by_one:
         kinds = line.template.kinds
         for slot in line.slots:
@@ -179,7 +186,8 @@ def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
                     yield slot, slot.field
 
 
-class Layout(NamedTuple):
+@frozen(eq=False)
+class Layout:
     """The places of one digest: its own lines and its entries', in order, not overlapping."""
 
     page: tuple[LineLayout, ...]
@@ -187,11 +195,16 @@ class Layout(NamedTuple):
     row: Row | None = None
     """The row of the first table."""
 
-    @property
+    @cached_property
     def is_numbered_by_lists(self) -> bool:
         """True where the entries have the numbers with which formatters begin lists."""
         numbers = self.numbers
         return len(numbers) == len(self.blocks) and is_by_lists(numbers)
+
+    @property
+    def is_counted(self) -> bool:
+        """True where the entries are numbered from 1 on, each by its place."""
+        return self.numbers == [*range(1, len(self.blocks) + 1)]
 
     @property
     def padded_rank(self) -> str:
@@ -203,7 +216,7 @@ class Layout(NamedTuple):
         digits = [len(str(slot.value)) for slot in ranks]
         return "0" * max(widths) if widths != digits else ""
 
-    @property
+    @cached_property
     def numbers(self) -> list[int]:
         """The numbers of the entries that have one, as they stand."""
         return [rank for block in self.blocks if (rank := block.rank) is not None]

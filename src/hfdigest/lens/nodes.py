@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from attrs import frozen
-
 from hfdigest.frozenmap import FrozenMap
 from hfdigest.patterns import lazily
 from hfdigest.unquoted import Unquoted
@@ -20,8 +18,7 @@ Text = str | tuple[Any, ...] | FrozenMap[Any]
 """A value: text, a list of values or a mapping of values."""
 
 
-@frozen
-class Node:
+class Node(NamedTuple):
     """A value and where it stands."""
 
     start: int
@@ -89,5 +86,5 @@ def _scalar(match: re.Match[str], group: int, type_of: TypeOf) -> Node:
 def _list(line: re.Match[str], type_of: TypeOf) -> Node:
     start, end = line.span(3)
     found = _ITEMS.finditer(line.string, start + 1, end - 1)
-    items = tuple(_scalar(item, 0, type_of) for item in found)
-    return Node(start, end, tuple(item.value for item in items), "flow", items)
+    items = tuple([_scalar(item, 0, type_of) for item in found])
+    return Node(start, end, tuple([item.value for item in items]), "flow", items)

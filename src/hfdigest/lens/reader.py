@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from hfdigest.authors import AuthorList
 from hfdigest.dates import parse_timestamp
 from hfdigest.doubtful import doubtful
+from hfdigest.frozenmap import frozen_own
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.fields import digest_of, entry_of
 from hfdigest.grammar.periods import period_in_name
@@ -137,7 +138,7 @@ def _with_facts(scanned: Scanned, front: FrontMatter, dialect: Dialect) -> Scann
         for _, name, value in dialect.front.stated(front.values)
         if block.values.get(name) is None
     }
-    layout = first._replace(blocks=(evolve(block, stated={**block.stated, **stated}), *more))
+    layout = evolve(first, blocks=(evolve(block, stated={**block.stated, **stated}), *more))
     return scanned._replace(layouts=(layout, *others))
 
 
@@ -321,7 +322,7 @@ def noted(front: Mapping[str, Any], dialect: Dialect) -> "Note | None":
 def _entry(block: Block, dialect: Dialect, note: "Note | None", text: str) -> Entry:
     """Return the entry of a block; words that stand for a value are a note."""
     values = {**block.values, **block.stated} if block.stated else block.values
-    for slot, name in worded(block, text):
+    for slot, name in () if block.is_plain else worded(block, text):
         if values.get(slot.field) is None:
             values = {**values, f"notes.{name}": readable(text[slot.start : slot.end])}
     if block.topic is not None:
@@ -367,4 +368,4 @@ def _front_values(front: FrontMatter | None, dialect: Dialect) -> dict[str, Any]
     if isinstance(moment, str) and (posted_at := parse_timestamp(moment)):
         del values[str(dialect.front.moment)]
         found["posted_at"] = posted_at
-    return {**found, "front_matter": values}
+    return {**found, "front_matter": frozen_own(values)}

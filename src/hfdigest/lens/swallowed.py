@@ -43,7 +43,7 @@ def _places(
     for number, section in enumerate(sections):
         for block, entry in zip(section.layout.blocks, section.digest.entries, strict=True):
             is_nameless = entry.paper.id is None
-            for line in block.lines if is_nameless else _lines(block, text):
+            for line in block.lines if is_nameless else _lines(block):
                 for _, start, end, *_ in line.slots:
                     if is_nameless:
                         yield number, start, end, True
@@ -53,10 +53,9 @@ def _places(
                             yield number, label.start(), end, False
 
 
-def _lines(block: Block, text: str) -> Sequence[LineLayout]:
+def _lines(block: Block) -> Sequence[LineLayout]:
     """Return the lines that may hold others; of what was read at once all, if a text may."""
     read = block.read
     if not isinstance(read, AtOnce):
         return block.lines
-    spans = read.whole.text_spans(read.match)
-    return block.lines if any(text.find("](", *span) >= 0 for span in spans) else read.below
+    return block.lines if read.whole.has_in_text(read.match, "](") else read.below

@@ -68,6 +68,8 @@ def runs(
     outline: Outline,
 ) -> Iterator[Run]:
     """Return the lines that no template reads, in order, those of each entry together."""
+    if not unread:
+        return
     blocks = [block for section in sections for block in section.layout.blocks]
     entries = [entry for section in sections for entry in section.digest.entries]
     known = known_papers(sections)

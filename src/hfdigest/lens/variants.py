@@ -1,7 +1,7 @@
 """Which variant of its dialect a post is written in, by all that tells it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from hfdigest.grammar.dialect import Dialect
@@ -62,9 +62,15 @@ def _of_keys(dialect: Dialect, front: FrontMatter | None) -> Sequence[Dialect]:
     lists = [key for key, value in keys.items() if not isinstance(value, str)]
     if front is None or (lists and front.keys.keys().isdisjoint(lists)):
         return dialect.variants
+    return _likest(dialect, frozenset(front.keys))
+
+
+@lru_cache(maxsize=64)  # most posts of a blog have the same keys
+def _likest(dialect: Dialect, stated: frozenset[str]) -> Sequence[Dialect]:
+    """Return the variants whose keys are most like the stated ones."""
 
     def likeness(variant: Dialect) -> int:
-        return sum((key in front.keys) == (key in variant.front.values) for key in keys)
+        return sum((key in stated) == (key in variant.front.values) for key in dialect.front.values)
 
     most = max(map(likeness, dialect.variants))
     return [variant for variant in dialect.variants if likeness(variant) == most]
@@ -73,14 +79,14 @@ def _of_keys(dialect: Dialect, front: FrontMatter | None) -> Sequence[Dialect]:
 def _list_style(front: FrontMatter | None) -> str | None:
     """Return how most items of flow lists are quoted that need no quotes; `None` for no habit."""
     nodes = [key.node for key in front.keys.values()] if front else []
-    items = (item for node in nodes if node.style == "flow" for item in node.items)
-    styles = Counter(
-        item.style
-        for item in items
-        if item.style == "plain" or (isinstance(item.value, str) and _FREE.fullmatch(item.value))
-    )
-    (style, most), *others = [*styles.most_common(2), (None, 0)]
-    return style if most >= _FEWEST and most > others[0][1] else None
+    lists = (node.items for node in nodes if node.style == "flow")
+    counts: dict[str, int] = {}
+    for style, value in ((item.style, item.value) for items in lists for item in items):
+        if style == "plain" or (isinstance(value, str) and _FREE.fullmatch(value)):
+            counts[style] = counts.get(style, 0) + 1
+    most = max(counts.values(), default=0)
+    styles = [style for style, count in counts.items() if count == most]
+    return styles[0] if most >= _FEWEST and len(styles) == 1 else None
 
 
 def _card_lines(layouts: Iterable[Layout]) -> list[str]:
