@@ -104,7 +104,7 @@ def _codec_of(data: str | bytes) -> str:
     return "utf-8"
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Source:
     """A document as it was given, with its name.
 

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
-from attrs import field, frozen
 
 from hfdigest.by_name import FORMATS
 from hfdigest.files import read_file
@@ -41,11 +40,10 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
 """The keys of the file and of its table `feed`, and what each takes."""
 
 
-@frozen(kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What a project has settled; options of the command line beat it."""
 
-    folder: Path = field(factory=Path.cwd)
+    folder: Path
     """Where the file is, to which the paths in it are relative."""
     dialect: str | None = None
     """The dialect of new posts."""
@@ -84,7 +82,7 @@ def find_settings(folder: Path | None = None) -> Settings:
             table = _load(shared).get("tool", {}).get("hfdigest")
             if table is not None:
                 return _settings(table, shared)
-    return Settings()
+    return Settings(Path.cwd())
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class _References(NamedTuple):
                 yield match.start()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Flavor:
     """What some engines take for markup."""
 

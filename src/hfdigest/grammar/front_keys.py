@@ -18,7 +18,7 @@ PERIOD = "period"
 """The placeholder of what a post covers."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Varying:
     """A front-matter value that states the period, or a fact of the only paper of a post."""
 
@@ -123,7 +123,7 @@ def _items(item: str | LineTemplate, stated: Mapping[str, Any]) -> Iterable[str]
         yield item.render({name: kind.write(value, None)}) or ""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class FrontKeys:
     """The front matter of a dialect's posts."""
 

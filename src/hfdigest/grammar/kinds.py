@@ -34,7 +34,7 @@ class Reach(Enum):
     BODY = "body"  # up to a line that a template reads
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Kind:
     """What a placeholder stands for: how it is recognised, read and written."""
 

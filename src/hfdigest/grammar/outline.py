@@ -15,7 +15,7 @@ from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import LongTexts, WholeEntry
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Outline:
     """The lines of a post, by their roles."""
 

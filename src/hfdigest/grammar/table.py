@@ -56,7 +56,7 @@ def _end_of_text(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip("| \t\r\n"))
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Row(Template):
     """A row of a table as a template: an entry in one line, or broken over a few."""
 
@@ -289,7 +289,7 @@ def _written(column: Column, values: Mapping[str, str | None]) -> str:
     return ""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Header(Template):
     """The two lines above the rows of a table, as a template."""
 

@@ -44,7 +44,7 @@ WRAPPED_LINES = 4
 _EMPHASIS = lazily("[*_~`]+")
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LineTemplate(Template):
     """One line of a post, or a few that belong together, to read and to write."""
 

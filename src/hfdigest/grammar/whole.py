@@ -97,7 +97,7 @@ class ReadLine(NamedTuple):
     """The number of its first placeholder's group."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class WholeEntry:
     """The pattern of an entry, and what its groups hold."""
 

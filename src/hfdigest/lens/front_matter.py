@@ -34,7 +34,7 @@ _COMMENT = lazily(r"[ \t]*,?[ \t]+#[^\r\n]*|[ \t]*,")
 _KEY_LINE = lazily(r"(?P<key>[^\s#:'\"\[\]{},][^:]*+):(?:[ \t]++(?P<value>.*))?")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class FrontMatter:
     """The front matter of one source."""
 
@@ -165,7 +165,7 @@ class FrontMatter:
         return Edit(edits[0].start, place, text)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class TomlFrontMatter(FrontMatter):
     """Front matter in TOML, as Hugo has it, whose values are read and which stays as it is."""
 

@@ -36,7 +36,7 @@ class Hit(NamedTuple):
     """True where they are a label of another paper's entry, whose first line was not understood."""
 
 
-@define
+@define(eq=False, repr=False)
 class _Part:
     """The lines of one digest while they are collected."""
 

@@ -79,7 +79,7 @@ class AtOnce(NamedTuple):
         return self.below[-1].end if self.below else self.whole.end(self.match)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Block:
     """The lines of one entry, from its first line to the last character that a template read."""
 

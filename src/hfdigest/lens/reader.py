@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -36,8 +36,7 @@ _WORD = lazily(r"\w{2,}")
 """What no other spelling of a line changes."""
 
 
-@frozen
-class Reading:
+class Reading(NamedTuple):
     """What a dialect made of a source."""
 
     dialect: Dialect
@@ -56,7 +55,7 @@ _WORDS = lazily(r"[^\W\d_]{2}|[^\x00-\x7f]")
 _LOOKED_AT = 2000
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Mismatch:
     """Why a source is not a post of a dialect."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hfdigest.freeform.note import Note
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Following:
     """Which values follow from others, because they did in the text that is edited."""
 
