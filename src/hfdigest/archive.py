@@ -15,7 +15,7 @@ from hfdigest.combine.merge import fullest
 from hfdigest.errors import ArgumentError, HfDigestError, ParseError
 from hfdigest.files import files_in, head_of, read_file
 from hfdigest.formats.arrow import Table, table_of, write_parquet
-from hfdigest.formats.records import bare_rows, records
+from hfdigest.formats.records import columns, records
 from hfdigest.grammar.builtin import dialects_of
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.loading import MAX_BYTES, loads
@@ -119,11 +119,11 @@ class Archive:
 
     def to_arrow(self) -> Table:
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
-        return table_of(chain.from_iterable(self._in_order(partial(_the_rows, bare_rows))))
+        return table_of(chain.from_iterable(self._in_order(partial(_the_rows, columns))))
 
     def to_parquet(self, path: StrPath, /) -> None:
         """Write the rows of `to_arrow` to a Parquet file as they are read, none held for long."""
-        write_parquet(chain.from_iterable(self._in_order(partial(_the_rows, bare_rows))), path)
+        write_parquet(chain.from_iterable(self._in_order(partial(_the_rows, columns))), path)
 
     @property
     def problems(self) -> tuple[HfDigestError, ...]:

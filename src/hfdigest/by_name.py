@@ -101,9 +101,9 @@ def _csv(documents: Sequence[Document]) -> str:
 
 def _parquet(documents: Sequence[Document]) -> bytes:
     from hfdigest.formats.arrow import parquet_of
-    from hfdigest.formats.records import bare_rows
+    from hfdigest.formats.records import columns
 
-    return parquet_of(bare_rows(documents))
+    return parquet_of(columns(documents))
 
 
 _OF_TEX = ("keys", "entry_type", "abstract")

@@ -8,18 +8,19 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from hfdigest.contents import Contents
 from hfdigest.errors import HfDigestError, RenderError
 from hfdigest.files import write_file
-from hfdigest.formats.records import AUTHOR, COLUMNS, bare_rows
+from hfdigest.formats.records import AUTHOR, COLUMNS, columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Table: TypeAlias = "pa.Table"
+Columns: TypeAlias = dict[str, list[Any]]
 
 _ROWS_OF_A_BATCH = 5_000
 
@@ -30,41 +31,41 @@ def to_arrow(what: Contents, /) -> Table:
     It needs the extra `arrow`. A value that Arrow cannot hold, such as an integer of more than 64
     bits, is a `RenderError`.
     """
-    return table_of(bare_rows(what))
+    return table_of(columns(what))
 
 
-def table_of(rows: Iterable[dict[str, Any]]) -> Table:
-    """Return the Arrow table of what `bare_rows` yields."""
+def table_of(parts: Iterable[Columns]) -> Table:
+    """Return the Arrow table of what `columns` yields."""
     pa = _pyarrow()
-    return pa.Table.from_batches(_batches(rows), schema=_schema())
+    return pa.Table.from_batches(_batches(parts), schema=_schema())
 
 
-def write_parquet(rows: Iterable[dict[str, Any]], path: str | os.PathLike[str]) -> None:
-    """Write what `bare_rows` yields to a Parquet file, which is replaced when all is written."""
-    write_file(path, partial(_write_parquet, rows))
+def write_parquet(parts: Iterable[Columns], path: str | os.PathLike[str]) -> None:
+    """Write what `columns` yields to a Parquet file, which is replaced when all is written."""
+    write_file(path, partial(_write_parquet, parts))
 
 
-def parquet_of(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Return what `bare_rows` yields as the content of a Parquet file."""
+def parquet_of(parts: Iterable[Columns]) -> bytes:
+    """Return what `columns` yields as the content of a Parquet file."""
     file = io.BytesIO()
-    _write_parquet(rows, file)
+    _write_parquet(parts, file)
     return file.getvalue()
 
 
-def _write_parquet(rows: Iterable[dict[str, Any]], file: BinaryIO) -> None:
+def _write_parquet(parts: Iterable[Columns], file: BinaryIO) -> None:
     _pyarrow()
     from pyarrow import parquet  # noqa: PLC0415 - an extra, and slow to import
 
     with parquet.ParquetWriter(file, _schema()) as writer:
-        for batch in _batches(rows):
+        for batch in _batches(parts):
             writer.write_batch(batch)
 
 
-def _batches(rows: Iterable[dict[str, Any]]) -> "Iterator[pa.RecordBatch]":
-    schema, rows = _schema(), iter(rows)
+def _batches(parts: Iterable[Columns]) -> "Iterator[pa.RecordBatch]":
+    schema = _schema()
     try:
-        while batch := list(islice(rows, _ROWS_OF_A_BATCH)):
-            yield _batch(batch, schema)
+        for part in _cut(parts):
+            yield _batch(part, schema)
     except HfDigestError:
         raise
     except (OverflowError, ValueError) as fault:
@@ -72,19 +73,32 @@ def _batches(rows: Iterable[dict[str, Any]]) -> "Iterator[pa.RecordBatch]":
         raise RenderError(message) from fault
 
 
-def _batch(rows: list[dict[str, Any]], schema: "pa.Schema") -> "pa.RecordBatch":
-    """Return what `RecordBatch.from_pylist` makes of records, without a look-up for each value.
+def _cut(parts: Iterable[Columns]) -> Iterator[Columns]:
+    """Yield the same columns cut into pieces of as many rows as a batch has, and a rest."""
+    held: Columns = {column.name: [] for column in COLUMNS}
+    for part in parts:
+        for name, values in part.items():
+            held[name] += values
+        start, rows = 0, len(held["place"])
+        while rows - start >= _ROWS_OF_A_BATCH:
+            yield {name: values[start : start + _ROWS_OF_A_BATCH] for name, values in held.items()}
+            start += _ROWS_OF_A_BATCH
+        held = {name: values[start:] for name, values in held.items()} if start else held
+    if held["place"]:
+        yield held
 
-    All rows have the columns of the schema in their order, so that their values, turned, are the
-    columns; and what is said of all authors is four columns, cut into one list for each row.
+
+def _batch(columns: Columns, schema: "pa.Schema") -> "pa.RecordBatch":
+    """Return what `RecordBatch.from_pylist` makes of the records, without making any.
+
+    What is said of all authors is four columns, cut into one list for each row.
     """
     pa = _pyarrow()
-    columns = list(zip(*map(dict.values, rows), strict=True))
     arrays = [
-        _author_lists(values, field.type)
+        _author_lists(columns[field.name], field.type)
         if field.name == "authors"
-        else pa.array(values, field.type)
-        for field, values in zip(schema, columns, strict=True)
+        else pa.array(columns[field.name], field.type)
+        for field in schema
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 

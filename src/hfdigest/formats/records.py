@@ -6,13 +6,12 @@ UTC, lists of texts, and the authors and organisations as dicts.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import EMPTY, FrozenMap
-from hfdigest.jsontext import is_plain, plain_json_text
 from hfdigest.model import Digest, Entry, Paper
 from hfdigest.sighting import in_utc, moment
 
@@ -83,75 +82,70 @@ def to_records(what: Contents, /) -> list[dict[str, Any]]:
 
 def records(what: Contents) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
-    return _rows(what, _authors_as_dicts)
+    for digest, path in listed(what):
+        yield from _rows(_columns(digest, path, _authors_as_dicts))
 
 
-def bare_rows(what: Contents) -> Iterator[dict[str, Any]]:
-    """Yield the records with each author as a tuple of what `AUTHOR` names, for columns."""
-    return _rows(what, _authors_as_tuples)
+def columns(what: Contents) -> Iterator[dict[str, list[Any]]]:
+    """Yield the values of each column, digest by digest, each author as a tuple of `AUTHOR`."""
+    return (_columns(digest, path, _authors_as_tuples) for digest, path in listed(what))
+
+
+def _rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a dict for each row."""
+    for values in zip(*columns.values(), strict=True):
+        # A copy, because a dict of so many keys is made again and again while it grows.
+        row = _BLANK.copy()
+        row.update(zip(_TYPES, values, strict=True))
+        yield row
+
+
+_BLANK = dict.fromkeys(_TYPES)
 
 
 _ListAuthors: TypeAlias = Callable[[Paper], list[Any]]
 
 
-def _rows(what: Contents, list_authors: _ListAuthors) -> Iterator[dict[str, Any]]:
-    for digest, path in listed(what):
-        of_digest = _of_digest(digest, path)
-        for place, entry in enumerate(digest.entries, 1):
-            yield _row(of_digest, place, entry, list_authors)
-
-
-def _of_digest(digest: Digest, path: str | None) -> dict[str, Any]:
-    """Return a row in which only what all rows of a digest share is filled in."""
-    period = digest.period
+def _columns(digest: Digest, path: str | None, list_authors: _ListAuthors) -> dict[str, list[Any]]:
+    """Return the columns of a digest's entries, by their names in their order."""
+    entries, period = digest.entries, digest.period
+    papers = [entry.paper for entry in entries]
+    rows = len(entries)
     return {
-        **dict.fromkeys(_TYPES),
-        "period": period and period.label,
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "moment": _utc(moment(digest)),
-        "path": path,
+        "period": [period and period.label] * rows,
+        "period_start": [period and period.start] * rows,
+        "period_end": [period and period.end] * rows,
+        "moment": [_utc(moment(digest))] * rows,
+        "place": [*range(1, rows + 1)],
+        "rank": [entry.rank for entry in entries],
+        **_counts(entries),
+        "affiliation": [entry.affiliation and entry.affiliation.raw for entry in entries],
+        "submitted_by": [entry.submitted_by and entry.submitted_by.name for entry in entries],
+        "submitted_at": [_utc(entry.submitted_at) for entry in entries],
+        "summary": [entry.summary for entry in entries],
+        "topic": [entry.topic for entry in entries],
+        "notes": [_json(entry.notes) for entry in entries],
+        "doubtful": [[*entry.doubtful] for entry in entries],
+        "paper_id": [paper.id for paper in papers],
+        "version": [paper.version for paper in papers],
+        "title": [paper.title for paper in papers],
+        "authors": [*map(list_authors, papers)],
+        "more_authors": [paper.more_authors or None for paper in papers],
+        "author_count": [paper.author_count for paper in papers],
+        "abstract": [paper.abstract for paper in papers],
+        "published_at": [_utc(paper.published_at) for paper in papers],
+        "organization": [*map(_organization, papers)],
+        "github_url": [paper.github_url for paper in papers],
+        "project_url": [paper.project_url for paper in papers],
+        "media_urls": [[*paper.media_urls] for paper in papers],
+        "thumbnail_url": [paper.thumbnail_url for paper in papers],
+        "discussion_id": [paper.discussion_id for paper in papers],
+        "ai_summary": [paper.ai_summary for paper in papers],
+        "ai_keywords": [[*paper.ai_keywords] for paper in papers],
+        "entry_extra": [_json(entry.extra) for entry in entries],
+        "paper_extra": [_json(paper.extra) for paper in papers],
+        "path": [path] * rows,
     }
-
-
-# A copy that is filled in, because a dict of so many keys is made again and again while it grows.
-def _row(
-    of_digest: dict[str, Any], place: int, entry: Entry, list_authors: _ListAuthors
-) -> dict[str, Any]:
-    paper = entry.paper
-    row = of_digest.copy()
-    row["place"] = place
-    row["rank"] = entry.rank
-    row["upvotes"] = number(entry.upvotes)
-    row["comments"] = number(entry.comments)
-    row["github_stars"] = number(entry.github_stars)
-    row["rounded"] = _rounded(entry)
-    row["affiliation"] = entry.affiliation and entry.affiliation.raw
-    row["submitted_by"] = entry.submitted_by and entry.submitted_by.name
-    row["submitted_at"] = _utc(entry.submitted_at)
-    row["summary"] = entry.summary
-    row["topic"] = entry.topic
-    row["notes"] = _json(entry.notes)
-    row["doubtful"] = [*entry.doubtful]
-    row["paper_id"] = paper.id
-    row["version"] = paper.version
-    row["title"] = paper.title
-    row["authors"] = list_authors(paper)
-    row["more_authors"] = paper.more_authors or None
-    row["author_count"] = paper.author_count
-    row["abstract"] = paper.abstract
-    row["published_at"] = _utc(paper.published_at)
-    row["organization"] = _organization(paper)
-    row["github_url"] = paper.github_url
-    row["project_url"] = paper.project_url
-    row["media_urls"] = [*paper.media_urls]
-    row["thumbnail_url"] = paper.thumbnail_url
-    row["discussion_id"] = paper.discussion_id
-    row["ai_summary"] = paper.ai_summary
-    row["ai_keywords"] = [*paper.ai_keywords]
-    row["entry_extra"] = _json(entry.extra)
-    row["paper_extra"] = _json(paper.extra)
-    return row
 
 
 def _authors_as_dicts(paper: Paper) -> list[Any]:
@@ -185,13 +179,20 @@ def _organization(paper: Paper) -> dict[str, str | None] | None:
     return {"name": owner.name, "fullname": owner.fullname} if owner else None
 
 
-def _rounded(entry: Entry) -> list[str]:
-    """Return which of the counts are rounded."""
-    counts = (entry.upvotes, entry.comments, entry.github_stars)
-    if Approximate not in map(type, counts):
-        return []
-    names = ("upvotes", "comments", "github_stars")
-    return [name for name, count in zip(names, counts, strict=True) if type(count) is Approximate]
+def _counts(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """Return the columns of counts, and of the names of those that are rounded."""
+    counts: dict[str, list[Any]] = {
+        "upvotes": [entry.upvotes for entry in entries],
+        "comments": [entry.comments for entry in entries],
+        "github_stars": [entry.github_stars for entry in entries],
+    }
+    if not any(Approximate in map(type, column) for column in counts.values()):
+        return counts | {"rounded": [[] for _ in entries]}
+    rounded = [
+        [name for name, count in zip(counts, row, strict=True) if type(count) is Approximate]
+        for row in zip(*counts.values(), strict=True)
+    ]
+    return {name: [*map(number, column)] for name, column in counts.items()} | {"rounded": rounded}
 
 
 def _utc(time: dt.datetime | None) -> dt.datetime | None:
@@ -199,20 +200,26 @@ def _utc(time: dt.datetime | None) -> dt.datetime | None:
 
 
 def _json(items: FrozenMap[Any]) -> str | None:
+    """Return what `json.dumps` with `ensure_ascii=False` makes of a map, in half of the time."""
     if items is EMPTY or not items:
         return None
-    members = dict(items.items())
-    # Nearly all of it is text, flags and counts, of which msgspec makes the same text.
-    if is_plain(members):
-        try:
-            return plain_json_text(members, indent=None)
-        except UnicodeEncodeError:
-            pass
-    return _encode(members)
+    members = [f"{_quoted(key)}: {_written(value)}" for key, value in items.items()]
+    return f"{{{', '.join(members)}}}"
+
+
+def _written(value: Any) -> str:
+    """Return a value as JSON: nearly all of them are texts, flags and counts."""
+    kind = type(value)
+    if kind is str:
+        return _quoted(value)
+    if kind is bool:
+        return "true" if value else "false"
+    return str(value) if kind is int else _encode(value)
 
 
 def _default(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else repr(value)
 
 
+_quoted = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False, default=_default).encode
