@@ -1,6 +1,7 @@
 """Entries that are read by one pattern are read as the scanner would read them line by line."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from hfdigest import HfDigestError, parse_post
 from hfdigest.grammar.builtin import dialects
 from hfdigest.grammar.dialect import Dialect
+from hfdigest.grammar.stated import Value, reader_of
+from hfdigest.grammar.template import stripped
+from hfdigest.identifiers import text_of_link
 from hfdigest.lens.layout import AtOnce
 from hfdigest.lens.matching import Matching
 from tests.posts import HEADS, post_text
@@ -162,3 +166,36 @@ def test_only_dialects_whose_lines_cannot_be_the_pages_have_a_pattern():
     with_pattern = {name for name, each in dialects().items() if each.outline.whole}
     assert {"lim4349-daily", "lim4349-monthly", "plain"} <= with_pattern
     assert "daily-ai-papers" not in with_pattern
+
+
+SPELLED = ["", " plain ", r"a \* b", "a &amp; b", "{% raw %}a{% endraw %}", "a\n  b", "a\r\nb", "-"]
+SPELLED += ["—", "Ünï", "a \udce9 b", "[a](https://arxiv.org/abs/2602.00001)", r"a \| b", "`\\*`"]
+ADDRESSES = ["2602.00001", "2602.00001v3", "2602.00001v0", "math/0601001", "date/0601001", "x.pdf"]
+ADDRESSES += ["arXiv:2602.00001", "2602.00001?x", "2602.0000", "2602\\.00001", "Ünï", "#", "-", ""]
+
+
+@pytest.mark.parametrize("name", [*dialects()])
+def test_groups_are_read_as_the_kinds_read_their_texts(name):
+    group = re.compile(r"(?s)(.*)")
+    for line in dialects()[name].outline.entry:
+        for place, kind in line.placeholders:
+            ids = [kind.beginning + each for each in ADDRESSES] if kind.beginning else []
+            texts = SPELLED if kind.pattern is None else ids
+            for text in texts:
+                first, last = 0, len(text)
+                if kind.pattern is None:
+                    first, last = stripped(text, 0, last, " \t\r\n")
+                if place == "title":
+                    first, last = text_of_link(text, first, last)
+                stated = kind.read(text[first:last]) if first < last else None
+                read = reader_of([Value(place, 1, kind)])
+                assert read(group.fullmatch(text)) == {place: stated}
+
+
+def test_of_several_statements_the_first_one_holds_that_says_something():
+    kind = next(p.kind for p in dialects()["plain"].outline.entry[0].placeholders)
+    read = reader_of([Value("x", n, kind) for n in (1, 2, 3)])
+    pattern = re.compile(r"(a)?(.*)-(.*)-")
+    values = [kind.read(each) if each else None for each in ("7", "8")]
+    assert read(pattern.fullmatch("7-8-")) == {"x": values[0]}
+    assert read(pattern.fullmatch("-8-")) == {"x": values[1]}

@@ -83,7 +83,7 @@ class Affiliation(Record):
             return make(*said[0], certain=True) if said else make(raw)
         if len(ends) > 1:  # the readings of one end are in order already
             said.sort(key=lambda one: _likelihood(one[-2:]), reverse=True)
-        return make(*said[0], alternatives=tuple(make(*one) for one in said))
+        return make(*said[0], alternatives=tuple([make(*one) for one in said]))
 
 
 def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:

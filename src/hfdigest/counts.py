@@ -92,6 +92,8 @@ def read_count(text: str) -> Count | None:
 
 def count_of(text: str) -> Count:
     """Return the count that a text prints, which `PATTERN` matches."""
+    if text.isdecimal():
+        return int(text)
     unit = _UNITS.get(text[-1].lower())
     if unit is None:
         return int(text.replace(",", ""))

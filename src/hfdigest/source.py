@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from functools import cached_property, partial
 from typing import NamedTuple, TypedDict
 
@@ -176,11 +176,6 @@ class Source:
         return tuple(map(_line, zip([0, *nexts], ends, nexts, strict=False)))
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where the lines start; 0 where there is none."""
-        return [line.start for line in self.lines] or [0]
-
-    @cached_property
     def line_end(self) -> str:
         """The line end that most lines have; LF where no line has one."""
         ends = LINE_END.findall(self.text)
@@ -188,7 +183,7 @@ class Source:
 
     def line_number(self, offset: int) -> int:
         """Return the 1-based number of the line that holds the character at `offset`."""
-        return bisect_right(self.starts, offset)
+        return bisect_left(self.lines, (offset + 1,)) or 1
 
     def place(self, offset: int) -> Place:
         """Return `line`, `column` and `excerpt` of an offset, as errors and problems take them."""

@@ -16,7 +16,6 @@ from hfdigest.identifiers import (
     WRITTEN_ID,
     WRITTEN_ID_WITH_REST,
     PaperId,
-    numbered,
 )
 from hfdigest.patterns import lazily
 from hfdigest.source import readable
@@ -30,9 +29,6 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
     reader = lazily(rf"({host})({WRITTEN_ID})({REST_OF_ADDRESS})")
 
     def read(text: str) -> PaperId | None:
-        # Most addresses are the usual one of a paper that arXiv has numbered.
-        if text.startswith(prefix) and (usual := numbered(text[len(prefix) :])):
-            return usual
         match = reader.fullmatch(text if text.isascii() else readable(text))
         id_text = match[2].removesuffix(ending) if match else ""
         return PaperId.parse(id_text) if id_text else None
@@ -53,7 +49,8 @@ def _link(host: str, prefix: str, ending: str = "") -> Kind:
         return text
 
     pattern = rf"(?:{host}{WRITTEN_ID_WITH_REST}|{NO_ADDRESS})"
-    return Kind(pattern, read, write, f"{prefix}2602.00001", is_address=True)
+    sample = f"{prefix}2602.00001"
+    return Kind(pattern, read, write, sample, is_address=True, beginning=prefix)
 
 
 def _read_id(text: str) -> PaperId | None:

@@ -164,7 +164,7 @@ class Flavor:
 
     def read(self, text: str, place: Place = ANYWHERE) -> str:
         """Return the text that was meant."""
-        if place.in_code or not ("\\" in text or "&" in text or "{%" in text):
+        if place.in_code or not ("\\" in text or "&" in text or "{" in text):
             return text
         if self.runs_liquid and "{%" in text:
             text = _without_raw_tags(text)

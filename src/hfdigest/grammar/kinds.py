@@ -62,6 +62,10 @@ class Kind:
     """True for several values in one text."""
     in_cell: bool = False
     """True in a cell of a table, which a bar ends."""
+    is_line: bool = False
+    """True for text on one line that is as it stands, but for marks that spell others."""
+    beginning: str = ""
+    """What stands before the identifier in the usual address of a paper; "" for all else."""
     missing: tuple[str, ...] = ()
     """Texts that stand for no value, as they are spelled in a post."""
 

@@ -127,7 +127,7 @@ def _coded(kind: Kind, codec: _Codec) -> Kind:
         if text in missing:
             return None
         # Most texts are one line, in which no mark is spelled in another way.
-        if of_line and not ("\\" in text or "&" in text or "{%" in text or "\n" in text):
+        if of_line and not ("\\" in text or "&" in text or "{" in text or "\n" in text):
             return read_text(text)
         return read_text(decode(text))
 
@@ -139,7 +139,7 @@ def _coded(kind: Kind, codec: _Codec) -> Kind:
         # A reference tells a dash from the dash that stands for nothing.
         return f"&#{ord(encoded[0])};{encoded[1:]}" if encoded in kind.missing else encoded
 
-    return evolve(kind, read=read, write=write)
+    return evolve(kind, read=read, write=write, is_line=of_line)
 
 
 def _harmless(text: str, flavor: Flavor) -> str:
@@ -163,6 +163,6 @@ def _address(kind: Kind, flavor: Flavor) -> Kind:
     read, decode = kind.read, flavor.read
 
     def read_address(text: str) -> Any:
-        return read(decode(text) if "\\" in text or "&" in text or "{%" in text else text)
+        return read(decode(text) if "\\" in text or "&" in text or "{" in text else text)
 
     return evolve(kind, read=read_address)

@@ -24,7 +24,7 @@ they say is taken from its groups. It reads exactly what the scanner would:
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -34,8 +34,9 @@ from hfdigest.grammar.fields import entry_field
 from hfdigest.grammar.kinds import Reach, agrees
 from hfdigest.grammar.line import Template
 from hfdigest.grammar.pattern import as_written, opening_pattern
+from hfdigest.grammar.stated import Reader, Value, reader_of
 from hfdigest.grammar.template import WRAPPED_LINES, LineTemplate
-from hfdigest.identifiers import numbered, text_of_link
+from hfdigest.identifiers import numbered
 from hfdigest.model import Entry
 
 _BLANKS = r"(?<![ \t])[ \t]*+"
@@ -77,16 +78,6 @@ class _Line(NamedTuple):
     group: int
 
 
-class _Value(NamedTuple):
-    """A placeholder, and the number of the group that holds its text."""
-
-    name: str
-    group: int
-    read: Callable[[str], Any]
-    is_text: bool
-    """True for free text, which stands without the blanks around it."""
-
-
 class ReadLine(NamedTuple):
     """A line of a match: what read it, and where it stands."""
 
@@ -105,7 +96,7 @@ class WholeEntry:
     prefixes: tuple[str, ...]
     """The texts with one of which every entry begins."""
     _lines: tuple[_Line, ...]
-    _values: tuple[_Value, ...]
+    _values: tuple[Value, ...]
     _labels: tuple[int, ...]
     """The groups of the lines below the first one."""
     _has_all: bool
@@ -192,26 +183,19 @@ class WholeEntry:
 
     def values(self, match: re.Match[str]) -> dict[str, Any]:
         """Return what a match states of each field: the first statement that says something."""
-        values: dict[str, Any] = {}
-        texts = match.groups()
-        for name, group, read, is_text in self._values:
-            text = texts[group - 1]
-            if text is None:
-                continue
-            if is_text:
-                text = text.strip(" \t\r\n")
-                if name == "title" and text.startswith("["):
-                    text = text[slice(*text_of_link(text, 0, len(text)))]
-            if name not in values or values[name] is None:
-                values[name] = read(text) if text else None
-        return values
+        return self._read(match)
+
+    @cached_property
+    def _read(self) -> Reader:
+        return reader_of(self._values)
 
     def has_in_text(self, match: re.Match[str], mark: str) -> bool:
         """Tell whether a mark stands in one of the free texts of a match."""
         text = match.string
         for group in self._texts:
             start, end = match.span(group)
-            if text.find(mark, start, end) >= 0:
+            # The search for one character takes a twentieth of the time of that for several.
+            if text.find(mark[0], start, end) >= 0 and text.find(mark, start, end) >= 0:
                 return True
         return False
 
@@ -270,7 +254,7 @@ def _is_numbered(line: LineTemplate) -> bool:
     return "rank" in line.kinds
 
 
-def _repeated(values: Iterable[_Value]) -> Iterator[tuple[int, ...]]:
+def _repeated(values: Iterable[Value]) -> Iterator[tuple[int, ...]]:
     """Yield the groups of each placeholder that has several."""
     groups: dict[str, tuple[int, ...]] = {}
     for value in values:
@@ -331,7 +315,7 @@ def _may_read_more(template: LineTemplate) -> bool:
     return template.wraps and (len(template.texts) > 1 or template.lines_below > 0)
 
 
-def _values(lines: Sequence[_Line]) -> Iterator[_Value]:
+def _values(lines: Sequence[_Line]) -> Iterator[Value]:
     for template, group in lines:
         for number, (name, kind) in enumerate(template.placeholders, group + 1):
-            yield _Value(name, number, kind.read, kind.pattern is None)
+            yield Value(name, number, kind)

@@ -38,7 +38,7 @@ class Continuing:
         """
         lines = self._lines
         below = hit.last + 1
-        if below >= len(lines) or lines.blank[below]:
+        if below >= len(lines) or lines.is_blank(below):
             return hit
         start = lines.all[index].start
         item = lines.item(start)

@@ -67,6 +67,8 @@ class Gathering:
         self._before = _Part()
         """The lines of the page that stand before the line which every post must have."""
         self._parts: list[_Part] = []
+        self.is_open = False
+        """Whether a digest has begun, so that entries may follow."""
         self._unread: list[tuple[int, int]] = []
         self._at_once: AtOnce | None = None
         """The lines of the entry at hand that one pattern has read, above all others."""
@@ -87,11 +89,6 @@ class Gathering:
             self._open_part()
 
     # --- what may follow -------------------------------------------------------------------------
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a digest has begun, so that entries may follow."""
-        return bool(self._parts)
 
     @property
     def has_entry(self) -> bool:
@@ -210,7 +207,7 @@ class Gathering:
             self._own.append(index)
         if self._unread:
             first, count = self._unread[-1]
-            if all(self._lines.blank[first + count : index]):
+            if all(map(self._lines.is_blank, range(first + count, index))):
                 self._unread[-1] = (first, index - first + 1)
                 return
         self._unread.append((index, 1))
@@ -294,6 +291,7 @@ class Gathering:
     def _open_part(self) -> None:
         """Begin a digest."""
         self._parts.append(self._before)
+        self.is_open = True
         self._seen = set()
         self._see(*(line.template for line in self._before.page))
         self._before = _Part()
@@ -318,7 +316,7 @@ class Gathering:
                 self._leave_unread(line)
             return
         part = self._parts[-1]
-        part.near_end = end_of_own(self._lines, own, block.end, near=True) if own else block.end
+        part.near_end = end_of_own(self._lines, own, block.end, near=True) if own else block.own_end
         part.blocks.append(block)
 
     def _block(self) -> Block:

@@ -28,15 +28,13 @@ class Lines:
     def __init__(self, source: Source, first: int) -> None:
         """Take the lines from the one with index `first` on."""
         self.source = source
-        self.text = text = source.text
+        self.text = source.text
         self.all = source.lines
         self.first = first
         self.masked = masked_lines(source, first)
         """The lines that stand in code and in comments."""
         self.masks = sorted(self.masked.code | self.masked.html)
         """The indices of both, in order."""
-        self.blank = [start == end or text[start:end].isspace() for start, end, _ in source.lines]
-        """Whether each line holds nothing but white space."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -44,7 +42,12 @@ class Lines:
 
     def at(self, start: int) -> int:
         """Return the index of the line that starts at an offset, or of one after the last."""
-        return bisect_left(self.source.starts, start) if start < len(self.text) else len(self.all)
+        return bisect_left(self.all, (start,)) if start < len(self.text) else len(self.all)
+
+    def is_blank(self, index: int) -> bool:
+        """Tell whether a line holds nothing but white space."""
+        start, end, _ = self.all[index]
+        return start == end or self.text[start:end].isspace()
 
     def has_masked(self, start: int, end: int) -> bool:
         """Tell whether a line between two offsets stands in code or in a comment."""
@@ -55,7 +58,7 @@ class Lines:
     def next(self, index: int) -> int:
         """Return the next line that is not blank, or the same one where there is none."""
         below = index + 1
-        while below < len(self.all) and self.blank[below]:
+        while below < len(self.all) and self.is_blank(below):
             below += 1
         return below if below < len(self.all) else index
 

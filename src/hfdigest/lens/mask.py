@@ -60,7 +60,9 @@ class _Block(NamedTuple):
 def masked_lines(source: Source, first: int) -> Masked:
     """Return which lines, from the one with index `first` on, stand in blocks."""
     text = source.text
-    if not ("```" in text or "~~~" in text or ("<" in text and _TAG.search(text))):
+    # A search for one character takes a tenth of the time of one for several.
+    is_fenced = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
+    if not (is_fenced or ("<" in text and _TAG.search(text))):
         return Masked()
     lines = source.lines
     start = lines[first].start if first < len(lines) else len(text)

@@ -7,7 +7,6 @@ from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Template
 from hfdigest.grammar.table import Row
 from hfdigest.grammar.template import WRAPPED_LINES
-from hfdigest.grammar.whole import WholeEntry
 from hfdigest.lens.gathering import Gathering, Hit
 from hfdigest.lens.lines import Lines
 from hfdigest.patterns import lazily
@@ -56,8 +55,8 @@ class Matching:
             hit = self._broken_row(row, index, hit)
         return hit
 
-    def entry(self, start: int) -> tuple[WholeEntry, re.Match[str]] | None:
-        """Return the lines of an entry that one pattern reads from an offset, and the pattern.
+    def entry(self, start: int) -> re.Match[str] | None:
+        """Return the lines of an entry that the pattern of a whole one reads from an offset.
 
         It is `None` where they have to be read one by one.
         """
@@ -73,7 +72,7 @@ class Matching:
         if match is None or (self._is_single and gathering.has_entry):
             return None
         lines = self._lines
-        return None if lines.masks and lines.has_masked(*match.span()) else (whole, match)
+        return None if lines.masks and lines.has_masked(*match.span()) else match
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
@@ -89,7 +88,7 @@ class Matching:
     def goes_on(self, index: int, indent: str = "") -> bool:
         """Tell whether a line may go on with the text of the line above it."""
         return (
-            not self._lines.blank[index]
+            not self._lines.is_blank(index)
             and self._text.startswith(indent, self._lines.all[index].start)
             and not self._lines.masked.has(index)
             and not self.finds(index)
@@ -139,7 +138,7 @@ class Matching:
         lines = self._lines
         for last in range(index + 1, min(index + WRAPPED_LINES, len(lines))):
             start, end, _ = lines.all[last]
-            is_other = lines.blank[last] or lines.masked.has(last)
+            is_other = lines.is_blank(last) or lines.masked.has(last)
             if is_other or template.begins(self._text, start, end):
                 return
             yield last

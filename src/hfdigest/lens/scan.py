@@ -47,9 +47,9 @@ class _Scan:
     def run(self) -> Scanned:
         """Go over the lines."""
         index, count = self._lines.first, len(self._lines)
-        blank = self._lines.blank
+        is_blank = self._lines.is_blank
         while index < count:
-            if blank[index]:
+            if is_blank(index):
                 self._gathering.end_table()
                 index += 1
             else:
@@ -92,12 +92,11 @@ class _Scan:
         It is the same index where none can be.
         """
         text, place = self._text, self._lines.all[index].start
-        start = place
-        while start < len(text):
-            found = self._matching.entry(start)
-            if found is None or self._is_claimed(start):
+        start, whole = place, self._outline.whole
+        while whole and start < len(text):
+            match = self._matching.entry(start)
+            if match is None or self._is_claimed(start):
                 break
-            whole, match = found
             end = match.end()
             blanks = BLANKS.match(text, end)
             below = blanks.end() if blanks else end
