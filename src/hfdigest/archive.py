@@ -1,4 +1,7 @@
-"""Many digests, read file by file: which file tells of which period is all that is kept."""
+"""Many digests, read file by file: which file tells of which period is all that is kept.
+
+What only some methods need is loaded when these are called: reading needs no tables.
+"""
 
 import errno
 import os
@@ -11,29 +14,28 @@ from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from hfdigest.combine.merge import fullest
 from hfdigest.errors import ArgumentError, HfDigestError, ParseError
 from hfdigest.files import files_in, head_of, read_file
-from hfdigest.formats.arrow import Table, table_of, write_parquet
-from hfdigest.formats.records import columns, records
-from hfdigest.grammar.builtin import dialects_of
-from hfdigest.grammar.dialect import Dialect
 from hfdigest.loading import MAX_BYTES, loads
 from hfdigest.model import Digest, Entry, Paper
-from hfdigest.page.listing import Page
-from hfdigest.page.props import PaperPage
 from hfdigest.peeking import HEAD, Place, peek
 from hfdigest.remote import files_at, is_address, read_at
 from hfdigest.shown import digests_table
-from hfdigest.sighting import Identity, Sighting, sightings
-from hfdigest.workers import each
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from hfdigest.formats.arrow import Table
+    from hfdigest.grammar.dialect import Dialect
     from hfdigest.lens.post import Post
     from hfdigest.loading import Document
+    from hfdigest.page.listing import Page
+    from hfdigest.sighting import Identity, Sighting
+
+# ruff: noqa: PLC0415 - see above
 T = TypeVar("T")
+F = TypeVar("F")
+R = TypeVar("R")
 
 MOST_WORKERS = 1_000
 """How many processes may read an archive."""
@@ -62,7 +64,7 @@ class Archive:
         *,
         workers: int = 1,
         strict: bool = False,
-        dialects: Iterable[str | Dialect] | None = None,
+        dialects: "Iterable[str | Dialect] | None" = None,
     ) -> None:
         """Take a folder, a file, files, or an address; posts may be written in `dialects`.
 
@@ -76,7 +78,7 @@ class Archive:
             raise ArgumentError(message)
         self.workers = workers
         self.strict = strict
-        self.dialects = None if dialects is None else tuple(dialects_of(dialects))
+        self.dialects = None if dialects is None else tuple(_known(dialects))
         self._problems: tuple[HfDigestError, ...] | None = None
         for path in (self.where,) if isinstance(self.where, str) else self.where:
             if not is_address(path) and not Path(path).exists():
@@ -95,6 +97,9 @@ class Archive:
 
         Papers come in the order in which they first appear; what tells of one paper alone counts.
         """
+        from hfdigest.combine.merge import fullest
+        from hfdigest.sighting import Sighting, sightings
+
         said: dict[Identity, dict[Entry, set[dt.datetime | None]]] = {}
         for digest in chain.from_iterable(self._in_order(_all_digests)):
             for name, seen in sightings([digest]).items():
@@ -109,20 +114,28 @@ class Archive:
                 for moment in moments
             )
 
-    def history(self, paper_id: str, /) -> tuple[Sighting, ...]:
+    def history(self, paper_id: str, /) -> "tuple[Sighting, ...]":
         """Return the sightings of a paper by its id, else its title, in order of period."""
         return tuple(chain.from_iterable(self._in_order(partial(_the_sightings, paper_id))))
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one dict for each entry of each list, as the function `to_records` does."""
+        from hfdigest.formats.records import records
+
         return list(chain.from_iterable(self._in_order(partial(_the_rows, records))))
 
-    def to_arrow(self) -> Table:
+    def to_arrow(self) -> "Table":
         """Return an Arrow table of all lists, as the function `to_arrow` does."""
+        from hfdigest.formats.arrow import table_of
+        from hfdigest.formats.records import columns
+
         return table_of(chain.from_iterable(self._in_order(partial(_the_rows, columns))))
 
     def to_parquet(self, path: StrPath, /) -> None:
         """Write the rows of `to_arrow` to a Parquet file as they are read, none held for long."""
+        from hfdigest.formats.arrow import write_parquet
+        from hfdigest.formats.records import columns
+
         write_parquet(chain.from_iterable(self._in_order(partial(_the_rows, columns))), path)
 
     @property
@@ -160,7 +173,7 @@ class Archive:
     @cached_property
     def _index(self) -> tuple[Place, ...]:
         """The places of the files by their heads; of files that cannot be read the last ones."""
-        peeks = each(partial(_peek, self.dialects), self._paths(), self.workers, _nowhere)
+        peeks = self._each(partial(_peek, self.dialects), self._paths(), _nowhere)
         return tuple(sorted(peeks))
 
     def _read(self, take: "Take[T]", files: Iterable[str | Place]) -> Iterator[T]:
@@ -171,7 +184,7 @@ class Archive:
         reader = partial(_take, take, self.dialects)
         errors: list[HfDigestError] = []
         later: list[Place] = []
-        for found in each(reader, files, self.workers, _lost):
+        for found in self._each(reader, files, _lost):
             while later and isinstance(found.file, Place) and later[0] < found.file:
                 yield from self._value(reader(heappop(later)), errors)
             if found.place and isinstance(found.file, Place) and found.place > found.file:
@@ -181,6 +194,16 @@ class Archive:
         while later:
             yield from self._value(reader(heappop(later)), errors)
         self._problems = tuple(sorted(errors, key=lambda error: error.name or ""))
+
+    def _each(
+        self, do: Callable[[F], R], files: Iterable[F], lost: Callable[[list[F]], Iterable[R]]
+    ) -> Iterator[R]:
+        """Yield what `do` returns for each file, in their order, by as many processes as wanted."""
+        if self.workers == 1:
+            return map(do, files)
+        from hfdigest.workers import each
+
+        return each(do, files, self.workers, lost)
 
     def _value(self, found: "_Taken[T]", errors: list[HfDigestError]) -> Iterator[T]:
         """Yield the value that was taken, if there is one."""
@@ -211,7 +234,7 @@ class _Taken(NamedTuple, Generic[T]):
     error: HfDigestError | None = None
 
 
-def _take(take: "Take[T]", dialects: Sequence[Dialect] | None, file: str | Place) -> "_Taken[T]":
+def _take(take: "Take[T]", dialects: "Sequence[Dialect] | None", file: str | Place) -> "_Taken[T]":
     path = file.path if isinstance(file, Place) else file
     try:
         document = _load(path, dialects)
@@ -223,19 +246,25 @@ def _take(take: "Take[T]", dialects: Sequence[Dialect] | None, file: str | Place
     return _Taken(file, _place(document, path), take(document))
 
 
-def _load(path: str, dialects: Sequence[Dialect] | None) -> "Document":
+def _load(path: str, dialects: "Sequence[Dialect] | None") -> "Document":
     data = (read_at if is_address(path) else read_file)(path, most=MAX_BYTES)
     return loads(data, name=path, dialects=dialects)
 
 
 def _place(document: "Document", path: str) -> Place:
-    return Place.of(None if isinstance(document, PaperPage) else document.digest.period, path)
+    return Place.of(None if hasattr(document, "paper") else document.digest.period, path)
 
 
-def _peek(dialects: Sequence[Dialect] | None, path: str) -> Place:
+def _known(dialects: "Iterable[str | Dialect] | None") -> "Sequence[Dialect]":
+    from hfdigest.grammar.builtin import dialects_of
+
+    return dialects_of(dialects)
+
+
+def _peek(dialects: "Sequence[Dialect] | None", path: str) -> Place:
     try:
         head = read_at(path, most=HEAD, start=HEAD) if is_address(path) else head_of(path, HEAD)
-        return peek(head, path, dialects_of(dialects)) or _place(_load(path, dialects), path)
+        return peek(head, path, _known(dialects)) or _place(_load(path, dialects), path)
     except (HfDigestError, OSError):
         return Place.of(None, path)
 
@@ -251,7 +280,7 @@ def _lost(files: "Sequence[str | Place]") -> "list[_Taken[Any]]":
 
 
 def _the_document(document: "Document") -> "Post | Page | None":
-    return None if isinstance(document, PaperPage) else document
+    return None if hasattr(document, "paper") else document
 
 
 def _nothing(document: "Document") -> None:  # noqa: ARG001 - of the shape of the others
@@ -259,7 +288,7 @@ def _nothing(document: "Document") -> None:  # noqa: ARG001 - of the shape of th
 
 
 def _the_digests(document: "Document") -> "tuple[Digest, ...] | None":
-    return None if isinstance(document, PaperPage) else document.digests
+    return None if hasattr(document, "paper") else document.digests
 
 
 def _all_digests(document: "Document") -> "tuple[Digest, ...]":
@@ -269,8 +298,10 @@ def _all_digests(document: "Document") -> "tuple[Digest, ...]":
 def _the_rows(
     make: "Callable[[Document], Iterable[dict[str, Any]]]", document: "Document"
 ) -> list[dict[str, Any]] | None:
-    return None if isinstance(document, PaperPage) else list(make(document))
+    return None if hasattr(document, "paper") else list(make(document))
 
 
-def _the_sightings(paper_id: str, document: "Document") -> list[Sighting]:
+def _the_sightings(paper_id: str, document: "Document") -> "list[Sighting]":
+    from hfdigest.sighting import sightings
+
     return sightings(document.digests).get(paper_id, [])

@@ -3,14 +3,15 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hfdigest.errors import ParseError
-from hfdigest.grammar.dialect import Dialect
-from hfdigest.lens.post import read_source
 from hfdigest.model import Period, period_of
 from hfdigest.patterns import lazily
 from hfdigest.source import Source
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.dialect import Dialect
 
 HEAD = 4096
 """How many bytes of a file are looked at."""
@@ -42,7 +43,7 @@ class Place(NamedTuple):
         return cls(start or dt.date.max, end or dt.date.max, path)
 
 
-def peek(head: bytes, path: str, dialects: Sequence[Dialect]) -> Place | None:
+def peek(head: bytes, path: str, dialects: "Sequence[Dialect]") -> Place | None:
     """Return the place of a file by its first `HEAD` bytes; `None` where they do not tell.
 
     The file may say later that its period is another or none. Then it stands after this place:
@@ -60,6 +61,8 @@ def peek(head: bytes, path: str, dialects: Sequence[Dialect]) -> Place | None:
             return None
     if place := _named_place(source.text, path):
         return place
+    from hfdigest.lens.post import read_source  # noqa: PLC0415 - captures need no templates
+
     try:
         reading = read_source(source.with_text(_whole_lines(source.text, head)), dialects)
     except ParseError:

@@ -29,9 +29,6 @@ def each(
     they were tried a second time in a process of their own.
     """
     items = iter(items)
-    if workers == 1:
-        yield from map(function, items)
-        return
     # The first is done here, so that processes that are forked find its modules loaded.
     yield from map(function, islice(items, 1))
     team = _Team(function, workers, lost)
