@@ -25,7 +25,7 @@ from hfdigest import (
     Week,
 )
 from hfdigest.dates import format_timestamp
-from hfdigest.record import changed, maker
+from hfdigest.record import Later, changed, maker
 
 NAIVE = dt.datetime(2026, 2, 16, 9, 15)  # noqa: DTZ001 - which is what is refused
 
@@ -268,3 +268,31 @@ def test_a_changed_instance_is_like_one_that_attrs_makes():
     assert (type(changed(paper)), paper.title) == (Paper, "A")
     with pytest.raises(TypeError):
         changed(paper, colour="red")
+
+
+def test_a_value_that_is_made_later_is_a_value_like_any_other():
+    calls = []
+
+    def authors():
+        calls.append(1)
+        return (Author(name="Ada"),)
+
+    def later():
+        return maker(Paper)(id="2602.00001", authors=Later(authors))
+
+    paper = Paper(id="2602.00001", authors=[Author(name="Ada")])
+    assert later() == paper
+    assert paper == later()
+    assert hash(later()) == hash(paper)
+    assert pickle.loads(pickle.dumps(later())) == paper  # noqa: S301 - our own
+    assert pickle.dumps(later()) == pickle.dumps(paper)
+    assert attrs.evolve(later(), version=2) == attrs.evolve(paper, version=2)
+    assert changed(later(), version=2) == attrs.evolve(paper, version=2)
+    assert repr(later()) == repr(paper)
+    calls.clear()
+    made = later()
+    assert not calls
+    assert made.authors is made.authors
+    assert len(calls) == 1
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        made.authors = ()

@@ -1,6 +1,7 @@
 """One item of any era as an entry and a paper."""
 
 import datetime as dt
+import json
 import math
 from collections import UserDict
 
@@ -18,10 +19,13 @@ from hfdigest import (
     User,
     parse_api,
     parse_paper_api,
+    to_json,
 )
 from hfdigest.frozenmap import FrozenMap, thaw
 from hfdigest.page import people
+from hfdigest.page.schema import decode_items
 from hfdigest.page.values import WrongValueError
+from hfdigest.record import Later
 from tests.page_fixtures import item
 
 A_COUNT = "must be a whole number from 0 to 2147483647"
@@ -407,30 +411,84 @@ def test_an_author_with_another_kind_of_id():
 
 PLAIN = {"_id": "a", "name": "Ada", "hidden": False}
 NAMES = st.sampled_from(["Ada", "Ç", " ", "\u3000", "", None, 7, True, ["Ada"]])
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.fixed_dictionaries(
-                {"_id": NAMES, "name": NAMES, "hidden": st.sampled_from([False, True, 0, None])},
-                optional={"status": NAMES, "user": st.just({"user": "ada"})},
-            ),
-            st.dictionaries(st.sampled_from(["_id", "name", "hidden", "x"]), NAMES),
-            st.sampled_from([None, "Ada", 1]),
-        )
+ACCOUNTS = st.dictionaries(st.sampled_from(["_id", "user", "name", "isPro", "orgs"]), NAMES)
+LISTED = st.lists(
+    st.one_of(
+        st.fixed_dictionaries(
+            {"_id": NAMES, "name": NAMES, "hidden": st.sampled_from([False, True, 0, None])},
+            optional={"status": NAMES, "user": ACCOUNTS | NAMES, "statusLastChangedAt": NAMES},
+        ),
+        st.fixed_dictionaries(
+            {"name": st.sampled_from(["Ada", "Ç", "\u3000"])},
+            optional={
+                "hidden": st.booleans(),
+                "status": st.sampled_from(["claimed", " "]),
+                "user": ACCOUNTS,
+            },
+        ),
+        st.just(PLAIN),
+        st.sampled_from([None, "Ada", 1]),
     )
 )
+
+
+@given(LISTED)
+@example([])
 @example([PLAIN | {"status": "claimed"}])
 @example([PLAIN, PLAIN | {"hidden": True}, PLAIN | {"_id": [1]}])
+@example([PLAIN, PLAIN | {"hidden": True}])
 @example([PLAIN, PLAIN | {"name": "\u3000"}])
-def test_plain_authors_are_read_at_once_as_others_are_one_by_one(listed):
-    read_all = result(lambda: tuple(map(people.author, listed)))
-    found = result(lambda: people.authors(listed))
-    assert found == read_all
-    if isinstance(found, tuple):
-        assert [type(author) for author in found] == [Author] * len(listed)
-        assert [type(author.extra) for author in found] == [FrozenMap] * len(listed)
+@example([PLAIN, PLAIN | {"user": {"user": "ada", "fullname": "", "isPro": True}}])
+@example([PLAIN | {"user": {"user": True}}])
+@example([PLAIN | {"user": {"user": None, "isPro": 1}}])
+def test_authors_are_read_from_records_as_they_are_one_by_one(listed):
+    text = json.dumps([{"paper": {"id": "2609.01234", "authors": listed}}])
+    try:
+        (one,) = decode_items(text)
+    except LookupError:
+        one = {"paper": {"authors": listed}}
+    one_by_one = result(lambda: tuple(map(people.author, listed)))
+    found = result(lambda: people.authors(one["paper"]["authors"]))
+    made = found() if isinstance(found, Later) else found
+    assert made == one_by_one
+    if isinstance(made, tuple):
+        assert [type(author) for author in made] == [Author] * len(listed)
+        assert [type(author.extra) for author in made] == [FrozenMap] * len(listed)
+
+
+@given(LISTED, st.dictionaries(st.sampled_from(["title", "upvotes", "summary", "new"]), NAMES))
+def test_an_answer_says_the_same_as_text_and_as_a_value(listed, changes):
+    answer = [item(authors=listed, **changes), item("2609.01235")]
+    text = json.dumps(answer, ensure_ascii=False)
+    assert outcome(text) == outcome(text.encode()) == outcome(answer)
+
+
+def outcome(answer):
+    page = parse_api(answer)
+    # Further facts stand in the API's order in the one, in their own in the other.
+    return page, json.loads(to_json(page.digest))
+
+
+def test_authors_of_an_answer_are_records_until_somebody_asks_for_them(monkeypatch):
+    asked = []
+    made = people._made
+    monkeypatch.setattr(people, "_made", lambda listed: asked.append(listed) or made(listed))
+    (entry,) = parse_api(json.dumps([item()])).digest.entries
+    assert entry.paper.author_count == 2
+    assert not asked
+    assert [author.name for author in entry.paper.authors] == ["Ada Lovelace", "Charles Babbage"]
+    assert entry.paper.authors is entry.paper.authors
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"authors": 1}, {"authors": [PLAIN | {"orcid": "0"}]}, {"authors": [PLAIN | {"_id": 7}]}],
+)
+def test_an_answer_with_other_keys_or_types_than_are_known_is_no_list_of_records(changed):
+    assert decode_items(json.dumps([item()]))[0]["paper"]["id"] == "2609.01234"
+    with pytest.raises(LookupError):
+        decode_items(json.dumps([item(), item(**changed)]))
 
 
 def result(reading):

@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple
@@ -190,6 +190,33 @@ def decode_fast(data: str | bytes) -> Any:
         return _FAST.decode(data)
     except (msgspec.MsgspecError, UnicodeError) as fault:
         raise LookupError from fault
+
+
+UNSTATED = msgspec.UNSET
+"""The value of a key that an object does not have."""
+Unstated = msgspec.UnsetType
+
+
+class Known(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, eq=False):
+    """A JSON object of a class's keys and no others; a key without the default is always there."""
+
+    def stated(self) -> dict[str, Any]:
+        """Return the keys that are there, in the order of the class, with their values."""
+        fields = zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
+        return {key: value for key, value in fields if value is not UNSTATED}
+
+
+def decoder_of(kind: Any) -> Callable[[str | bytes], Any]:
+    """Return what reads a JSON text as a list of `Known` or the like; a LookupError for others."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def decoded(data: str | bytes) -> Any:
+        try:
+            return decode(data)
+        except (msgspec.MsgspecError, UnicodeError) as fault:
+            raise LookupError from fault
+
+    return decoded
 
 
 def marked(value: object) -> Any:

@@ -245,12 +245,12 @@ def _is_json_feed(value: object) -> bool:
 
 def _read_answer(data: Any, given: _Given) -> Document:
     """Read an answer of the API or of its client: a list of papers, or one."""
-    from hfdigest.page.api import is_one_item, load_json, read_answer
+    from hfdigest.page.api import is_one_item, load_answer, read_answer
     from hfdigest.page.listing import reading
     from hfdigest.page.props import PaperPage
 
     with reading(given.name):
-        value = load_json(data)
+        value = load_answer(data)
         if _is_json_feed(value):
             from hfdigest.formats.feed_reader import read_json_feed
 

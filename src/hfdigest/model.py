@@ -17,7 +17,7 @@ from hfdigest.errors import ArgumentError
 from hfdigest.frozenmap import EMPTY, FrozenMap, freeze
 from hfdigest.identifiers import ARXIV_ID, canonical
 from hfdigest.patterns import lazily
-from hfdigest.record import Record
+from hfdigest.record import Record, deferrable
 from hfdigest.shown import digest_line, digests_table, entry_line, paper_line
 from hfdigest.unquoted import TEXTS, as_text, with_stated
 
@@ -259,6 +259,7 @@ class Organization(Record):
     """Further facts of the payload under the payload's names."""
 
 
+@deferrable("authors")
 @frozen(kw_only=True, repr=False)
 class Paper(Record):
     """What stays true of a paper, whichever digest names it."""

@@ -7,7 +7,7 @@ already; made by `maker`, an answer of the API is read in three quarters of the 
 
 import linecache
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -94,6 +94,45 @@ def _maker(cls: Any) -> Callable[..., Any]:
         "    return made",
     ]
     return generated("make", lines, known, cls)
+
+
+class Later(partial[Any]):
+    """A field's value that is made when it is first asked for, by a function of some arguments.
+
+    Only a field of which `deferrable` knows may hold one. Its function must not fail: whoever gives
+    it has looked at what it is made of.
+    """
+
+    __slots__ = ()
+
+
+def deferrable(*names: str) -> Callable[[type[T]], type[T]]:
+    """Let fields of a frozen class hold a `Later`, which nobody else than the class sees.
+
+    Whoever asks for such a field, as comparing, hashing and pickling do, gets its value.
+    """
+
+    def decorated(cls: type[T]) -> type[T]:
+        for name in names:
+            setattr(cls, name, _made_when_asked_for(cls.__dict__[name]))
+        return cls
+
+    return decorated
+
+
+def _made_when_asked_for(slot: Any) -> property:
+    """Return a property that has its value in a slot."""
+    get, put = slot.__get__, slot.__set__
+
+    def value(self: object) -> Any:
+        held = get(self)
+        if type(held) is Later:
+            # Threads that ask at once may make it twice, which gives equal values.
+            held = held()
+            put(self, held)
+        return held
+
+    return property(value, put)
 
 
 def changed(value: T, **values: Any) -> T:

@@ -31,6 +31,7 @@ from hfdigest.page.listing import (
 )
 from hfdigest.page.payload import read_paper
 from hfdigest.page.props import is_list_props, read_list_props
+from hfdigest.page.schema import decode_items
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.source import check_content, check_size, refuse_compressed
 
@@ -62,7 +63,7 @@ def parse_api(  # noqa: PLR0913 - all but one by name
     _check(data, "parse_api")
     check_period(period, "parse_api")
     with reading(name):
-        value, damage = _undamaged(data, load_json(data, max_bytes), max_bytes, repair=repair)
+        value, damage = _undamaged(data, load_answer(data, max_bytes), max_bytes, repair=repair)
         return read_answer(value, period, name, damage, strict=strict)
 
 
@@ -110,6 +111,15 @@ def parse_paper_api(data: str | bytes | Mapping[str, Any], /, *, repair: bool = 
 def _check(data: object, taker: str) -> None:
     if isinstance(data, str):
         check_content(data, taker)
+
+
+def load_answer(data: object, max_bytes: int = MAX_BYTES) -> Any:
+    """Return what `load_json` does, for `read_answer` alone: authors may be records."""
+    if isinstance(data, str | bytes):
+        check_size(data, max_bytes, PageError, None)
+        with suppress(LookupError):
+            return decode_items(data)
+    return load_json(data, max_bytes)
 
 
 def load_json(data: object, max_bytes: int = MAX_BYTES) -> Any:

@@ -104,7 +104,7 @@ def _take_paper(paper: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]
         raise WrongValueError(message, ".id")
     fields["id"], fields["version"] = fields["id"]
     if fields.get("authors") and not fields.get("more_authors"):
-        fields.setdefault("author_count", len(fields["authors"]))
+        fields.setdefault("author_count", len(paper["authors"]))
     for key, field in _CLEANED.items():
         if field in fields and key in paper and paper[key] != fields[field]:
             extra[key] = paper[key]
