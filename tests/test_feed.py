@@ -1,7 +1,7 @@
 import datetime as dt
 import json
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 import feedparser
@@ -22,7 +22,8 @@ from hfdigest import (
     to_atom,
     to_json_feed,
 )
-from hfdigest.formats.atom import quoted
+from hfdigest.formats.atom import escaped, quoted
+from hfdigest.prose.plain import clean
 from tests import strategies
 from tests.archive import listed, paper
 
@@ -303,6 +304,31 @@ def test_what_xml_cannot_carry_is_replaced():
 @given(st.text(st.sampled_from("a <>&\"'\t\n\r\u00e9"), max_size=8))
 def test_attributes_are_quoted_as_the_standard_library_quotes_them(text):
     assert quoted(text) == quoteattr(text)
+    assert escaped(text) == escape(text)
+
+
+def test_equal_times_keep_their_offsets():
+    noon = dt.datetime(2026, 2, 16, 12, tzinfo=dt.UTC)
+    for time in (noon, noon.astimezone(dt.timezone(dt.timedelta(hours=9)))):
+        (item,) = json_items(Digest(entries=[Entry(paper=Paper(id="x"), submitted_at=time)]))
+        assert item["_hfdigest"]["submitted_at"] == time.isoformat()
+
+
+_ONE_LINES = st.text(st.sampled_from("a<>&\"'\u00e9"), min_size=1, max_size=4)
+
+
+@given(st.lists(_ONE_LINES, max_size=3), st.lists(_ONE_LINES, max_size=3))
+def test_authors_and_tags_are_one_element_each(names, tags):
+    authors = [Author(name=name) for name in names]
+    text = to_atom(listed("2026-02-16", paper("x", authors=authors, ai_keywords=tags)))
+    lines = [line.strip() for line in text.splitlines()]
+    start = lines.index("<entry>")
+    assert [line for line in lines[start:] if line.startswith("<author")] == [
+        f"<author><name>{escape(name)}</name></author>" for name in map(clean, names)
+    ]
+    assert [line for line in lines if line.startswith("<category")] == [
+        f"<category term={quoteattr(tag)} />" for tag in map(clean, tags)
+    ]
 
 
 @pytest.mark.parametrize("write", [to_atom, to_json_feed])

@@ -44,7 +44,9 @@ def to_csl_json(what: Contents, /, *, keys: str | Callable[[Paper], str] | None 
     CSL: formulas in italics, superscripts and subscripts, and `nocase` around names whose capitals
     matter. Abstracts are plain text.
     """
-    return plain_json_text([*map(_item, citations(what, keys=keys))]) + "\n"
+    text = plain_json_text([*map(_item, citations(what, keys=keys))])
+    text += "\n"  # in place, where `+` copies millions of characters
+    return text
 
 
 def _item(citation: Citation) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from hfdigest.formats.feed_extension import ESCAPED, NAMESPACE, facts_of, facts_
 from hfdigest.model import Digest
 from hfdigest.prose.plain import is_printable
 
+_BREAK = "\n    "
+"""What stands between the lines of an entry."""
 _NOT_LEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot carry."""
 _CHANGED = re.compile(rf"\r|{_NOT_LEGAL.pattern}")
@@ -46,11 +48,12 @@ def to_atom(what: Contents, /, **meta: Unpack[Meta]) -> str:
         said_of_list = " ".join(f"{name}={quoteattr(_legal(fact))}" for name, fact in one.items())
         lines.append(f"<hfdigest:list {said_of_list} />")
     lines += [
-        "\n    ".join(["<entry>", *_entry(item)]) + "\n  </entry>" for item in items(lists, said)
+        _BREAK.join(["<entry>", *_entry(item)]) + "\n  </entry>" for item in items(lists, said)
     ]
+    lines[-1] += "\n</feed>\n"
     language = f" xml:lang={quoteattr(said['language'])}" if "language" in said else ""
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:hfdigest="{NAMESPACE}"{language}>'
-    return "\n  ".join([feed, *lines]) + "\n</feed>\n"
+    return "\n  ".join([feed, *lines])
 
 
 def _last_time(lists: Sequence[Digest]) -> dt.datetime | None:
@@ -78,9 +81,11 @@ def _entry(item: Item) -> list[str]:
         _element("title", item.title),
         _element("published", demanded_time(item.published, item.id)),
         _element("updated", demanded_time(item.updated, item.id)),
-        *map(_author, item.authors),
-        *[f"<category term={quoted(tag)} />" for tag in item.tags],
     ]
+    if item.authors:
+        lines.append(_each("<author><name>", item.authors, "</name></author>"))
+    if item.tags:
+        lines.append(_categories(item.tags))
     if item.page_url:
         lines.append(_link("alternate", item.page_url))
     if arxiv_url := item.entry.paper.arxiv_url:
@@ -100,7 +105,7 @@ def _own_element(name: str, text: str) -> str:
     """Return a fact of our own; as JSON's text, where XML cannot carry it or reads it otherwise."""
     if is_printable(text) or not _CHANGED.search(text):
         return _element(f"hfdigest:{name}", text)
-    return f'<hfdigest:{name} {ESCAPED}="json">{escape(json.dumps(text))}</hfdigest:{name}>'
+    return f'<hfdigest:{name} {ESCAPED}="json">{escaped(json.dumps(text))}</hfdigest:{name}>'
 
 
 def _legal(text: str) -> str:
@@ -109,11 +114,28 @@ def _legal(text: str) -> str:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+    return f"<{name}>{escaped(text)}</{name}>"
 
 
 def _author(name: str) -> str:
-    return f"<author><name>{escape(name)}</name></author>"
+    return f"<author><name>{escaped(name)}</name></author>"
+
+
+def _categories(tags: Sequence[str]) -> str:
+    if '"' in "".join(tags):
+        return _BREAK.join([f"<category term={quoted(tag)} />" for tag in tags])
+    return _each('<category term="', tags, '" />')
+
+
+def _each(start: str, texts: Sequence[str], end: str) -> str:
+    """Return an element for each text; no text holds a line break, so all are escaped together."""
+    inside = escaped("\n".join(texts)).replace("\n", f"{end}{_BREAK}{start}")
+    return f"{start}{inside}{end}"
+
+
+def escaped(text: str) -> str:
+    """Return what `escape` does; most texts hold nothing to be escaped."""
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 _TO_BE_ESCAPED = re.compile('[&<>"\t\r\n]')

@@ -208,6 +208,15 @@ def written_time(time: dt.datetime) -> str:
     return f"{in_utc(time).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
+def iso(time: dt.datetime) -> str:
+    """Return a time with its own offset, in ISO 8601."""
+    # Equal times of other zones are not written alike.
+    return _iso_in_utc(time) if time.tzinfo is dt.UTC else time.isoformat()
+
+
+_iso_in_utc = lru_cache(maxsize=1024)(dt.datetime.isoformat)
+
+
 def demanded_time(time: dt.datetime | None, of: str) -> str:
     """Return the time as a feed writes it; a RenderError where there is none."""
     if time is None:

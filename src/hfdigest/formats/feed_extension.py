@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hfdigest.counts import Approximate, number
-from hfdigest.formats.feed import Item
+from hfdigest.formats.feed import Item, iso
 from hfdigest.identifiers import in_page_address
 from hfdigest.model import Digest
 
@@ -41,8 +41,8 @@ def facts_of(item: Item) -> dict[str, Any]:
         "authors": list(names) if names != item.authors else None,
         "ai_summary": paper.ai_summary if paper.ai_summary != item.summary else None,
         "ai_keywords": list(paper.ai_keywords) if paper.ai_keywords != item.tags else None,
-        "published_at": paper.published_at and paper.published_at.isoformat(),
-        "submitted_at": entry.submitted_at and entry.submitted_at.isoformat(),
+        "published_at": paper.published_at and iso(paper.published_at),
+        "submitted_at": entry.submitted_at and iso(entry.submitted_at),
     }
     return stated(facts)
 

@@ -29,7 +29,9 @@ def to_json_feed(what: Contents, /, **meta: Unpack[Meta]) -> str:
         "_hfdigest": {"lists": of_lists} if of_lists else None,
         "items": [*map(_item, items(lists, said))],
     }
-    return _written(stated(feed)) + "\n"
+    text = _written(stated(feed))
+    text += "\n"  # in place, where `+` copies millions of characters
+    return text
 
 
 def _written(plain: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hfdigest.prose.formula import LONGEST, Blank, Formula, Group, Script, Symbol, read_formula
-from hfdigest.prose.plain import clean
+from hfdigest.prose.plain import clean, on_one_line
 from hfdigest.prose.symbols import ACCENTS, LETTERS, SYMBOL_OF
 from hfdigest.prose.written_out import PLAIN, Notation
 
@@ -165,7 +165,8 @@ _QUOTED = re.compile(r"``((?:[^`']|'(?!')){1,500})''(?!')")
 # Tags that catalogues write in titles. Those that do not come in pairs are text.
 _TAGGED = re.compile(r"<(su[bp]|i|b|em|strong)>([^<>]*)</\1>")
 # What is left of `\href{https://…}{text}` where backslashes are lost.
-_LOST_LINK = re.compile(r"(?<![{\w])(https?://[^\s\\{}]+)\{([^{}]+)\}")
+# It looks back from behind its first letters, because a search for letters is ten times as fast.
+_LOST_LINK = re.compile(r"(http(?<![{\w]http)s?://[^\s\\{}]+)\{([^{}]+)\}")
 _SCRIPTS_OF_TAGS = {"sub": "_", "sup": "^"}
 
 
@@ -211,7 +212,7 @@ class _Reader:
             self.text.append(source[position : match.start()])
             position = place = _METHODS[match.lastgroup or ""](self, match)
         self.text.append(source[position:])
-        return Prose(" ".join("".join(self.text).split()), tuple(self.formulas))
+        return Prose(on_one_line("".join(self.text)), tuple(self.formulas))
 
     def math(self, match: re.Match[str]) -> int:
         inside = match["inside"]

@@ -64,10 +64,22 @@ def clean(text: str) -> str:
         return text
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    text = " ".join(text.split())
+    text = on_one_line(text)
     if not is_printable(text) or _REPLACED.search(text):
         text = " ".join(text.translate(_VISIBLE).split())
     return unicodedata.normalize("NFC", text)
+
+
+def on_one_line(text: str) -> str:
+    """Return the text with each run of white space as one space, and none at its ends."""
+    return text if _is_on_one_line(text) else " ".join(text.split())
+
+
+def _is_on_one_line(text: str) -> bool:
+    # Of white space, only the space itself is printable.
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    return is_printable(text)
 
 
 def clean_all(texts: Sequence[str]) -> Sequence[str]:
@@ -80,10 +92,7 @@ def clean_all(texts: Sequence[str]) -> Sequence[str]:
 
 def _is_clean(text: str) -> bool:
     """Tell whether nothing of a text needs to be replaced; the parts of such a text are clean."""
-    # Of white space, only the space itself is printable.
-    if "  " in text or "&" in text or text[:1] == " " or text[-1:] == " ":
-        return False
-    if not is_printable(text):
+    if "&" in text or not _is_on_one_line(text):
         return False
     return text.isascii() or (not _REPLACED.search(text) and unicodedata.is_normalized("NFC", text))
 
