@@ -367,7 +367,8 @@ def namespace():
     """Return what the annotations of modules mean that import it for type checkers only."""
     public = {name: getattr(hfdigest, name) for name in NAMES}
     generics = {name: getattr(abc, name) for name in abc.__all__}
-    return {**public, **generics, "Any": Any, "pa": types.SimpleNamespace(Table=object)}
+    tables = {"Table": object, "pa": types.SimpleNamespace(Table=object)}
+    return {**public, **generics, **tables, "Any": Any}
 
 
 def taker(name, function, of=None):

@@ -78,8 +78,7 @@ def loads(
     try:
         if isinstance(content, bytes):
             refuse_compressed(content, ParseError)
-        kind = next(kind for kind in KINDS if kind.matches(given.source.text))
-        return kind.read(given)
+        return _kind_of(given.source.text).read(given)
     except HfDigestError as error:
         error.name = error.name or name
         raise
@@ -386,6 +385,8 @@ class Kind(NamedTuple):
     """What it is."""
     known_by: str
     """What tells it from the kinds below it."""
+    begins: str
+    """The characters one of which the text begins with behind white space; "" for any."""
     matches: Callable[[str], bool]
     read: _Reader
 
@@ -394,33 +395,45 @@ KINDS = (
     Kind(
         "page of Hugging Face",
         "the text begins as HTML does, or with `<` and holds the element of a page's props",
+        "<",
         _is_page,
         _read_page,
     ),
     Kind(
         "feed of Atom or RSS",
         "the text is XML, and its first element `feed`, `rss` or `RDF`",
+        "<",
         _is_xml_feed,
         _read_xml_feed,
     ),
     Kind(
         "JSON Lines",
         "the first line is a JSON object, and another one follows on the next",
+        "{",
         _is_lines,
         _read_lines,
     ),
     Kind(
         "JSON",
         "the text begins with `{` or `[` and what may stand after it in JSON",
+        "{[",
         is_json,
         _read_json,
     ),
     Kind(
         "page as Markdown",
         "the text begins with `Title:` and has `URL Source:` in its first lines",
+        "T",
         _is_page_text,
         _read_page_text,
     ),
-    Kind("digest post", "nothing else", lambda _: True, _read_post),
+    Kind("digest post", "nothing else", "", lambda _: True, _read_post),
 )
 """The kinds of document, in the order in which they are tried."""
+
+
+def _kind_of(text: str) -> Kind:
+    """Return the first kind that a text may be."""
+    begin = text.lstrip()[:1]
+    kinds = (kind for kind in KINDS if not kind.begins or begin in kind.begins)
+    return next(kind for kind in kinds if kind.matches(text))

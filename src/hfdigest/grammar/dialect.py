@@ -16,7 +16,6 @@ from hfdigest.grammar.front_keys import FrontKeys
 from hfdigest.grammar.line import Role, Template
 from hfdigest.grammar.outline import Outline, spellings
 from hfdigest.grammar.scattered import SCATTERED
-from hfdigest.grammar.shape import check_shape
 from hfdigest.grammar.table import Header
 from hfdigest.shown import fields_line
 
@@ -285,6 +284,8 @@ def _newest(declared: Declaration, *, is_checked: bool) -> Dialect:
     outline = _outline(declared)
     front = declared.front_keys()
     if not is_checked:
+        from hfdigest.grammar.shape import check_shape  # noqa: PLC0415 - of a user's own dialect
+
         check_shape(outline, front, declared)
     return Dialect(
         name=declared.name,
