@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import Self
+from typing import Self, TypeVar
 
 from attrs import frozen
 
@@ -22,6 +22,8 @@ _AUTHORS = lazily(r"·([1-9][0-9]{0,5}) authors")
 _COUNTERS = lazily(r"(?:(?:[0-9]+\.)?[0-9]+k[0-9]*|[0-9]+)\Z")
 """What may be counters at the end of a line."""
 
+_LAST_OF_COUNTERS = frozenset("0123456789k")
+
 _LONGEST_COUNTERS = len("15.8k123")
 
 _ROUNDED = lazily(
@@ -39,6 +41,10 @@ _SHARE_WITHOUT_STARS = 0.25
 _SHARES_BY_DIGITS_OF_STARS = (0.21, 0.39, 0.12, 0.03)  # one digit, two, three, more
 _SHARES_BY_COMMENTS = (0.06, 0.47, 0.24, 0.15, 0.04, 0.012, 0.006, 0.005, 0.0015, 0.001)
 _SHARE_OF_TEN_COMMENTS = 0.0001
+
+A = TypeVar("A", bound="Affiliation")
+_Said = tuple[str | None, int | None, Count | None, int | None]
+"""A reading: the organisation, or how many authors; stars and comments."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -68,28 +74,32 @@ class Affiliation(Record):
         organisation's name ends before the line's last digits, unless it is one of `names` or
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
-        if names != ():
-            names = check_texts(names, "Affiliation.parse")
-        ends = _name_ends(raw, names)
-        said = [
-            (raw, *name, *counters)
-            for end in ends
-            if (name := _name(raw[:end]))
-            for counters in _readings(raw[end:])
-        ]
-        # What has been read is of the right types, so nothing needs to be checked once more.
-        make = maker(cls)
-        if len(said) < 2:  # noqa: PLR2004 - one reading, or none
-            return make(*said[0], certain=True) if said else make(raw)
-        if len(ends) > 1:  # the readings of one end are in order already
-            said.sort(key=lambda one: _likelihood(one[-2:]), reverse=True)
-        return make(*said[0], alternatives=tuple([make(*one) for one in said]))
+        return taken_apart(cls, raw, check_texts(names, "Affiliation.parse"))
+
+
+def taken_apart(cls: type[A], raw: str, names: Collection[str] = ()) -> A:
+    """Take a card line apart as `Affiliation.parse` does, by names that are known to be texts."""
+    ends = _name_ends(raw, names)
+    said: list[_Said] = []
+    for end in ends:
+        if (name := _name(raw[:end])) is not None:
+            said += [(*name, *counters) for counters in _readings(raw[end:])]
+    # What has been read is of the right types, so nothing needs to be checked once more.
+    make = maker(cls)
+    if not said:
+        return make(raw)
+    if len(said) == 1:
+        return make(raw, *said[0], certain=True)
+    if len(ends) > 1:  # the readings of one end are in order already
+        said.sort(key=lambda one: _likelihood(one[2:]), reverse=True)
+    return make(raw, *said[0], alternatives=tuple([make(raw, *one) for one in said]))
 
 
 def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
     """Return where the name may end: after a known one, else before the counters."""
     # One character more than counters can have, so that longer ones are seen to be none.
-    counters = _COUNTERS.search(raw, max(0, len(raw) - _LONGEST_COUNTERS - 1))
+    is_counted = raw[-1:] in _LAST_OF_COUNTERS
+    counters = is_counted and _COUNTERS.search(raw, max(0, len(raw) - _LONGEST_COUNTERS - 1))
     if not counters:
         return (len(raw),)
     ends = range(counters.start(), len(raw) + 1)
@@ -101,8 +111,7 @@ def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
 
 def _name(text: str) -> tuple[str | None, int | None] | None:
     """Return the organisation, or how many authors; `None` where nothing stands before counters."""
-    authors = _AUTHORS.fullmatch(text) if text.startswith("·") else None
-    if authors:
+    if text.startswith("·") and (authors := _AUTHORS.fullmatch(text)):
         return None, int(authors[1])
     return (text, None) if text else None
 

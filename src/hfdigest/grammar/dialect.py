@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from hfdigest.affiliation import Affiliation
+from hfdigest.affiliation import Affiliation, taken_apart
 from hfdigest.errors import DialectError, Problem
 from hfdigest.files import read_file
 from hfdigest.grammar.declaration import FLAGS, MAX_CHARACTERS, Declaration
@@ -205,8 +205,7 @@ class Dialect:
         """Decode a card line as this variant's posts write it."""
         if self.glued_affiliations is None:
             return Affiliation(raw=raw)
-        names = () if self.glued_affiliations else (raw,)
-        return Affiliation.parse(raw, names=names)
+        return taken_apart(Affiliation, raw, () if self.glued_affiliations else (raw,))
 
     def __eq__(self, other: object) -> bool:
         """Compare by TOML text and variant."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from attrs import evolve
@@ -25,7 +26,9 @@ class Draft:
         """Begin with nothing; `decode` reads card lines."""
         self.decode = decode
         self.own: dict[str, Any] = {}
-        self.parts: dict[str, dict[str, Any]] = {"paper": {}, "notes": {}, "statistics": {}}
+        self.paper: dict[str, Any] = {}
+        self.notes: dict[str, Any] = {}
+        self.statistics: dict[str, Any] = {}
 
 
 class Field(NamedTuple):
@@ -53,13 +56,12 @@ def _at(kind: kinds.Kind, *steps: str, plain: Callable[[Any], Any] | None = None
         found = get(value, path)
         return None if found == () else found
 
+    part = attrgetter(group[0] if group else "own")
+
     def put(draft: Draft, value: Any) -> None:
-        draft.own[name] = value
+        part(draft)[name] = value
 
-    def put_into_part(draft: Draft, value: Any) -> None:
-        draft.parts[group[0]][name] = value
-
-    return Field(kind, path, stated, put_into_part if group else put, plain, is_plain=True)
+    return Field(kind, path, stated, put, plain, is_plain=True)
 
 
 def _of_paper(kind: kinds.Kind, name: str, plain: Callable[[Any], Any] | None = None) -> Field:
@@ -83,9 +85,9 @@ def _arxiv_id(entry: Entry) -> PaperId | None:
 
 def _put_id(draft: Draft, stated: PaperId) -> None:
     """Set the identifier, and the version that any address of the same paper states."""
-    paper = draft.parts["paper"]
-    if paper.setdefault("id", stated.id) == stated.id and stated.version is not None:
-        paper.setdefault("version", stated.version)
+    stated_id, version = stated
+    if draft.paper.setdefault("id", stated_id) == stated_id and version is not None:
+        draft.paper.setdefault("version", version)
 
 
 def _of_id(kind: kinds.Kind, stated: Callable[[Entry], PaperId | None]) -> Field:
@@ -108,7 +110,7 @@ def _author_list(entry: Entry) -> AuthorList | None:
 
 def _put_authors(draft: Draft, stated: AuthorList) -> None:
     """Set the names, that there are others, and how many there are where no other line says."""
-    paper = draft.parts["paper"]
+    paper = draft.paper
     if stated.names:
         make = maker(Author)
         paper["authors"] = tuple([make(name) for name in stated.names])
@@ -127,10 +129,11 @@ def _raw_affiliation(entry: Entry) -> str | None:
 
 def _put_affiliation(draft: Draft, raw: str) -> None:
     """Set the card line, and what follows from it for certain and no other line states."""
-    decoded = draft.own["affiliation"] = (draft.decode or Affiliation.parse)(raw)
+    own = draft.own
+    decoded = own["affiliation"] = (draft.decode or Affiliation.parse)(raw)
     if decoded.certain:
-        draft.own.setdefault("github_stars", decoded.github_stars)
-        draft.own.setdefault("comments", decoded.comments)
+        own.setdefault("github_stars", decoded.github_stars)
+        own.setdefault("comments", decoded.comments)
 
 
 ENTRY_FIELDS: Mapping[str, Field] = {
@@ -238,14 +241,9 @@ def entry_of(values: Mapping[str, Any], affiliation: Callable[[str], Affiliation
     for name, value in values.items():
         if value is not None:
             entry_field(name).put(draft, value)
-    notes = draft.parts["notes"]
-    paper = maker(Paper)(**draft.parts["paper"])
-    return maker(Entry)(
-        paper=paper,
-        notes=freeze(notes) if notes else EMPTY,
-        doubtful=doubtful(paper),
-        **draft.own,
-    )
+    paper = maker(Paper)(**draft.paper)
+    notes = freeze(draft.notes) if draft.notes else EMPTY
+    return maker(Entry)(paper=paper, notes=notes, doubtful=doubtful(paper), **draft.own)
 
 
 def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **front: Any) -> Digest:
@@ -256,7 +254,7 @@ def digest_of(values: Mapping[str, Any], unit: str, entries: list[Entry], **fron
             digest_field(name, unit).put(draft, value)
     return maker(Digest)(
         entries=tuple(entries),
-        statistics=freeze(draft.parts["statistics"]),
+        statistics=freeze(draft.statistics),
         **draft.own,
         **front,
     )

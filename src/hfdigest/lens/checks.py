@@ -128,7 +128,8 @@ class _Checks:
 
     def _name(self) -> Iterator[Finding]:
         period = self._reading.sections[0].digest.period
-        match = _FILE_DATE.match(PurePath(self._source.name or "").name)
+        name = self._source.name
+        match = _FILE_DATE.match(PurePath(name).name) if name else None
         if match and period is not None and not _holds(period, match[0]):
             message = f"the file's name says {match[0]}, the post {period.label}"
             yield Finding(Problem(message=message, line=1))
@@ -277,8 +278,8 @@ class _Checks:
         numbers = section.layout.numbers if section.layout.is_numbered_by_lists else ()
         papers = zip(section.layout.blocks, section.digest.entries, strict=True)
         for index, (block, entry) in enumerate(papers):
-            stated = changed(entry, rank=numbers[index]) if numbers else entry
             read = block.read
+            stated = changed(entry, rank=numbers[index]) if numbers else entry
             if isinstance(read, AtOnce) and read.whole.agrees(read.match, block.values, stated):
                 if read.below:
                     yield from self._disagreeing(read.below, stated, entry_field)
