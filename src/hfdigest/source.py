@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from functools import cached_property, partial
 from typing import NamedTuple, TypedDict
 
@@ -52,6 +52,13 @@ class Line(NamedTuple):
     start: int
     end: int
     next: int
+
+
+class LineSpans(NamedTuple):
+    """Where the lines of a text start, and where their contents end."""
+
+    starts: list[int]
+    ends: list[int]
 
 
 class Place(TypedDict):
@@ -169,11 +176,19 @@ class Source:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines in order; a text that ends in a line end has no empty line after it."""
+        starts, ends = self.line_spans
+        return tuple(map(_line, zip(starts, ends, [*starts[1:], len(self.text)], strict=False)))
+
+    @cached_property
+    def line_spans(self) -> LineSpans:
+        """The places of the same lines, which take a third of the time and the memory."""
         ends, nexts = _line_ends(self.text)
-        if len(self.text) > (nexts[-1] if nexts else 0):
+        starts = [0, *nexts]
+        if starts[-1] == len(self.text):
+            starts.pop()
+        else:
             ends.append(len(self.text))
-            nexts.append(len(self.text))
-        return tuple(map(_line, zip([0, *nexts], ends, nexts, strict=False)))
+        return LineSpans(starts, ends)
 
     @cached_property
     def line_end(self) -> str:
@@ -183,7 +198,7 @@ class Source:
 
     def line_number(self, offset: int) -> int:
         """Return the 1-based number of the line that holds the character at `offset`."""
-        return bisect_left(self.lines, (offset + 1,)) or 1
+        return bisect_right(self.line_spans.starts, offset) or 1
 
     def place(self, offset: int) -> Place:
         """Return `line`, `column` and `excerpt` of an offset, as errors and problems take them."""

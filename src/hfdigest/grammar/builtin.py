@@ -22,6 +22,11 @@ def _packaged(file: str) -> str:
     return data.decode("utf-8")
 
 
+def _rarity(character: str) -> tuple[bool, bool]:
+    """Return what is the greater the fewer texts a character is likely to be in."""
+    return not character.isascii(), not character.isalnum() and character not in " #-"
+
+
 class Packaged(Mapping[str, Dialect]):
     """Dialects of the package by name, in the order in which they are tried."""
 
@@ -62,9 +67,24 @@ class Packaged(Mapping[str, Dialect]):
 
     def marked_in(self, text: str) -> Iterator[Dialect]:
         """Yield those of which a text may be a post as the publisher spells it."""
-        for name, (_, marks) in self._rows.items():
-            if not marks or any(mark in text for mark in marks):
+        for name, marks in self._marks:
+            if not marks:
                 yield self[name]
+            for rarest, mark in marks:
+                if rarest in text and mark in text:
+                    yield self[name]
+                    break
+
+    @cached_property
+    def _marks(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """The names, each with its marks and the characters of these that fewest texts have.
+
+        A text is searched for a character in a tenth of the time that it takes for several.
+        """
+        return [
+            (name, [(max(mark, key=_rarity), mark) for mark in marks])
+            for name, (_, marks) in self._rows.items()
+        ]
 
 
 class All(Sequence[Dialect]):

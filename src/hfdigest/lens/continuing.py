@@ -40,7 +40,7 @@ class Continuing:
         below = hit.last + 1
         if below >= len(lines) or lines.is_blank(below):
             return hit
-        start = lines.all[index].start
+        start = lines.starts[index]
         item = lines.item(start)
         ended = False
         for last in range(below, min(below + MOST_LINES, len(lines))):
@@ -61,7 +61,7 @@ class Continuing:
         With `ended`, the text at the end of the line does not go on there.
         """
         for template in fuller:
-            end = self._lines.all[last].end
+            end = self._lines.ends[last]
             slots = template.respelled.match(self._lines.text, start, end)
             more = slots and (
                 template is not hit.template
@@ -85,7 +85,7 @@ class Continuing:
         """Tell whether a line is one of the entry that another line begins, which is not placed."""
         if start not in self._outline.starts:
             return False
-        first, end, _ = self._lines.all[index]
+        first, end = self._lines.span(index)
         labels = self._outline.labels_after.get(start, ())
         return any(label.match(self._lines.text, first, end) is not None for label in labels)
 
@@ -103,11 +103,11 @@ class Continuing:
         if last == hit.last:
             return layout, last
         *before, slot = hit.slots
-        start = slot.start if slot.start < slot.end else lines.all[lines.next(hit.last)].start
-        start, end = stripped(lines.text, start, lines.all[last].end)
+        start = slot.start if slot.start < slot.end else lines.starts[lines.next(hit.last)]
+        start, end = stripped(lines.text, start, lines.ends[last])
         value = template.kind_of(slot).read(lines.text[start:end])
         slots = (*before, slot._replace(start=start, end=end, value=value))
-        return layout._replace(end=lines.all[last].end, slots=slots), last
+        return layout._replace(end=lines.ends[last], slots=slots), last
 
     def _end(self, hit: Hit, start: int, last: int) -> int:
         """Return the last line of the value with which a line ends, of which one line is known."""
@@ -139,7 +139,7 @@ class Continuing:
         It is a paragraph of its own and no sentence, and a line with a label stands below it.
         """
         lines, title = self._lines, hit.slots[-1]
-        start, end = stripped(lines.text, *lines.all[index][:2])
+        start, end = stripped(lines.text, *lines.span(index))
         below = lines.next(index)
         is_alone = index - hit.last > 1 < below - index
         if not is_alone or not _is_full(lines.text[slice(*title[1:3])], lines.text[start:end]):

@@ -5,6 +5,7 @@ are not touched keep their bytes, comments and order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from attrs import frozen
@@ -206,21 +207,21 @@ def read_front_matter(source: Source) -> FrontMatter | None:
     deeper than `MAX_DEPTH`, has a key twice, or uses anchors, aliases or tags. Of TOML, which
     stands between lines of `+++`, the values are read; it has a problem where it is none.
     """
-    lines = source.lines
-    first = source.text[lines[0].start : lines[0].end].rstrip(" \t") if lines else ""
+    text = source.text
+    if not text.startswith(("---", "+++")):
+        return None
+    starts, ends = source.line_spans
+    first = text[: ends[0]].rstrip(" \t")
     if first not in _FORMATS:
         return None
     closing, read = _FORMATS[first]
-    ends = (
-        index
-        for index, line in enumerate(lines[1:], 1)
-        if closing.fullmatch(source.text, line.start, line.end)
-    )
-    last = next(ends, None)
+    spans = zip(count(1), starts[1:], ends[1:], strict=False)
+    closed = (index for index, start, end in spans if closing.fullmatch(text, start, end))
+    last = next(closed, None)
     if last is None:
         message = f"the front matter is not closed by a line of {first}"
         raise PostError(message, name=source.name, **source.place(0))
-    start, end = lines[1].start, lines[last].start
+    start, end = starts[1], starts[last]
     if end - start > MAX_CHARACTERS:
         message = f"the front matter has {end - start:,} characters; {MAX_CHARACTERS:,} are read"
         raise PostError(message, name=source.name, **source.place(0))

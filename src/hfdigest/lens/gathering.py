@@ -187,7 +187,7 @@ class Gathering:
         self._see(template)
         if template.role is Role.TOPIC:
             self._topic = hit.slots[0].value
-        text, end = self._lines.text, self._lines.all[hit.last].end
+        text, end = self._lines.text, self._lines.ends[hit.last]
         # `isinstance` asks a protocol's metaclass, which takes longer than all else here.
         self.row = template.row(text, line.start, end) if type(template) is Header else None
         part = self._parts[-1] if self._parts else self._before
@@ -201,7 +201,7 @@ class Gathering:
 
     def skip(self, index: int) -> None:
         """Remember a line that nothing reads, joined to the run before it; a row ends no table."""
-        if not self._lines.text.startswith("|", self._lines.all[index].start):
+        if not self._lines.text.startswith("|", self._lines.starts[index]):
             self.end_table()
         if self.has_entry:
             self._own.append(index)

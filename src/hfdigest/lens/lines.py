@@ -29,7 +29,7 @@ class Lines:
         """Take the lines from the one with index `first` on."""
         self.source = source
         self.text = source.text
-        self.all = source.lines
+        self.starts, self.ends = source.line_spans
         self.first = first
         self.masked = masked_lines(source, first)
         """The lines that stand in code and in comments."""
@@ -38,29 +38,33 @@ class Lines:
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self.all)
+        return len(self.starts)
 
     def at(self, start: int) -> int:
         """Return the index of the line that starts at an offset, or of one after the last."""
-        return bisect_left(self.all, (start,)) if start < len(self.text) else len(self.all)
+        return bisect_left(self.starts, start) if start < len(self.text) else len(self.starts)
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Return where a line starts and where it ends."""
+        return self.starts[index], self.ends[index]
 
     def is_blank(self, index: int) -> bool:
         """Tell whether a line holds nothing but white space."""
-        start, end, _ = self.all[index]
+        start, end = self.span(index)
         return start == end or self.text[start:end].isspace()
 
     def has_masked(self, start: int, end: int) -> bool:
         """Tell whether a line between two offsets stands in code or in a comment."""
         masked = self.masks
         index = bisect_left(masked, self.at(start))
-        return index < len(masked) and self.all[masked[index]].start < end
+        return index < len(masked) and self.starts[masked[index]] < end
 
     def next(self, index: int) -> int:
         """Return the next line that is not blank, or the same one where there is none."""
         below = index + 1
-        while below < len(self.all) and self.is_blank(below):
+        while below < len(self.starts) and self.is_blank(below):
             below += 1
-        return below if below < len(self.all) else index
+        return below if below < len(self.starts) else index
 
     def down(self, index: int, count: int) -> int:
         """Return the line that is so many lines below one, blank ones not counted."""
@@ -70,12 +74,12 @@ class Lines:
 
     def has_form(self, pattern: re.Pattern[str], index: int) -> bool:
         """Tell whether a line begins with a form."""
-        start, end, _ = self.all[index]
+        start, end = self.span(index)
         return pattern.match(self.text, start, end) is not None
 
     def is_broken(self, index: int) -> bool:
         """Tell whether a line ends with a hard line break."""
-        start, end, _ = self.all[index]
+        start, end = self.span(index)
         return self.text.endswith(("  ", "\\"), start, end)
 
     def item(self, start: int) -> re.Match[str] | None:
@@ -87,7 +91,7 @@ class Lines:
 
         An item ends the text of another item's label only at or left of it.
         """
-        start, end, _ = self.all[index]
+        start, end = self.span(index)
         item = _ITEM.match(self.text, start, end)
         if item and label:
             return _width(item["indent"]) <= _width(label["indent"])

@@ -64,8 +64,8 @@ def masked_lines(source: Source, first: int) -> Masked:
     is_fenced = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
     if not (is_fenced or ("<" in text and _TAG.search(text))):
         return Masked()
-    lines = source.lines
-    start = lines[first].start if first < len(lines) else len(text)
+    starts, _ = source.line_spans
+    start = starts[first] if first < len(starts) else len(text)
     body = text[start:].replace("\r\n", "\n").replace("\r", "\n")
     code: set[int] = set()
     html: set[int] = set()

@@ -44,7 +44,7 @@ class Matching:
         """
         hit = self.ahead.pop(index, None)
         if hit is None:
-            is_written = self._outline.may_begin(self._text, *self._lines.all[index][:2])
+            is_written = self._outline.may_begin(self._text, *self._lines.span(index))
             hit = self._labelled(index, is_written=is_written)
         if index == self.headless or (hit and hit.is_of_another):
             self._gathering.close_entry()
@@ -76,7 +76,7 @@ class Matching:
 
     def finds(self, index: int) -> bool:
         """Tell whether a template with a form of its own reads a line, in whichever spelling."""
-        start, end, _ = self._lines.all[index]
+        start, end = self._lines.span(index)
         is_written = self._outline.may_begin(self._text, start, end)
         if is_written and self.entry(start):
             return True
@@ -89,7 +89,7 @@ class Matching:
         """Tell whether a line may go on with the text of the line above it."""
         return (
             not self._lines.is_blank(index)
-            and self._text.startswith(indent, self._lines.all[index].start)
+            and self._text.startswith(indent, self._lines.starts[index])
             and not self._lines.masked.has(index)
             and not self.finds(index)
         )
@@ -101,7 +101,7 @@ class Matching:
         for values only in lines with which entries begin.
         """
         hit = self._as_written(index) if is_written else None
-        if hit is None and self._outline.may_be_respelled(self._text, self._lines.all[index].start):
+        if hit is None and self._outline.may_be_respelled(self._text, self._lines.starts[index]):
             hit = self._respelled(index)
         if hit is None and is_written:
             hit = self._worded(index, first=first)
@@ -113,7 +113,7 @@ class Matching:
     def _as_written(self, index: int) -> Hit | None:
         """Return what reads a line that may begin as one is written, or `None`."""
         text, lines = self._text, self._lines
-        start, end, _ = lines.all[index]
+        start, end = lines.span(index)
         if index in lines.masked.code:
             return None
         masked = index in lines.masked.html
@@ -123,12 +123,12 @@ class Matching:
             if masked and not template.prefix.startswith("<"):
                 continue
             last = lines.down(index, template.lines_below) if template.lines_below else index
-            slots = template.match(text, start, lines.all[last].end)
+            slots = template.match(text, start, lines.ends[last])
             if slots is not None:
                 return Hit(template, slots, last)
             if template.wraps and template.begins(text, start, end):
                 for further in self._wrapped(template, last):
-                    slots = template.match(text, start, lines.all[further].end)
+                    slots = template.match(text, start, lines.ends[further])
                     if slots is not None:
                         return Hit(template, slots, further)
         return None
@@ -137,7 +137,7 @@ class Matching:
         """Return the lines over which a title that begins at a line may be broken."""
         lines = self._lines
         for last in range(index + 1, min(index + WRAPPED_LINES, len(lines))):
-            start, end, _ = lines.all[last]
+            start, end = lines.span(last)
             is_other = lines.is_blank(last) or lines.masked.has(last)
             if is_other or template.begins(self._text, start, end):
                 return
@@ -149,8 +149,8 @@ class Matching:
         Each blank of it may be a line break.
         """
         text, lines = self._text, self._lines
-        start = lines.all[index].start
-        end = lines.all[min(index + MOST_LINES, len(lines) - 1)].end
+        start = lines.starts[index]
+        end = lines.ends[min(index + MOST_LINES, len(lines) - 1)]
         if index in lines.masked.code:
             return None
         masked = index in lines.masked.html
@@ -161,14 +161,14 @@ class Matching:
             if masked and not template.prefix.startswith("<"):
                 continue
             for last in self._ends(template, index):
-                slots = reader.match(text, start, lines.all[last].end)
+                slots = reader.match(text, start, lines.ends[last])
                 if slots is not None:
                     return Hit(template, slots, last, is_respelled=True)
         return None if masked else self._of_another(index)
 
     def _of_another(self, index: int) -> Hit | None:
         """Return the label of another paper than the entry at hand, which has had that label."""
-        start, end, _ = self._lines.all[index]
+        start, end = self._lines.span(index)
         for template, alike in self._alike.items() if self._gathering.has_entry else ():
             for reader in (template, template.respelled):
                 if reader and reader.begins(self._text, start, end):
@@ -198,7 +198,7 @@ class Matching:
 
     def _below(self, index: int) -> Hit | None:
         """Return what reads a line as it is written, or `None`."""
-        begins = self._outline.may_begin(self._text, *self._lines.all[index][:2])
+        begins = self._outline.may_begin(self._text, *self._lines.span(index))
         return self._as_written(index) if begins else None
 
     def _worded(self, index: int, *, first: bool) -> Hit | None:
@@ -206,7 +206,7 @@ class Matching:
 
         With `first`, only lines with which entries begin are looked for.
         """
-        start, end, _ = self._lines.all[index]
+        start, end = self._lines.span(index)
         if self._lines.masked.has(index):
             return None
         row, starts = self._gathering.row, self._outline.starts
@@ -225,7 +225,7 @@ class Matching:
         template = self._gathering.open_text()
         if template is None:
             return None
-        start, end, _ = self._lines.all[index]
+        start, end = self._lines.span(index)
         slots = template.match(self._text, start, end)
         return None if slots is None else Hit(template, slots, index)
 
@@ -233,12 +233,12 @@ class Matching:
         """Return a row that a formatter made into several, where its title had a line break."""
         if hit and any(slot.value is not None and slot.field != "title" for slot in hit.slots):
             return hit
-        text, lines = self._text, self._lines.all
-        start = lines[index].start
+        text, lines = self._text, self._lines
+        start = lines.starts[index]
         for last in range(index + 1, min(index + WRAPPED_LINES, len(lines))):
-            if not text.startswith("|", lines[last].start):
+            if not text.startswith("|", lines.starts[last]):
                 break
-            slots = row.match_broken(text, start, lines[last].end)
+            slots = row.match_broken(text, start, lines.ends[last])
             if slots is not None:
                 return Hit(row, slots, last, is_respelled=True)
         return hit

@@ -53,10 +53,10 @@ def end_of_own(lines: Lines, own: Sequence[int], end: int, *, near: bool) -> int
         masked = lines.masked.has(index)
         if not masked and lines.has_form(_PLACED, index):
             break
-        start = lines.all[index].start
+        start = lines.starts[index]
         directly = lines.source.line_number(max(end - 1, 0)) == index
         goes_on = masked and lines.masked.has(index - 1)
         if near and not (directly or goes_on) and lines.text[start] not in " \t":
             break
-        end = lines.all[index].end
+        end = lines.ends[index]
     return end

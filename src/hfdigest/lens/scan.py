@@ -73,7 +73,7 @@ class _Scan:
             hit = self._continuing.completed(index, hit, fuller)
             self._matching.ahead.clear()
         # 3. The line begins an entry or a digest, or belongs to the one at hand.
-        start, end = self._lines.all[index].start, self._lines.all[hit.last].end
+        start, end = self._lines.starts[index], self._lines.ends[hit.last]
         line = LineLayout(hit.template, start, end, hit.slots, hit.is_respelled)
         lines = gathering.take(hit, line)
         # 4. Its last value may go on below it.
@@ -91,7 +91,7 @@ class _Scan:
 
         It is the same index where none can be.
         """
-        text, place = self._text, self._lines.all[index].start
+        text, place = self._text, self._lines.starts[index]
         start, whole = place, self._outline.whole
         while whole and start < len(text):
             match = self._matching.entry(start)
@@ -144,7 +144,7 @@ class _Scan:
             return False
         if self._gathering.is_complete:
             return False
-        text, end = self._text, self._lines.all[self._lines.at(start)].end
+        text, end = self._text, self._lines.ends[self._lines.at(start)]
         return any(
             template.begins(text, start, end)
             if template.wraps or template.lines_below
