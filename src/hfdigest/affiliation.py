@@ -102,11 +102,12 @@ def _name_ends(raw: str, names: Collection[str]) -> Sequence[int]:
     counters = is_counted and _COUNTERS.search(raw, max(0, len(raw) - _LONGEST_COUNTERS - 1))
     if not counters:
         return (len(raw),)
-    ends = range(counters.start(), len(raw) + 1)
+    start = counters.start()
     if not names and not raw.startswith(_ENDING_IN_DIGITS):
-        return ends[:1]
+        return (start,)
+    ends = range(start, len(raw) + 1)
     known = [end for end in ends if raw[:end] in NAMES_ENDING_IN_DIGITS or raw[:end] in names]
-    return known or ends[:1]
+    return known or (start,)
 
 
 def _name(text: str) -> tuple[str | None, int | None] | None:

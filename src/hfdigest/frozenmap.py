@@ -138,7 +138,11 @@ def thaw(value: Any) -> Any:
     if kind in _ATOMS:
         return value
     if kind is FrozenMap or isinstance(value, Mapping):
-        return {key: item if type(item) in _ATOMS else thaw(item) for key, item in value.items()}
+        items = value._items.copy() if kind is FrozenMap else dict(value.items())  # noqa: SLF001
+        for key, item in items.items():
+            if type(item) not in _ATOMS:
+                items[key] = thaw(item)
+        return items
     if isinstance(value, list | tuple):
         return [thaw(item) for item in value]
     return value

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from hfdigest.affiliation import Affiliation
+from hfdigest.affiliation import Affiliation, taken_apart
 from hfdigest.contents import Document, digest_of
 from hfdigest.doubtful import doubtful
 from hfdigest.errors import PageError, Problem, RenderError
@@ -25,7 +25,7 @@ from hfdigest.model import Day, Digest, Entry, Month, Paper, period_of
 from hfdigest.page import values
 from hfdigest.page.listing import Page, check_entries, error_of, named_period
 from hfdigest.page.values import WrongValueError
-from hfdigest.record import maker
+from hfdigest.record import changed, maker
 from hfdigest.source import Source, check_content
 
 T = TypeVar("T", Digest, Entry)
@@ -62,8 +62,11 @@ def _address(prefix: str) -> dict[str, Callable[[Any], Any]]:
     """Return how the addresses of papers are read as ids, and how they are written."""
 
     def read(value: object) -> str | None:
-        before, found, paper_id = (values.text(value) or "").partition(prefix)
-        return paper_id if found and not before and _ID.fullmatch(paper_id) else None
+        text = values.text(value)
+        if text is None or not text.startswith(prefix):
+            return None
+        paper_id = text[len(prefix) :]
+        return paper_id if _ID.fullmatch(paper_id) else None
 
     return {"read": read, "write": prefix.__add__}
 
@@ -235,7 +238,7 @@ def _entry(item: Mapping[str, Any], said: Mapping[str, Any], *, clean: bool) -> 
     """Return the entry of an item, from what it says."""
     paper = _paper(said)
     raw = said.get("institution")
-    affiliation = Affiliation.parse(raw, names=(raw,) if clean else ()) if raw else None
+    affiliation = taken_apart(Affiliation, raw, (raw,) if clean else ()) if raw else None
     certain = affiliation if affiliation and affiliation.certain else None
     return _make_entry(
         paper=paper,
@@ -276,14 +279,15 @@ def to_sidecar(digest: Digest | Document, /) -> str:
         raise RenderError(message, fields=("period",))
     kept, before = _kept_file(digest, layout)
     if kept.get("total_papers") == kept.get(layout.papers):
-        digest = evolve(digest, declared_count=len(digest.entries))
+        digest = changed(digest, declared_count=len(digest.entries))
     file, unsaid = _laid_over(kept, layout.facts, before, digest)
     file[layout.papers] = []
     for index, entry in enumerate(digest.entries):
         kept_item, entry_before = _kept_item(entry)
         item, fields = _laid_over(kept_item, _ENTRY, entry_before, entry)
         file[layout.papers].append(item)
-        unsaid += [f"entries[{index}].{field}" for field in fields]
+        if fields:
+            unsaid += [f"entries[{index}].{field}" for field in fields]
     if unsaid:
         message = f"a side-car file cannot say {', '.join(unsaid)}"
         raise RenderError(message, fields=tuple(unsaid))

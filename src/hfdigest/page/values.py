@@ -92,13 +92,13 @@ def text(value: object) -> str | None:
 
 def line(value: object) -> str | None:
     """Read text in which line breaks are layout: each, with the spaces around it, is one space."""
-    content = text(value)
-    if content is None:
-        return None
+    if type(value) is not str:
+        _refuse("text", value)
+    content = value.strip()
     if "\n" in content or "\r" in content:
         lines = content.replace("\r", "\n").split("\n")
         return " ".join([part for part in map(str.strip, lines) if part])
-    return content.strip()
+    return content or None
 
 
 def flag(value: object) -> bool:
