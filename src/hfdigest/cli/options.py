@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from click.shell_completion import CompletionItem
 
 import hfdigest
-from hfdigest.by_name import FORMATS, format_of
 from hfdigest.cli.settings import Settings, find_settings
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from hfdigest import Dialect
     from hfdigest.model import Period
+
+# ruff: noqa: PLC0415 - what is needed for some options is loaded for these
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -77,7 +79,7 @@ def _find_dialect(name: str, more: "list[Dialect]", folder: Path) -> "Dialect":
 
 
 def _packaged() -> "dict[str, Dialect]":
-    from hfdigest.grammar.builtin import fallbacks  # noqa: PLC0415 - most commands need it not
+    from hfdigest.grammar.builtin import fallbacks
 
     return {**hfdigest.dialects(), **fallbacks()}
 
@@ -88,8 +90,10 @@ def _dialects(ctx: click.Context, __: click.Parameter, value: str | None) -> Dia
 
 def complete_dialect(
     _: click.Context, __: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+) -> "list[CompletionItem]":
     """Complete the names of built-in dialects, and files."""
+    from click.shell_completion import CompletionItem
+
     names = [CompletionItem(name) for name in _packaged() if name.startswith(incomplete)]
     return [*names, CompletionItem(incomplete, type="file")]
 
@@ -105,14 +109,16 @@ def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
 
 def _complete_source(
     _: click.Context, __: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
     hub = [CompletionItem(HUB)] if HUB.startswith(incomplete) else []
     return [*hub, CompletionItem(incomplete, type="file")]
 
 
 def period_option(_: click.Context, __: click.Parameter, value: str | None) -> "Period | None":
     """Return the period of a label."""
-    from hfdigest.model import period_of  # noqa: PLC0415 - --help needs it not
+    from hfdigest.model import period_of
 
     if value is None:
         return None
@@ -142,9 +148,6 @@ inputs_argument = click.argument(
     nargs=-1,
     required=True,
     type=_Input(exists=True, allow_dash=True, readable=False),
-)
-to_option: Callable[..., Decorator] = partial(
-    click.option, "--to", "target", type=click.Choice(list(FORMATS))
 )
 dialect_option = click.option(
     "--dialect",
@@ -177,8 +180,17 @@ exclude_option = click.option(
 )
 
 
+def to_option(**extra: Any) -> Decorator:
+    """Return the option that names a format."""
+    from hfdigest.by_name import FORMATS
+
+    return click.option("--to", "target", type=click.Choice(list(FORMATS)), **extra)
+
+
 def target_of(target: str | None, output: str) -> str:
     """Return the format that an option names, else the one of the ending of a file's name."""
+    from hfdigest.by_name import format_of
+
     found = target or format_of(output)
     if found is None:
         message = "say what to write with --to, or by the ending of --output"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from hfdigest.by_name import FORMATS
 from hfdigest.files import read_file
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class Settings(NamedTuple):
 
     def options_of(self, target: str) -> Mapping[str, Any]:
         """Return the options of a format that the project has settled."""
+        from hfdigest.by_name import FORMATS  # noqa: PLC0415 - to check files needs none
+
         return self.feed if "feed_url" in FORMATS[target].options else {}
 
     def known_dialects(self) -> "list[Dialect]":

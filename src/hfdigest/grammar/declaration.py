@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import evolve
 
@@ -16,11 +16,13 @@ from hfdigest.grammar.kinds import MISSING, Kind, with_missing
 from hfdigest.grammar.line import Role
 from hfdigest.grammar.notation import ALSO, parse_block, parse_template
 from hfdigest.grammar.periods import ANY, LAST_DAY, period_kind, period_part
-from hfdigest.grammar.table import Column
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.patterns import lazily
 from hfdigest.tomltext import read_toml
 from hfdigest.unquoted import as_text
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.table import Column
 
 MAX_CHARACTERS = 16_384
 """The longest dialect that is read."""
@@ -106,10 +108,12 @@ class Declaration:
         except DialectError as error:
             self.refuse(key, error.message, error.excerpt)
 
-    def columns(self) -> dict[str, Column] | None:
+    def columns(self) -> "dict[str, Column] | None":
         """Return the columns of a table by their labels in lower case; `None` without a table."""
         if "columns" not in self._table:
             return None
+        from hfdigest.grammar.table import Column  # noqa: PLC0415 - few dialects have tables
+
         kind_of = self._kind_of("columns")
 
         columns = {}

@@ -16,7 +16,6 @@ from hfdigest.grammar.front_keys import FrontKeys
 from hfdigest.grammar.line import Role, Template
 from hfdigest.grammar.outline import Outline, spellings
 from hfdigest.grammar.scattered import SCATTERED
-from hfdigest.grammar.table import Header
 from hfdigest.shown import fields_line
 
 
@@ -138,7 +137,7 @@ class Dialect:
     def recurring(self) -> frozenset[Template]:
         """The page's lines that may come more than once."""
         outline = self.outline
-        again = (line for line in outline.page if line.repeats or isinstance(line, Header))
+        again = (line for line in outline.page if line.repeats or line is outline.table)
         return frozenset([*outline.topic, *outline.between, *self.anchors, *again])
 
     @cached_property
@@ -151,7 +150,7 @@ class Dialect:
         home = self.front.spellings[self.home] if self.home else ()
         for line in (*self.anchors, *home):
             # The columns of a table may come in any order.
-            parts = (line.prefix,) if isinstance(line, Header) else line.parts
+            parts = (line.prefix,) if line is self.outline.table else line.parts
             literals = [part for part in parts if isinstance(part, str)]
             lines = [each.strip() for part in literals for each in part.split("\n")]
             longest.append(max(lines, key=len, default=""))
@@ -305,9 +304,12 @@ def _outline(declared: Declaration) -> Outline:
     head, blank_after_head = declared.lines(Role.HEAD)
     entry, blank_after_entry = declared.lines(Role.ENTRY)
     columns = declared.columns()
+    table = None
     if columns is not None:
-        header = Header(columns, declared.flavor, blank_after_head)
-        head, entry = (*head, header), (header.written,)
+        from hfdigest.grammar.table import Header  # noqa: PLC0415 - few dialects have tables
+
+        table = Header(columns, declared.flavor, blank_after_head)
+        head, entry = (*head, table), (table.written,)
         blank_after_head = blank_after_entry = 0
     topic, empty, foot = (declared.lines(role)[0] for role in (Role.TOPIC, Role.EMPTY, Role.FOOT))
     between, blank_after_between = declared.lines(Role.BETWEEN)
@@ -323,6 +325,7 @@ def _outline(declared: Declaration) -> Outline:
         blank_after_head=blank_after_head + above,
         blank_after_entry=blank_after_entry,
         blank_above_entry=lines_between + above,
+        table=table,
     )
 
 

@@ -4,15 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from hfdigest.grammar.fields import IDENTIFYING
 from hfdigest.grammar.kinds import Reach
 from hfdigest.grammar.line import ANY, OptionalPart, Part, Placeholder, Reader, Template
-from hfdigest.grammar.table import Header
 from hfdigest.grammar.template import LineTemplate
 from hfdigest.grammar.whole import LongTexts, WholeEntry
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.table import Header
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -37,6 +40,8 @@ class Outline:
     """How many blank lines a new post has after each entry, and so after the last one."""
     blank_above_entry: int
     """How many blank lines it has above an entry that follows another one, or lines between."""
+    table: "Header | None" = None
+    """The line of the head below which every row is an entry; `None` where none are in a table."""
 
     @cached_property
     def page(self) -> tuple[Template, ...]:
@@ -225,11 +230,6 @@ class Outline:
         """The lines that end with a free text, which may go on below them."""
         lines = (line for line in (*self.entry, *self.page) if isinstance(line, LineTemplate))
         return frozenset(line for line in lines if line.is_open_ended)
-
-    @cached_property
-    def table(self) -> Header | None:
-        """The header of the table whose rows are the entries."""
-        return next((line for line in self.head if isinstance(line, Header)), None)
 
     @cached_property
     def separator(self) -> str:

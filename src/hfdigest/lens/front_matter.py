@@ -49,10 +49,14 @@ class FrontMatter:
     is_flow: bool = False
     """True where all of it is one mapping in braces."""
     problems: tuple[Problem, ...] = ()
+    toml: Mapping[str, Text] | None = None
+    """What it states where it is TOML, as Hugo has it, which is read and stays as it is."""
 
     @property
     def values(self) -> dict[str, Text]:
         """What the top-level keys state."""
+        if self.toml is not None:
+            return dict(self.toml)
         return {name: key.node.value for name, key in self.keys.items()}
 
     @property
@@ -73,6 +77,9 @@ class FrontMatter:
 
         Raises ValueError where the value cannot be written so that it reads back.
         """
+        if self.toml is not None:
+            message = "cannot be changed, because the front matter is TOML"
+            raise ValueError(message)
         if self.problems and isinstance(value, str):
             value = Unquoted(value)  # where lines are read one by one, quotes are text
         if self.is_flow and (value is None or key not in self.keys):
@@ -166,23 +173,6 @@ class FrontMatter:
         return Edit(edits[0].start, place, text)
 
 
-@frozen(eq=False, repr=False)
-class TomlFrontMatter(FrontMatter):
-    """Front matter in TOML, as Hugo has it, whose values are read and which stays as it is."""
-
-    stated: Mapping[str, Text] = EMPTY
-
-    @property
-    def values(self) -> dict[str, Text]:
-        """What the top-level keys state."""
-        return dict(self.stated)
-
-    def change(self, key: str, value: Text | None) -> Edit:  # noqa: ARG002 - as for YAML
-        """Refuse every change by a ValueError."""
-        message = "cannot be changed, because the front matter is TOML"
-        raise ValueError(message)
-
-
 def is_too_deep(value: Text) -> bool:
     """Tell whether lists and mappings lie deeper in one another than front matter may have them."""
     level: list[Any] = [value]
@@ -237,10 +227,10 @@ def _read_toml(source: Source, start: int, end: int, body: int) -> FrontMatter:
     except ValueError as error:
         stated, reason = EMPTY, str(error)
     if not reason:
-        return TomlFrontMatter(source, end, body, {}, stated=stated)
+        return FrontMatter(source, end, body, {}, toml=stated)
     message = f"the front matter {reason}, so nothing is read of it"
     problem = source.problem(message, start, "error")
-    return TomlFrontMatter(source, end, body, {}, problems=(problem,))
+    return FrontMatter(source, end, body, {}, problems=(problem,), toml=EMPTY)
 
 
 def _read_yaml(source: Source, start: int, end: int, body: int) -> FrontMatter:

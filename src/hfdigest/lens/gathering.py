@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, filterfalse
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import Factory, define
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Role, Slot, Template
-from hfdigest.grammar.table import Header, Row
 from hfdigest.identifiers import PaperId
 from hfdigest.lens.layout import (
     AtOnce,
@@ -21,6 +20,9 @@ from hfdigest.lens.layout import (
 )
 from hfdigest.lens.lines import Lines
 from hfdigest.lens.owning import end_of_own, identified
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.table import Row
 
 
 class Hit(NamedTuple):
@@ -42,7 +44,7 @@ class _Part:
 
     page: list[LineLayout] = Factory(list)
     blocks: list[Block] = Factory(list)
-    row: Row | None = None
+    row: "Row | None" = None
     """The row of the first table."""
     near_end: int = 0
     """Where the author's own text ends that stands directly below the last entry."""
@@ -188,8 +190,8 @@ class Gathering:
         if template.role is Role.TOPIC:
             self._topic = hit.slots[0].value
         text, end = self._lines.text, self._lines.ends[hit.last]
-        # `isinstance` asks a protocol's metaclass, which takes longer than all else here.
-        self.row = template.row(text, line.start, end) if type(template) is Header else None
+        table = self._outline.table
+        self.row = table.row(text, line.start, end) if table and template is table else None
         part = self._parts[-1] if self._parts else self._before
         part.row = part.row or self.row
         part.page.append(line)

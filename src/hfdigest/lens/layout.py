@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import define, frozen
 
 from hfdigest.frozenmap import EMPTY
 from hfdigest.grammar.addresses import NO_ADDRESS
 from hfdigest.grammar.line import Role, Slot, Template
-from hfdigest.grammar.table import Row
 from hfdigest.grammar.whole import WholeEntry
 from hfdigest.identifiers import PaperId, canonical
 from hfdigest.lens.numbering import is_by_lists
 from hfdigest.model import Digest
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.table import Row
 
 
 class LineLayout(NamedTuple):
@@ -192,7 +194,7 @@ class Layout:
 
     page: tuple[LineLayout, ...]
     blocks: tuple[Block, ...]
-    row: Row | None = None
+    row: "Row | None" = None
     """The row of the first table."""
 
     @cached_property

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hfdigest.grammar.dialect import Dialect
 from hfdigest.grammar.line import Template
-from hfdigest.grammar.table import Row
 from hfdigest.grammar.template import WRAPPED_LINES
 from hfdigest.lens.gathering import Gathering, Hit
 from hfdigest.lens.lines import Lines
 from hfdigest.patterns import lazily
+
+if TYPE_CHECKING:
+    from hfdigest.grammar.table import Row
 
 MOST_LINES = 12
 """How many lines a line may take in another spelling; a bound keeps reading linear."""
@@ -229,7 +232,7 @@ class Matching:
         slots = template.match(self._text, start, end)
         return None if slots is None else Hit(template, slots, index)
 
-    def _broken_row(self, row: Row, index: int, hit: Hit | None) -> Hit | None:
+    def _broken_row(self, row: "Row", index: int, hit: Hit | None) -> Hit | None:
         """Return a row that a formatter made into several, where its title had a line break."""
         if hit and any(slot.value is not None and slot.field != "title" for slot in hit.slots):
             return hit
