@@ -1,6 +1,5 @@
 """Bibliographies as CSL-JSON 1.0.2, for pandoc, Zotero and citeproc."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -34,7 +33,6 @@ class _Rich(Notation):
 
 _RICH = _Rich()
 _MARK = "\x01"
-_MARKED = re.compile(rf"\S*{_MARK}\S*")
 
 
 def to_csl_json(what: Contents, /, *, keys: str | Callable[[Paper], str] | None = None) -> str:
@@ -70,12 +68,13 @@ def _item(citation: Citation) -> dict[str, Any]:
 def _title(title: Prose) -> str:
     # What stands between blanks is one word to styles: some part it where markup begins in it.
     marked = protected(title.text, lambda word: f"{_MARK}{word}")
-    text = _MARKED.sub(lambda match: f'<span class="nocase">{_bare(match[0])}</span>', marked)
+    text = " ".join([_as_it_is(word) if _MARK in word else word for word in marked.split(" ")])
     return Prose(text, title.formulas).written(_RICH).replace("</i><i>", "")
 
 
-def _bare(word: str) -> str:
-    return word.replace(_MARK, "")
+def _as_it_is(word: str) -> str:
+    """Return a word with the markup of one that keeps its case."""
+    return f'<span class="nocase">{word.replace(_MARK, "")}</span>'
 
 
 # Whoever writes one paper of a month writes others.

@@ -214,7 +214,7 @@ def iso(time: dt.datetime) -> str:
     return _iso_in_utc(time) if time.tzinfo is dt.UTC else time.isoformat()
 
 
-_iso_in_utc = lru_cache(maxsize=1024)(dt.datetime.isoformat)
+_iso_in_utc = lru_cache(maxsize=4096)(dt.datetime.isoformat)
 
 
 def demanded_time(time: dt.datetime | None, of: str) -> str:

@@ -27,10 +27,12 @@ class Prose(NamedTuple):
     @property
     def plain(self) -> str:
         """The prose with its formulas written out."""
-        return self.written(PLAIN) if self.formulas else self.text
+        return self.written(PLAIN)
 
     def written(self, notation: Notation) -> str:
         """Return the prose with its formulas in a notation."""
+        if not self.formulas:
+            return self.text
         formulas = iter(self.formulas)
         return re.sub(FORMULA, lambda _: notation.written(next(formulas)), self.text)
 
