@@ -118,7 +118,7 @@ class _TwoByte:
         return text.translate(self._KEPT), decoder.getstate()[0]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class _Damage:
     """One way in which text is damaged."""
 
@@ -190,7 +190,7 @@ def is_rare_in_korean(char: str) -> bool:
     return len(pair) > 1 and not (pair[0] in _COMMON_FIRST and pair[1] in _COMMON_SECOND)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Apart(_Damage):
     """Damage that gives every character an image of its own."""
 
@@ -253,7 +253,7 @@ class Apart(_Damage):
         return char if char and image.startswith(self.apply(char), place) else None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Joined(_Damage):
     """Damage that joins bytes of neighbours, so that the image of a character depends on them."""
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hfdigest.errors import HfDigestError
+from hfdigest.patterns import lazily
 from hfdigest.source import SURROGATE, Source, check_size
 
 MAX_BYTES = 256 * 2**20
@@ -31,7 +32,7 @@ MAX_DIGITS = 640
 _TOO_LARGE = 10**MAX_DIGITS
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH}"
 _NO_NUMBER = f"is no finite number of at most {MAX_DIGITS} digits"
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_IDENTIFIER = lazily(r"[A-Za-z_]\w*", re.ASCII)
 _KINDS = {
     dict: "an object",
     list: "a list",
@@ -313,7 +314,7 @@ def plain_json_text(value: object, *, indent: int | None = 2) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=indent or 0).decode()
 
 
-_EXPONENT = re.compile(r"[0-9]e-?[0-9]|\b0\.0000|[0-9]{17}")
+_EXPONENT = lazily(r"[0-9]e-?[0-9]|\b0\.0000|[0-9]{17}")
 """What a fraction has that is written with an exponent by one of the two at least."""
 
 # --- the decoders --------------------------------------------------------------------------------

@@ -6,31 +6,31 @@ it exactly. Where that holds for some of the runs only, nothing is undone.
 """
 
 import json
-import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from hfdigest.damage import RUN, Damage, damages, runs_of
 from hfdigest.errors import Problem
 from hfdigest.jsontext import json_text
+from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
 _ESCAPES = r"\\u", r"\\u00", r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}"
 """Characters as JSON may write them: any, one of Latin-1, two in a row."""
-_IN_TEXT: Any = [re.compile(escape) for escape in _ESCAPES]
-_IN_UTF_8: Any = [re.compile(escape.encode()) for escape in _ESCAPES]
+_IN_TEXT: Any = [lazily(escape) for escape in _ESCAPES]
+_IN_UTF_8: Any = [lazily(escape.encode()) for escape in _ESCAPES]
 
 _ASCII = bytes(range(0x80))
 _PIECE = 4096
-_PAIR = re.compile(
+_PAIR = lazily(
     "[\u00c2-\u00f4\u011e\u011f\u0130\u015e]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 """What one of the telling codecs makes of the first bytes of a character."""
 _PAIRS = (
-    re.compile(rb"\xc3[\x82-\xb4][\xc2-\xf4]"),
-    re.compile(rb"\xc4[\x9e\x9f\xb0][\xc2-\xf4]"),
-    re.compile(rb"\xc5\x9e[\xc2-\xf4]"),
+    lazily(rb"\xc3[\x82-\xb4][\xc2-\xf4]"),
+    lazily(rb"\xc4[\x9e\x9f\xb0][\xc2-\xf4]"),
+    lazily(rb"\xc5\x9e[\xc2-\xf4]"),
 )
 """The first letters of such a pair in UTF-8, with something beyond ASCII behind them."""
 
@@ -46,8 +46,8 @@ _CUT_MARK = "\u00e2\u20ac"
 """
 _DOT = "\u00b7"
 """What stands before the number of authors on a card."""
-_ON_CARD = re.compile(r"[^\x00-\x7f][0-9]{1,9} authors?")
-_IN_WORD = re.compile(r"[A-Za-z]{2}[^\x00-\x7f]|[^\x00-\x7f][A-Za-z]{2}")
+_ON_CARD = lazily(r"[^\x00-\x7f][0-9]{1,9} authors?")
+_IN_WORD = lazily(r"[A-Za-z]{2}[^\x00-\x7f]|[^\x00-\x7f][A-Za-z]{2}")
 _TELLING_LENGTH = 3
 """So many characters in a row that are UTF-8 are evidence in any codec."""
 

@@ -1,7 +1,7 @@
 """Patterns that are compiled when they are first used, of which most are never."""
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _KEPT = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "groupindex")
 
@@ -9,7 +9,7 @@ _KEPT = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", 
 class _Lazy:
     """Stands for a pattern until one of its methods is asked for."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern = pattern
         self._flags = flags
 
@@ -20,10 +20,10 @@ class _Lazy:
         return getattr(compiled, name)
 
 
-def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazily(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what is used like the compiled pattern.
 
     It is for patterns of modules that are imported when a process starts, where compiling them all
     would take longer than reading a post.
     """
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))

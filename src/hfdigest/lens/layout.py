@@ -188,7 +188,7 @@ def worded(block: Block, text: str) -> Iterator[tuple[Slot, str]]:
                     yield slot, slot.field
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Layout:
     """The places of one digest: its own lines and its entries', in order, not overlapping."""
 

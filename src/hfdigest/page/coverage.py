@@ -12,6 +12,7 @@ from typing import Any
 from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem
 from hfdigest.model import Day, Period, Trending, period_of
+from hfdigest.patterns import lazily
 
 LIMITS = frozenset({50, 100})
 """After so many items the API cuts a list off, the first by default and the second always."""
@@ -31,7 +32,7 @@ _FIRST_LIST = dt.date(2023, 5, 4)
 _HIGHLIGHTS = frozenset({"highlightedTitle", "highlightedSummary"})
 """What the results of a search have in each item."""
 
-_DATE = re.compile(
+_DATE = lazily(
     r"(?<![0-9])(?P<year>[0-9]{4})(?P<mark>[-_.]?)"
     r"(?:W(?P<week>[0-9]{2})|(?P<month>[0-9]{2})(?P=mark)(?P<day>[0-9]{2}))(?![0-9])"
     r"|(?<![0-9])(?P<of>[0-9]{4})[-_](?P<whole>[0-9]{2})(?![0-9]|[-_][0-9])"

@@ -4,9 +4,7 @@ The client (`hf papers … --format json`, and `PaperInfo` as a dict) and mirror
 keys in their own ways. An item of theirs is first spelled as the API has it, then read as one.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from html import unescape
 from typing import Any, TypeGuard
 
 from attrs import evolve
@@ -18,6 +16,7 @@ from hfdigest.model import Entry
 from hfdigest.page import values
 from hfdigest.page.payload import read_item
 from hfdigest.page.values import WrongValueError
+from hfdigest.patterns import lazily
 
 
 class ForeignItemError(WrongValueError):
@@ -114,7 +113,7 @@ _PERSON = {
 _OWNER = {"avatar_url": "avatar", "is_verified": "isVerified"}
 _MIRRORED = {"abstract": "summary", "published_at": "publishedAt"}
 
-_OF_INFO = re.compile(r"num_total_|linked_")
+_OF_INFO = lazily(r"num_total_|linked_")
 
 
 def is_of_client(item: object) -> "TypeGuard[dict[str, Any]]":
@@ -209,13 +208,15 @@ def _authors(said: object) -> dict[str, Any]:
     return {"authors": named, **others}
 
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = lazily(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def _unescaped(value: Any) -> Any:
     """Return a text with characters for HTML's references to them."""
     if type(value) is not str or "&" not in value:
         return value
+    from html import unescape  # noqa: PLC0415 - its table is long, and mirrors alone need it
+
     return _REFERENCE.sub(lambda match: unescape(match[0]), value)
 
 

@@ -19,6 +19,7 @@ from hfdigest.page.items import (
     read_any_item,
 )
 from hfdigest.page.values import WrongValueError
+from hfdigest.patterns import lazily
 from hfdigest.shown import digests_table, document_line
 
 MAX_ENTRIES = 100_000
@@ -140,13 +141,13 @@ def check_entries(
 
 
 # What states a period, in texts and in addresses: `2026-02-16`, `2026-W07`, `2026-02`.
-_TIME = re.compile(r"(?<=-\d\d-\d\d)T[\d:.]+Z\Z", re.ASCII)
-_ADDRESS = re.compile(
+_TIME = lazily(r"(?<=-\d\d-\d\d)T[\d:.]+Z\Z", re.ASCII)
+_ADDRESS = lazily(
     r"/papers(?:/(?P<kind>trending)|/(?:date|week|month)/(?P<path>[\w-]+)"
     r"|.*[?&](?:date|week|month)=(?P<query>[\w-]+))",
     re.ASCII,
 )
-_SEARCH = re.compile(r"/papers(?:/search)?/?\?(?:.*&)?q=(?P<words>[^&#]+)")
+_SEARCH = lazily(r"/papers(?:/search)?/?\?(?:.*&)?q=(?P<words>[^&#]+)")
 
 
 def named_period(text: str, kind: str | None = None) -> Period | None:

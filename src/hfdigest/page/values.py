@@ -11,6 +11,7 @@ from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
 from hfdigest.identifiers import ARXIV_ID, HUB_ID, PaperId
 from hfdigest.jsontext import Literal, Unpaired
+from hfdigest.patterns import lazily
 
 MAX_DEPTH = 64
 """How deep values that the model keeps as they are may nest."""
@@ -24,7 +25,7 @@ _AS_IT_IS = {str, bool, float, type(None)}
 _SHOWN_DIGITS = 18
 _SHOWN_CHARACTERS = 40
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
-_GITHUB_REPOSITORY = re.compile(
+_GITHUB_REPOSITORY = lazily(
     r"https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )
