@@ -111,7 +111,7 @@ def _codec_of(data: str | bytes) -> str:
     return "utf-8"
 
 
-@frozen(eq=False, repr=False, slots=False)
+@frozen(repr=False, slots=False)
 class Source:
     """A document as it was given, with its name.
 
