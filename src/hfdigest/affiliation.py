@@ -82,8 +82,8 @@ def taken_apart(cls: type[A], raw: str, names: Collection[str] = ()) -> A:
     ends = _name_ends(raw, names)
     said: list[_Said] = []
     for end in ends:
-        if (name := _name(raw[:end])) is not None:
-            said += [(*name, *counters) for counters in _readings(raw[end:])]
+        if name := _name(raw[:end]):
+            said += [name + counters for counters in _readings(raw[end:])]
     # What has been read is of the right types, so nothing needs to be checked once more.
     make = maker(cls)
     if not said:

@@ -204,7 +204,7 @@ class Dialect:
         """Decode a card line as this variant's posts write it."""
         if self.glued_affiliations is None:
             return Affiliation(raw=raw)
-        return taken_apart(Affiliation, raw, () if self.glued_affiliations else (raw,))
+        return _taken_apart(raw, is_glued=self.glued_affiliations)
 
     def __eq__(self, other: object) -> bool:
         """Compare by TOML text and variant."""
@@ -223,6 +223,12 @@ class Dialect:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by TOML text and variant."""
         return (_restored, (self._toml, self.variant, self.settled))
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(raw: str, *, is_glued: bool) -> Affiliation:
+    """Return the parts of a card line, which comes again where a post is read once more."""
+    return taken_apart(Affiliation, raw, () if is_glued else (raw,))
 
 
 @frozen

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -192,6 +193,8 @@ class _Form:
         self.missing = sorted(_NEEDED[unit] - stated)
         """What such a format does not state."""
         self._reader = lazily(self.pattern("({})"))
+        self.read = lru_cache(maxsize=16)(self._read)
+        """Return the period of a text; a post states the same one several times."""
 
     def pattern(self, group: str = "{}") -> str:
         """Return the pattern of such periods, in which each directive may be made a group."""
@@ -203,7 +206,7 @@ class _Form:
         names = self._names.get(directive, ())
         return _DIRECTIVES[directive][0] or f"(?:{'|'.join(sorted(names, reverse=True))})"
 
-    def read(self, text: str) -> Period | None:
+    def _read(self, text: str) -> Period | None:
         """Return the period of a text that the pattern matches, if there is such a one.
 
         Each blank of it may be several, or a line break.

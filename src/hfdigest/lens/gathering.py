@@ -323,18 +323,19 @@ class Gathering:
 
     def _block(self) -> Block:
         """Return the entry at hand."""
+        at_once = self._at_once
         read: AtOnce | OneByOne
         is_plain = False
-        if self._at_once and not self._entry:
-            read = self._at_once
-            values = read.whole.values(read.match)
-            is_plain = None not in values.values() and not read.whole.repeats(read.match)
-        elif self._at_once:
-            read = self._at_once._replace(below=tuple(self._entry))
-            values = values_of(self._entry, read.whole.values(read.match))
-        else:
+        if at_once is None:
             read = OneByOne(tuple(self._entry))
             values = values_of(self._entry)
+        elif self._entry:
+            read = at_once._replace(below=tuple(self._entry))
+            values = values_of(self._entry, read.whole.values(read.match))
+        else:
+            read, (whole, match, _) = at_once, at_once
+            values = whole.values(match)
+            is_plain = None not in values.values() and not whole.repeats(match)
         end = read.end
         own_end = end_of_own(self._lines, self._own, end, near=False) if self._own else end
         block = Block(read, values, self._topic, own_end=own_end, is_plain=is_plain)

@@ -51,6 +51,7 @@ _ITEMS = lazily(f"{_QUOTED}|{_ITEM}")
 
 
 _WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
+_LONGEST_WORD = max(map(len, _WORDS))
 _MOMENT = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}")
 """The usual spelling of a moment, which is text for YAML, because no colon parts its offset."""
 
@@ -75,10 +76,11 @@ def plain_keys(text: str, start: int, end: int, type_of: TypeOf) -> dict[str, Ke
 def _scalar(match: re.Match[str], group: int, type_of: TypeOf) -> Node:
     text = match[group]
     start, end = match.span(group)
-    if text[0] in "'\"":
-        return Node(start, end, text[1:-1], text[0])
-    is_word = text.lower() in _WORDS
-    if (is_word or (text[0].isdigit() and not _MOMENT.fullmatch(text))) and type_of(text):
+    first = text[0]
+    if first in "'\"":
+        return Node(start, end, text[1:-1], first)
+    is_word = len(text) <= _LONGEST_WORD and text.lower() in _WORDS
+    if (is_word or (first.isdigit() and not _MOMENT.fullmatch(text))) and type_of(text):
         return Node(start, end, Unquoted(text), "plain")
     return Node(start, end, text, "plain")
 

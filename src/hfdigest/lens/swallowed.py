@@ -58,4 +58,4 @@ def _lines(block: Block) -> Sequence[LineLayout]:
     read = block.read
     if not isinstance(read, AtOnce):
         return block.lines
-    return block.lines if read.whole.has_in_text(read.match, "](") else read.below
+    return block.lines if read.whole.may_link(read.match, block.values) else read.below

@@ -109,8 +109,9 @@ class _Counted(NamedTuple):
     @classmethod
     def of(cls, lines: Iterable[str]) -> Self:
         digits = [len(line) - len(line.rstrip("0123456789k.")) for line in lines]
-        ending, sure = sum(map(bool, digits)), sum(count > _TELLING for count in digits)
-        return cls(ending, sure, len(digits) - ending)
+        others = digits.count(0)
+        sure = len([count for count in digits if count > _TELLING])
+        return cls(len(digits) - others, sure, others)
 
     @property
     def glued(self) -> bool | None:
