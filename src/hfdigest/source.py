@@ -3,6 +3,7 @@
 import codecs
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import NamedTuple, TypedDict
 
@@ -133,6 +134,11 @@ class Source:
     def read(cls, data: str | bytes, name: str | None = None) -> "Source":
         """Take text or bytes as they are."""
         codec = _codec_of(data)
+        if type(data) is bytes and codec == "utf-8" and not data.startswith(codecs.BOM_UTF8):
+            with suppress(UnicodeDecodeError):
+                source = cls(data.decode(), 0, name, codec)
+                object.__setattr__(source, "_utf_8", data)  # so that it is not encoded again
+                return source
         text = data if isinstance(data, str) else data.decode(codec, _ERRORS[codec])
         if not text.startswith(BOM):
             return cls(text, 0, name, codec)
