@@ -25,7 +25,7 @@ from hfdigest import (
     to_arrow,
     to_records,
 )
-from hfdigest.formats.records import COLUMNS
+from hfdigest.formats.records import AUTHOR, COLUMNS, columns
 from tests import strategies
 from tests.archive import day, listed, paper
 from tests.optional import needed
@@ -236,6 +236,22 @@ def test_columns_hold_what_pyarrow_makes_of_rows(digests):
     needed("pyarrow")
     _hold_as_records_do(to_arrow([FULL, *digests]), [FULL, *digests])
     _hold_as_records_do(to_arrow(digests), digests)
+
+
+@given(st.lists(_LISTED, max_size=4))
+def test_records_are_the_columns_turned(entries):
+    digest = Digest(entries=entries)
+    (by_column,) = columns(digest)
+    assert [*by_column] == [column.name for column in COLUMNS]
+    rows = [
+        dict(zip(by_column, values, strict=True))
+        for values in zip(*by_column.values(), strict=True)
+    ]
+    for row in rows:
+        row["authors"] = [dict(zip(AUTHOR, author, strict=True)) for author in row["authors"]]
+    records = to_records(digest)
+    assert records == rows
+    assert [[*record] for record in records] == [[*by_column]] * len(rows)
 
 
 def test_a_table_of_many_rows_is_made_of_batches(monkeypatch):

@@ -7,12 +7,14 @@ UTC, lists of texts, and the authors and organisations as dicts.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 from hfdigest.contents import Contents, listed
 from hfdigest.counts import Approximate, number
 from hfdigest.frozenmap import EMPTY, FrozenMap
 from hfdigest.model import Digest, Entry, Paper
+from hfdigest.record import generated
 from hfdigest.sighting import in_utc, moment
 
 
@@ -83,7 +85,7 @@ def to_records(what: Contents, /) -> list[dict[str, Any]]:
 def records(what: Contents) -> Iterator[dict[str, Any]]:
     """Yield what `to_records` returns."""
     for digest, path in listed(what):
-        yield from _rows(_columns(digest, path, _authors_as_dicts))
+        yield from _rows()(_columns(digest, path, _authors_as_dicts))
 
 
 def columns(what: Contents) -> Iterator[dict[str, list[Any]]]:
@@ -91,16 +93,21 @@ def columns(what: Contents) -> Iterator[dict[str, list[Any]]]:
     return (_columns(digest, path, _authors_as_tuples) for digest, path in listed(what))
 
 
-def _rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    """Yield a dict for each row."""
-    for values in zip(*columns.values(), strict=True):
-        # A copy, because a dict of so many keys is made again and again while it grows.
-        row = _BLANK.copy()
-        row.update(zip(_TYPES, values, strict=True))
-        yield row
+@cache
+def _rows() -> Callable[[Mapping[str, Sequence[Any]]], Iterator[dict[str, Any]]]:
+    """Return what yields a dict for each row of columns.
 
-
-_BLANK = dict.fromkeys(_TYPES)
+    It is a function with one line for each column, as a reader of models has one for each field.
+    Dicts are copies, because one of so many keys is made again and again while it grows.
+    """
+    lines = [
+        "def rows(columns):",
+        f"    for {', '.join(_TYPES)} in zip(*columns.values(), strict=True):",
+        "        row = blank.copy()",
+        *(f"        row[{name!r}] = {name}" for name in _TYPES),
+        "        yield row",
+    ]
+    return generated("rows", lines, {"blank": dict.fromkeys(_TYPES)}, RecordColumn)
 
 
 _ListAuthors: TypeAlias = Callable[[Paper], list[Any]]
