@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import is_dataclass
 from typing import Any, NamedTuple
@@ -193,7 +193,7 @@ def decode_fast(data: str | bytes) -> Any:
         raise LookupError from fault
 
 
-UNSTATED = msgspec.UNSET
+UNSTATED: Any = msgspec.UNSET
 """The value of a key that an object does not have."""
 Unstated = msgspec.UnsetType
 
@@ -201,10 +201,13 @@ Unstated = msgspec.UnsetType
 class Known(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, eq=False):
     """A JSON object of a class's keys and no others; a key without the default is always there."""
 
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Yield the keys of the class in order, with `UNSTATED` for those that are not there."""
+        return zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
+
     def stated(self) -> dict[str, Any]:
         """Return the keys that are there, in the order of the class, with their values."""
-        fields = zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
-        return {key: value for key, value in fields if value is not UNSTATED}
+        return {key: value for key, value in self.items() if value is not UNSTATED}
 
 
 def decoder_of(kind: Any) -> Callable[[str | bytes], Any]:

@@ -15,10 +15,12 @@ from hfdigest.jsontext import json_text
 from hfdigest.patterns import lazily
 from hfdigest.source import Source
 
-_ESCAPES = r"\\u", r"\\u00", r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}"
-"""Characters as JSON may write them: any, one of Latin-1, two in a row."""
-_IN_TEXT: Any = [lazily(escape) for escape in _ESCAPES]
-_IN_UTF_8: Any = [lazily(escape.encode()) for escape in _ESCAPES]
+_ESCAPE, _LATIN_1 = "\\u", "\\u00"
+"""With what characters begin as JSON may write them: any, and one of Latin-1."""
+_TWO = r"\\u[0-9a-fA-F]{4}\\u[0-9a-fA-F]{4}"
+"""Two of them in a row."""
+_IN_TEXT: Any = _ESCAPE, _LATIN_1, lazily(_TWO)
+_IN_UTF_8: Any = _ESCAPE.encode(), _LATIN_1.encode(), lazily(_TWO.encode())
 
 _ASCII = bytes(range(0x80))
 _PIECE = 4096
@@ -115,7 +117,7 @@ def _unescaped(plain: str | bytes) -> str | bytes:
     # Most writers escape all characters beyond ASCII or none, and no damaged text is without two
     # in a row.
     first = escape if plain.isascii() else latin_1
-    if not (first.search(plain) and two.search(plain)):
+    if not (first in plain and two.search(plain)):
         return plain
     try:
         value = json.loads(plain)

@@ -31,7 +31,7 @@ from hfdigest.page.listing import (
 )
 from hfdigest.page.payload import read_paper
 from hfdigest.page.props import is_list_props, read_list_props
-from hfdigest.page.schema import decode_items
+from hfdigest.page.schema import KnownItem, decode_items
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.source import check_content, check_size, refuse_compressed
 
@@ -282,6 +282,7 @@ def _listed(items: list[Any], path: str, stated: dict[str, Any], known: _Known) 
     except WrongValueError as wrong:
         raise error_of(wrong.problem("$")) from None
     problems = known.problems
+    seen = [item.seen_of_paper() if type(item) is KnownItem else item for item in items]
     entries = read_entries(items, path, problems)
     declared = fields.get("declared_count")
     check_entries(entries, declared, path, problems)
@@ -289,7 +290,7 @@ def _listed(items: list[Any], path: str, stated: dict[str, Any], known: _Known) 
         message = f"the list has exactly {len(items)} items, where the API cuts lists off"
         problems.append(Problem(message=message, path=path))
     fields["period"] = period_of_items(
-        items,
+        seen,
         fields.get("period"),
         known.asked,
         problems,

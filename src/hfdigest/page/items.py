@@ -15,6 +15,7 @@ from hfdigest.identifiers import PaperId, in_page_address
 from hfdigest.model import Entry
 from hfdigest.page import values
 from hfdigest.page.payload import read_item
+from hfdigest.page.schema import KnownItem
 from hfdigest.page.values import WrongValueError
 from hfdigest.patterns import lazily
 
@@ -44,7 +45,7 @@ def is_paper(item: object) -> bool:
 
 def read_any_item(raw: object, *, alone: bool = False) -> Entry:
     """Read an item as an entry; raises what `as_of_api` and `read_item` raise."""
-    if type(raw) is dict and "paper" in raw:
+    if type(raw) is KnownItem or (type(raw) is dict and "paper" in raw):
         return read_item(raw)
     entry = read_item(as_of_api(raw, alone=alone))
     if entry.paper.organization is None and is_of_client(raw) and not _is_info(raw):

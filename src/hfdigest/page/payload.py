@@ -1,15 +1,18 @@
 """One item of the API or of a page's props, of any era, wrapped or flat: `Entry` and `Paper`."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from attrs import evolve
 
 from hfdigest.affiliation import Affiliation
 from hfdigest.frozenmap import owning
+from hfdigest.jsontext import UNSTATED
 from hfdigest.model import Entry, Paper
 from hfdigest.page import values
 from hfdigest.page.people import authors, organization, user
+from hfdigest.page.schema import KnownItem, KnownPaper
 from hfdigest.page.values import Fact, WrongValueError, take
 from hfdigest.record import maker
 
@@ -67,6 +70,8 @@ def read_item(raw: object) -> Entry:
     What the model has no field for is in `extra` of the paper or of the entry, by where it stood.
     A wrong value is a `WrongValueError` with its path in the item.
     """
+    if type(raw) is KnownItem:
+        return _read_known(raw)
     item = values.mapping(raw)
     fields: dict[str, Any] = {}
     if "paper" not in item:
@@ -82,32 +87,60 @@ def read_item(raw: object) -> Entry:
     return _entry(fields, paper_extra, entry_extra=take(beside, facts, fields))
 
 
+def _read_known(item: KnownItem) -> Entry:
+    """Read a wrapped item that is a record, and is taken apart; it says what it would as a dict."""
+    fields: dict[str, Any] = {}
+    facts = _BESIDE_TRUE_CLOCK if item.summary is UNSTATED else _BESIDE
+    paper, item.paper = item.paper, UNSTATED
+    for key in _COPIED:
+        copied = getattr(item, key)
+        if copied is not UNSTATED and copied == getattr(paper, key):
+            setattr(item, key, UNSTATED)
+    whole = _whole_submitter(paper.submittedOnDailyBy, item.submittedBy)
+    if whole is not None:
+        paper.submittedOnDailyBy, item.submittedBy = whole, UNSTATED
+    try:
+        paper_extra = _take_paper(paper, fields)
+    except WrongValueError as wrong:
+        wrong.path = f".paper{wrong.path}"
+        raise
+    return _entry(fields, paper_extra, entry_extra=take(item, facts, fields))
+
+
 def _separated(paper: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
     """Leave out beside the paper what is a copy out of it, and join the submitter's two halves."""
     for key in _COPIED:
         if key in beside and beside[key] == paper.get(key):
             del beside[key]
-    inside, outside = paper.get("submittedOnDailyBy"), beside.get("submittedBy")
+    whole = _whole_submitter(paper.get("submittedOnDailyBy"), beside.get("submittedBy"))
+    if whole is None:
+        return paper
+    del beside["submittedBy"]
+    return paper | {"submittedOnDailyBy": whole}
+
+
+def _whole_submitter(inside: object, outside: object) -> dict[str, Any] | None:
+    """Return an account of which a half stands in the paper and one beside it, if it is one."""
     if isinstance(inside, dict) and isinstance(outside, dict):
         whole = outside | inside
         if whole == inside | outside and whole.get("name") == whole.get("user"):
-            del beside["submittedBy"]
-            return paper | {"submittedOnDailyBy": whole}
-    return paper
+            return whole
+    return None
 
 
-def _take_paper(paper: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+def _take_paper(paper: dict[str, Any] | KnownPaper, fields: dict[str, Any]) -> dict[str, Any]:
     """Read a paper and what it says of this moment into `fields`, and return what else it says."""
     extra = take(paper, _INSIDE, fields)
+    stated: Any = paper.get if isinstance(paper, dict) else partial(getattr, paper)
     if "id" not in fields:
         message = "the paper has no id"
         raise WrongValueError(message, ".id")
     fields["id"], fields["version"] = fields["id"]
     if fields.get("authors") and not fields.get("more_authors"):
-        fields.setdefault("author_count", len(paper["authors"]))
+        fields.setdefault("author_count", len(stated("authors")))
     for key, field in _CLEANED.items():
-        if field in fields and key in paper and paper[key] != fields[field]:
-            extra[key] = paper[key]
+        if field in fields and stated(key) != fields[field]:
+            extra[key] = stated(key)
     return extra
 
 

@@ -89,17 +89,49 @@ def authors(raw: object) -> tuple[Author, ...] | Later:
     found: list[Author] = []
     try:
         for item in listed:
-            found.append(author(item))  # noqa: PERF401 - their number tells where an error is
+            found.append(_plain_author(item) or author(item))  # noqa: PERF401 - counted for errors
     except WrongValueError as wrong:
         wrong.path = f"[{len(found)}]{wrong.path}"
         raise
     return tuple(found)
 
 
+# --- authors of whom nothing but a name and an id is stated --------------------------------------
+
+# What `author` and `maker` do for these, as nearly all of them are, is written out here in half of
+# the time; tests hold both ways equal.
+
+_PLAIN_AUTHOR = 3
+"""The number of keys that they have: a name, an id, and `"hidden": false`."""
+_thawed: Any = makings(Author)["thawed"]
+
+
+def _plain_author(item: Any) -> Author | None:
+    """Return the author of an object; `None` where more than a name and an id is stated."""
+    try:
+        name, number = item["name"], item["_id"]
+        is_plain = item["hidden"] is False and type(name) is str is type(number)
+    except (KeyError, TypeError):
+        return None
+    if is_plain and len(item) == _PLAIN_AUTHOR and name and not name.isspace():
+        return _made_plain(name, number)
+    return None
+
+
+def _made_plain(name: str, number: Any) -> Author:
+    made = _thawed()
+    made.name = name
+    made.user = made.status = None
+    made.hidden = False
+    made.extra = owning({"_id": number})
+    made.__class__ = Author
+    author: Author = made
+    return author
+
+
 # --- authors that are known to be right ----------------------------------------------------------
 
 _name = attrgetter("name")
-_thawed: Any = makings(Author)["thawed"]
 _ABSENT_OR_TEXT = frozenset({type(None), str})
 
 
@@ -116,25 +148,14 @@ def _are_right(listed: Sequence[KnownAuthor]) -> bool:
 
 
 def _made(listed: Sequence[KnownAuthor]) -> tuple[Author, ...]:
-    """Return authors that are known to be right.
-
-    What `author` and `maker` do for those without an account is written out here without a call,
-    in half of the time; tests hold both ways equal.
-    """
-    found: list[Author] = []
-    for known in listed:
-        if (
-            known.hidden is False
+    """Return authors that are known to be right."""
+    return tuple(
+        [
+            _made_plain(known.name, known.number)
+            if known.hidden is False
             and known.number is not UNSTATED
             and known.user is known.status is known.statusLastChangedAt is UNSTATED
-        ):
-            made = _thawed()
-            made.name = known.name
-            made.user = made.status = None
-            made.hidden = False
-            made.extra = owning({"_id": known.number})
-            made.__class__ = Author
-            found.append(made)
-        else:
-            found.append(author(known.stated()))
-    return tuple(found)
+            else author(known.stated())
+            for known in listed
+        ]
+    )

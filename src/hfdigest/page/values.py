@@ -10,7 +10,7 @@ from hfdigest.dates import parse_timestamp
 from hfdigest.errors import Problem, printable
 from hfdigest.frozenmap import owning
 from hfdigest.identifiers import ARXIV_ID, HUB_ID, PaperId
-from hfdigest.jsontext import Literal, Unpaired
+from hfdigest.jsontext import UNSTATED, Known, Literal, Unpaired
 from hfdigest.patterns import lazily
 
 MAX_DEPTH = 64
@@ -200,7 +200,7 @@ Fact = tuple[str, Callable[[Any], Any]]
 
 
 def take(
-    source: Mapping[str, Any], facts: Mapping[str, Fact], fields: dict[str, Any]
+    source: Mapping[str, Any] | Known, facts: Mapping[str, Fact], fields: dict[str, Any]
 ) -> dict[str, Any]:
     """Read the known keys of an object into `fields`, and return what else it says, frozen.
 
@@ -211,6 +211,8 @@ def take(
     key = ""
     try:
         for key, value in source.items():
+            if value is UNSTATED:
+                continue
             fact = facts.get(key)
             if fact is None:
                 extra[key] = value if type(value) in _AS_IT_IS else kept(value)
