@@ -108,11 +108,11 @@ def _is_post(file: Path) -> bool:
 
 def _held(texts: list[str]) -> int:
     """Return how many bytes the posts of texts take while they are held."""
-    data = [text.encode() for text in texts]
     tracemalloc.start()
     try:
         before = tracemalloc.get_traced_memory()[0]
-        held = [hfdigest.parse_post(each) for each in data]
+        # Posts hold the bytes that they were given, so these are counted too.
+        held = [hfdigest.parse_post(text.encode()) for text in texts]
         gc.collect()
         return (tracemalloc.get_traced_memory()[0] - before) if held else 0
     finally:
