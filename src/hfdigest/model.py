@@ -188,21 +188,22 @@ class Trending:
 Period = Day | Week | Month | Trending
 """What a digest covers."""
 
-_LABEL = lazily(r"(?P<year>\d{4})-(?:W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?)", re.ASCII)
+_LABEL = lazily(r"(\d{4})-(?:W(\d\d)|(\d\d)(?:-(\d\d))?)", re.ASCII)
+"""A year with a week, a month, or a month and a day."""
 
 
 def period_of(label: str, /) -> Period | None:
     """Return the period that has a label; `None` where none has, not even one that is no date."""
-    if label == Trending().label:
-        return Trending()
     match = _LABEL.fullmatch(label)
     if not match:
-        return None
-    stated = {name: int(part) for name, part in match.groupdict().items() if part}
+        return Trending() if label == Trending().label else None
+    year, week, month, day = match.groups()
     try:
-        if "week" in stated:
-            return Week(**stated)
-        return Day(date=dt.date(**stated)) if "day" in stated else Month(**stated)
+        if week:
+            return Week(year=int(year), week=int(week))
+        if day:
+            return Day(date=dt.date(int(year), int(month), int(day)))
+        return Month(year=int(year), month=int(month))
     except ValueError:
         return None
 
