@@ -113,12 +113,8 @@ def _plain_author(item: Any) -> Author | None:
         is_plain = item["hidden"] is False and type(name) is str is type(number)
     except (KeyError, TypeError):
         return None
-    if is_plain and len(item) == _PLAIN_AUTHOR and name and not name.isspace():
-        return _made_plain(name, number)
-    return None
-
-
-def _made_plain(name: str, number: Any) -> Author:
+    if not is_plain or len(item) != _PLAIN_AUTHOR or not name or name.isspace():
+        return None
     made = _thawed()
     made.name = name
     made.user = made.status = None
@@ -151,7 +147,7 @@ def _made(listed: Sequence[KnownAuthor]) -> tuple[Author, ...]:
     """Return authors that are known to be right."""
     return tuple(
         [
-            _made_plain(known.name, known.number)
+            _make_author(known.name, None, None, False, owning({"_id": known.number}))  # noqa: FBT003
             if known.hidden is False
             and known.number is not UNSTATED
             and known.user is known.status is known.statusLastChangedAt is UNSTATED

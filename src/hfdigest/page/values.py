@@ -98,7 +98,7 @@ def line(value: object) -> str | None:
     content = value.strip()
     if "\n" in content or "\r" in content:
         lines = content.replace("\r", "\n").split("\n")
-        return " ".join([part for part in map(str.strip, lines) if part])
+        return " ".join(filter(None, map(str.strip, lines)))
     return content or None
 
 
