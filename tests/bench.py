@@ -36,6 +36,8 @@ SENTENCE = "\nWe measure what it costs on three machines, and tell where it fail
 POSTS = 200
 FEW = 500
 """How many entries are enough for what takes milliseconds for each."""
+PAIRS = 40
+"""How many pairs of digests are merged."""
 
 
 class Peer(NamedTuple):
@@ -232,6 +234,13 @@ def api(corpus: Path | None, rounds: int) -> None:
         ],
         rounds,
     )
+    values = [json.loads(text) for text in texts]
+    race(
+        "Read them as Python values",
+        lambda: [hfdigest.parse_api(value) for value in values],
+        [Peer("json.loads", json_loads, bar=3)],
+        rounds,
+    )
 
 
 def page(corpus: Path | None, rounds: int) -> None:
@@ -354,6 +363,29 @@ def bibliography(corpus: Path | None, rounds: int) -> None:
     )
 
 
+def combining(corpus: Path | None, rounds: int) -> None:
+    """Merge pairs of posts that state other votes in another order."""
+    files = sorted((corpus / "posts").glob("*daily*.md")) if corpus else [EXAMPLE] * PAIRS
+    before = [hfdigest.load_post(file).digest for file in files[:PAIRS]]
+    after = [
+        attrs.evolve(
+            digest,
+            posted_at=None,
+            entries=[
+                attrs.evolve(entry, upvotes=(entry.upvotes or 0) + number % 3)
+                for number, entry in reversed([*enumerate(digest.entries)])
+            ],
+        )
+        for digest in before
+    ]
+    race(
+        f"Merge {len(before)} pairs of digests",
+        lambda: [*map(hfdigest.merge, before, after)],
+        [Peer("diff of the same", lambda: lambda: [*map(hfdigest.diff, before, after)], bar=2.5)],
+        rounds,
+    )
+
+
 def starting(_: Path | None, rounds: int) -> None:
     """Start a process, which takes CPU time before it does anything."""
     programs = {
@@ -458,6 +490,7 @@ SECTIONS: dict[str, Callable[[Path | None, int], None]] = {
     "api": api,
     "bibliography": bibliography,
     "formats": formats,
+    "combining": combining,
     "starting": starting,
     "archive": archive,
 }

@@ -30,7 +30,7 @@ def test_a_table_names_ratios_bars_and_what_is_missing(capsys):
     assert bench.verdict(2, 1) == "  bar 1: MISSED"
 
 
-@pytest.mark.parametrize("section", ["posts", "page", "api", "formats"])
+@pytest.mark.parametrize("section", ["posts", "page", "api", "formats", "combining"])
 def test_a_section_runs(section, capsys, monkeypatch):
     monkeypatch.setattr(bench, "POSTS", 2)
     bench.main([section, "--rounds", "1"])

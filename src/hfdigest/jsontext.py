@@ -242,6 +242,14 @@ def marked(value: object) -> Any:
     return value
 
 
+def spelled(value: object) -> str:
+    """Return the JSON text of a value that holds what JSON can; a LookupError for any other."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as fault:
+        raise LookupError from fault
+
+
 def find_flaw(value: object) -> Flaw | None:
     """Return the first flaw of a value made of dicts, lists and scalars; `None` if it has none."""
     flaw = _flaw(value, MAX_DEPTH)
