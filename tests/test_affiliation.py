@@ -92,6 +92,13 @@ def test_given_names_keep_their_digits():
     assert facts(Affiliation.parse("Area 5121", names={"Area 51"})) == ("Area 51", 2, 1)
 
 
+@pytest.mark.parametrize("raw", [None, 5, b"Acme Labs215", {}, ["Acme Labs"]])
+def test_a_card_line_is_text(raw):
+    wanted = f"^Affiliation.parse takes the text of a card line, not {type(raw).__name__}$"
+    with pytest.raises(TypeError, match=wanted):
+        Affiliation.parse(raw)
+
+
 def test_names_that_begin_alike_are_both_read():
     reading = Affiliation.parse("Area 512.5k", names=["Area 5", "Area 51"])
     assert [facts(other) for other in reading.alternatives] == [

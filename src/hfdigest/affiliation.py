@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from attrs import frozen
 
-from hfdigest.checked import check_texts
+from hfdigest.checked import check_kind, check_texts
 from hfdigest.counts import Count, count_of, number
 from hfdigest.patterns import lazily
 from hfdigest.record import Record, maker
@@ -74,6 +74,7 @@ class Affiliation(Record):
         organisation's name ends before the line's last digits, unless it is one of `names` or
         of `NAMES_ENDING_IN_DIGITS`. A line that cannot be such a card line keeps its `raw` only.
         """
+        check_kind(raw, str, "Affiliation.parse", "the text of a card line")
         return taken_apart(cls, raw, check_texts(names, "Affiliation.parse"))
 
 
