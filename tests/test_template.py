@@ -275,6 +275,7 @@ def test_values_of_the_wrong_type_are_refused():
         ("{number}{[{count} ]}: x", "nothing stands between {number} and {count}"),
         ("{number}{[ x]}{count}", "nothing stands between {number} and {count}"),
         ("{number}" + "{[ x]}" * 51, "more than 50 parts may be missing"),
+        ("{number}:" * 7 + "{[{number}]}", "{number} stands 8 times on the line, 6 are read"),
     ],
 )
 def test_lines_that_would_take_long_to_read_are_refused(text, message):

@@ -7,6 +7,7 @@ of the line above it, which is read and never written.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from hfdigest.patterns import lazily
 
 MAX_OPTIONAL = 50
 """The most parts of a line that may be missing."""
+MAX_REPEATED = 6
+"""How often a line may have a placeholder: each time more takes three times as long to match."""
 
 ALSO = "{|}"
 """What marks a line as a further spelling of the one above it."""
@@ -76,6 +79,10 @@ def _check(parts: Sequence[Part]) -> None:
     if len(parts) - len(needed) > MAX_OPTIONAL:
         message = f"more than {MAX_OPTIONAL} parts may be missing"
         raise ValueError(message)
+    for name, times in Counter(place.name for place in placeholders(parts)).items():
+        if times > MAX_REPEATED:
+            message = f"{{{name}}} stands {times} times on the line, {MAX_REPEATED} are read"
+            raise ValueError(message)
     for sequence in (parts, needed):
         _refuse_neighbours(sequence)
 
