@@ -24,7 +24,7 @@ from hfdigest.patterns import lazily
 MAX_OPTIONAL = 50
 """The most parts of a line that may be missing."""
 MAX_REPEATED = 6
-"""How often a line may have a placeholder: each time more takes three times as long to match."""
+"""How often a line may have a value: each time more takes three times as long to match."""
 
 ALSO = "{|}"
 """What marks a line as a further spelling of the one above it."""
@@ -79,7 +79,8 @@ def _check(parts: Sequence[Part]) -> None:
     if len(parts) - len(needed) > MAX_OPTIONAL:
         message = f"more than {MAX_OPTIONAL} parts may be missing"
         raise ValueError(message)
-    for name, times in Counter(place.name for place in placeholders(parts)).items():
+    named = [place.name for place in placeholders(parts) if place.kind.pattern]
+    for name, times in Counter(named).items():
         if times > MAX_REPEATED:
             message = f"{{{name}}} stands {times} times on the line, {MAX_REPEATED} are read"
             raise ValueError(message)
