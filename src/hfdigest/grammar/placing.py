@@ -121,15 +121,9 @@ def spelled(kind: Kind, flavor: Flavor, place: Place) -> Kind:
 def _coded(kind: Kind, codec: _Codec) -> Kind:
     """Return the kind for a place with a codec; a text that means nothing is none there."""
     missing, read_text, decode = kind.missing, kind.read, codec.decode
-    of_line = read_text is TEXT.read
 
     def read(text: str) -> Any:
-        if text in missing:
-            return None
-        # Most texts are one line, in which no mark is spelled in another way.
-        if of_line and not ("\\" in text or "&" in text or "{" in text or "\n" in text):
-            return read_text(text)
-        return read_text(decode(text))
+        return None if text in missing else read_text(decode(text))
 
     def write(value: Any, like: str | None) -> str:
         text = kind.write(value, None if like is None else codec.decode(like))
@@ -139,7 +133,7 @@ def _coded(kind: Kind, codec: _Codec) -> Kind:
         # A reference tells a dash from the dash that stands for nothing.
         return f"&#{ord(encoded[0])};{encoded[1:]}" if encoded in kind.missing else encoded
 
-    return evolve(kind, read=read, write=write, is_line=of_line)
+    return evolve(kind, read=read, write=write, is_line=read_text is TEXT.read)
 
 
 def _harmless(text: str, flavor: Flavor) -> str:
@@ -161,8 +155,4 @@ def _except_python_lists(codec: _Codec) -> _Codec:
 def _address(kind: Kind, flavor: Flavor) -> Kind:
     """Return the kind of an address, which a formatter may have written with backslashes."""
     read, decode = kind.read, flavor.read
-
-    def read_address(text: str) -> Any:
-        return read(decode(text) if "\\" in text or "&" in text or "{" in text else text)
-
-    return evolve(kind, read=read_address)
+    return evolve(kind, read=lambda text: read(decode(text)))

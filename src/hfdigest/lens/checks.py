@@ -234,8 +234,6 @@ class _Checks:
     def _worded(self, section: Section) -> Iterator[Finding]:
         """Tell of words where a value belongs, and of papers that only a link names."""
         for block in section.layout.blocks:
-            if block.is_plain and not block.stated:
-                continue
             for slot, name in worded(block, self._source.text):
                 shown = readable(self._source.text[slot.start : slot.end])
                 message = f"{shown!r} is not read as {name}, and kept as a note of that name"
@@ -248,8 +246,6 @@ class _Checks:
     def _broken_titles(self, section: Section) -> Iterator[Finding]:
         """Tell of titles of which one paragraph below the heading was taken for the rest."""
         for block in section.layout.blocks:
-            if block.is_plain:
-                continue
             first = block.read.lines[0] if isinstance(block.read, OneByOne) else None
             for slot in first.slots if first else ():
                 if slot.field == "title" and _PARTED.search(self._source.text, *slot[1:3]):

@@ -321,7 +321,7 @@ def noted(front: Mapping[str, Any], dialect: Dialect) -> "Note | None":
 def _entry(block: Block, dialect: Dialect, note: "Note | None", text: str) -> Entry:
     """Return the entry of a block; words that stand for a value are a note."""
     values = {**block.values, **block.stated} if block.stated else block.values
-    for slot, name in () if block.is_plain else worded(block, text):
+    for slot, name in worded(block, text):
         if values.get(slot.field) is None:
             values = {**values, f"notes.{name}": readable(text[slot.start : slot.end])}
     if block.topic is not None:
